@@ -1,0 +1,1 @@
+"""Marugoto: one accountable desk for every worry."""
