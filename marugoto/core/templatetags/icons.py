@@ -42,6 +42,8 @@ ICONS: Final[dict[str, str]] = {
 ALIASES: Final[dict[str, str]] = {
     "home": "today",
     "intake": "new",
+    "receive": "new",
+    "notice": "info",
     "consultations": "matter",
     "matters": "matter",
     "referrals": "pass",

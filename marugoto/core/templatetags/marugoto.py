@@ -449,7 +449,7 @@ def session_data(context: Context) -> SafeString:
     if user is None or not user.is_authenticated:
         return SafeString("")
     try:
-        keep, door = reverse("agencies:keep-alive"), reverse("agencies:sign-in")
+        keep, door = reverse("agencies:session"), reverse("agencies:sign-in")
     except NoReverseMatch:
         return SafeString("")
     return format_html(
