@@ -292,9 +292,9 @@ def notice(content: str, tone: str = "info", title: str = "") -> SafeString:
 
 
 @register.simple_block_tag
-def empty(content: str, title: str) -> SafeString:
+def nothing(content: str, title: str) -> SafeString:
     """What belongs here once there is something, and the first step."""
-    return render_to_string("components/empty.html", {"content": content, "title": title})
+    return render_to_string("components/nothing.html", {"content": content, "title": title})
 
 
 @register.simple_block_tag
