@@ -1,0 +1,18 @@
+"""Every route of the house; each room and door brings its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("marugoto.agencies.urls")),
+    path("", include("marugoto.office.urls")),
+    path("people/", include("marugoto.people.urls")),
+    path("intake/", include("marugoto.intake.urls")),
+    path("cases/", include("marugoto.cases.urls")),
+    path("collaboration/", include("marugoto.collaboration.urls")),
+    path("indicators/", include("marugoto.indicators.urls")),
+    path("windows/", include("marugoto.public.urls")),
+]
+
+handler403 = "marugoto.agencies.views.errors.forbidden"
+handler404 = "marugoto.agencies.views.errors.not_found"
+handler500 = "marugoto.agencies.views.errors.server_error"

@@ -1,0 +1,54 @@
+"""What every page knows about the worker: for whom one acts, the menu, whether this is a demo."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from marugoto.agencies import queries
+from marugoto.policy.actor import Actor
+from marugoto.policy.permissions import Permission as P
+
+
+def worker(request: HttpRequest) -> dict[str, Any]:
+    """``actor``, ``post`` (agency, desk, town), ``nav``, ``demo_mode``, ``session_seconds``."""
+    actor: Actor | None = getattr(request, "actor", None)
+    base = {"actor": actor, "demo_mode": settings.DEMO, "session_seconds": settings.SESSION_COOKIE_AGE}
+    if actor is None:
+        return base | {"nav": [], "post": None}
+    posts = queries.posts_of(user_id=actor.user_id, current=actor.membership_id)
+    post = next((p for p in posts if p.current), None)
+    desk_name = next((name for key, name in post.desks if key == actor.desk_id), "") if post else ""
+    return base | {
+        "nav": _nav(actor, request.path),
+        "post": post,
+        "desk_name": desk_name,
+        "may_switch": len(posts) > 1 or bool(post and len(post.desks) > 1),
+    }
+
+
+def _nav(actor: Actor, here: str) -> list[dict[str, Any]]:
+    entries = (
+        ("today", _("きょう"), "office:today", P.TODAY_READ),
+        ("receive", _("相談を受ける"), "intake:receive", P.CONSULTATION_RECEIVE),
+        ("notice", _("気づきを知らせる"), "intake:notice", P.NOTICE_WRITE),
+        ("matters", _("相談の一覧"), "intake:matters", P.CONSULTATION_READ),
+        ("referrals", _("つなぎ"), "collaboration:referrals", P.REFERRAL_READ),
+        ("cases", _("ケース"), "cases:list", P.CASE_READ),
+        ("conferences", _("会議"), "collaboration:conferences", P.CONFERENCE_READ),
+        ("people", _("人・世帯"), "people:search", P.PERSON_READ),
+        ("numbers", _("数字"), "indicators:counts", P.INDICATOR_READ),
+        ("board", _("調整ボード"), "collaboration:board", P.BOARD_READ),
+        ("audit", _("取扱いの記録"), "office:audit", P.AUDIT_READ),
+    )
+    items = [
+        {"key": key, "label": label, "url": reverse(route), "current": False}
+        for key, label, route, permission in entries
+        if actor.can(permission)
+    ]
+    matching = [i for i in items if here.startswith(str(i["url"])) and i["url"] != "/"]
+    if matching:
+        max(matching, key=lambda i: len(str(i["url"])))["current"] = True
+    return items

@@ -1,0 +1,106 @@
+"""The way in: who is asking (an Actor), and what a route requires.
+
+Every route carries exactly one of ``@requires(Permission.X)``, ``@signed_in`` or ``@open_to_public``; a house test checks it.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django_htmx.middleware import HtmxDetails
+
+from marugoto.agencies.queries import actor_of
+from marugoto.policy.actor import Actor
+from marugoto.policy.permissions import Permission
+
+SESSION_KEY = "marugoto_membership"
+DESK_KEY = "marugoto_desk"
+P = ParamSpec("P")
+R = TypeVar("R", bound=HttpResponseBase)
+
+
+class WorkerRequest(HttpRequest):
+    """A request of a signed-in worker who acts for one agency."""
+
+    actor: Actor
+    htmx: HtmxDetails
+
+
+class ActorMiddleware:
+    """Puts ``request.actor`` in place: an Actor, or None for a stranger or a user without a membership in force."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Sets the actor, then goes on."""
+        request.actor = self._actor(request)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def _actor(self, request: HttpRequest) -> Actor | None:
+        user = request.user
+        if not user.is_authenticated:
+            return None
+        chosen = request.session.get(SESSION_KEY)
+        desk = request.session.get(DESK_KEY)
+        return actor_of(
+            user_id=user.pk,
+            membership_id=UUID(chosen) if chosen else None,
+            desk_id=UUID(desk) if desk else None,
+        )
+
+
+View = Callable[Concatenate[Any, P], R]
+
+
+def requires(permission: Permission) -> Callable[[Callable[..., R]], Callable[..., HttpResponseBase]]:
+    """A signed-in worker with this permission; a stranger is sent to sign in, another worker gets 403."""
+
+    def decorate(view: Callable[..., R]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            actor: Actor | None = getattr(request, "actor", None)
+            if actor is None:
+                return _to_sign_in(request)
+            if not actor.can(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.required_permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def signed_in(view: Callable[..., R]) -> Callable[..., HttpResponseBase]:
+    """Any signed-in user, whatever the role (switching agency, keeping the session alive)."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        return view(request, *args, **kwargs)
+
+    guarded.required_permission = "signed_in"  # type: ignore[attr-defined]
+    return guarded
+
+
+def open_to_public(view: Callable[..., R]) -> Callable[..., R]:
+    """Anybody, without signing in. The page holds no person."""
+    view.required_permission = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    if request.user.is_authenticated:  # a user whose membership has ended
+        raise PermissionDenied
+    response = redirect_to_login(request.get_full_path())
+    if getattr(request, "htmx", None):
+        hx = HttpResponse(status=401)
+        hx["HX-Redirect"] = response["Location"]
+        return hx
+    return response

@@ -1,0 +1,23 @@
+"""Shapes of what comes in at the sign-in desk."""
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.utils.translation import gettext_lazy as _
+
+
+class SignInForm(AuthenticationForm):
+    """利用者ID and password."""
+
+    username = forms.CharField(label=_("利用者ID"), max_length=60)
+    password = forms.CharField(label=_("パスワード"), widget=forms.PasswordInput, strip=False)
+    error_messages = {  # noqa: RUF012 - Django's own shape
+        "invalid_login": _("利用者IDかパスワードが違います。もう一度確かめてください。"),
+        "inactive": _("この利用者IDは使えません。管理者にお知らせください。"),
+    }
+
+
+class SwitchForm(forms.Form):
+    """Which post, and which desk of it, one acts from."""
+
+    membership = forms.UUIDField()
+    desk = forms.UUIDField(required=False)

@@ -1,0 +1,7 @@
+"""cases: from a matter taken on to an honest ending.
+
+Owns: Case, CaseSubject, TeamMember, Assessment, AssessmentItem, Plan, Goal, Step, Progress, Review, Closing, UnmetNeed.
+Reads: intake, people, resources, agencies, audit, policy, core. Readers: the home agency's case workers and the team.
+Verbs: open, assess, plan, endorse, record a step's outcome, note progress, review, close, watch, reopen.
+Never holds: other agencies' files.
+"""

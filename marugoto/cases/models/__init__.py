@@ -1,0 +1,22 @@
+"""Tables of cases, one module per noun."""
+
+from marugoto.cases.models.assessment import Assessment, AssessmentItem
+from marugoto.cases.models.case import Case, CaseSubject, TeamMember
+from marugoto.cases.models.ending import Closing, Review, UnmetNeed
+from marugoto.cases.models.plan import Goal, Plan, Step
+from marugoto.cases.models.progress import Progress
+
+__all__ = [
+    "Assessment",
+    "AssessmentItem",
+    "Case",
+    "CaseSubject",
+    "Closing",
+    "Goal",
+    "Plan",
+    "Progress",
+    "Review",
+    "Step",
+    "TeamMember",
+    "UnmetNeed",
+]

@@ -1,0 +1,54 @@
+"""Assessment: by block, in the person's words beside the worker's view; a new one never overwrites the old."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from marugoto.agencies.models import User
+from marugoto.cases.models.case import Case
+from marugoto.core.models import Noun
+
+
+class Assessment(Noun):
+    """アセスメント on a day."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assessments")
+    on = models.DateField(_("日付"))
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    strengths = models.TextField(_("本人・世帯のもつ力"), blank=True)
+    wishes = models.TextField(_("本人の希望（本人のことば）"), blank=True)
+    summary = models.TextField(_("見立て"), blank=True)
+    factors = ArrayField(
+        models.CharField(max_length=40), verbose_name=_("課題と背景要因"), default=list, blank=True, help_text="cases.factors"
+    )
+    urgent = models.BooleanField(_("緊急の支援が要る"), default=False)
+
+    class Meta:
+        verbose_name = _("アセスメント")
+        verbose_name_plural = _("アセスメント")
+
+    def __str__(self) -> str:
+        return f"{self.case_id}@{self.on}"
+
+
+class AssessmentItem(Noun):
+    """One block (health, housing, income …): what was said, what is seen."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="items")
+    domain = models.CharField(_("領域"), max_length=40, help_text="cases.assessment_domains")
+    wording = models.TextField(_("本人のことば"), blank=True)
+    view = models.TextField(_("相談員の見方"), blank=True)
+
+    class Meta:
+        verbose_name = _("アセスメントの項目")
+        verbose_name_plural = _("アセスメントの項目")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("assessment", "domain"),
+                name="assessment_domain_once",
+                violation_error_message=_("この領域はもうあります。"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id}:{self.domain}"

@@ -1,0 +1,38 @@
+"""Progress: 支援経過, one contact or act at a time."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from marugoto.agencies.models import Agency, User
+from marugoto.cases.models.case import Case
+from marugoto.core.models import Noun
+
+
+class Progress(Noun):
+    """経過."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="progress")
+    at = models.DateTimeField(_("日時"))
+    method = models.CharField(_("方法"), max_length=40, help_text="cases.contact_methods")
+    kind = models.CharField(_("内容の区分"), max_length=40, blank=True, help_text="cases.progress_kinds")
+    contact = models.CharField(_("相手"), max_length=80, blank=True)
+    body = models.TextField(_("内容"))
+    minutes = models.PositiveSmallIntegerField(_("かかった分"), null=True, blank=True)
+    next_act = models.CharField(_("次の対応"), max_length=200, blank=True)
+    next_due = models.DateField(_("次の期限"), null=True, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("経過")
+        verbose_name_plural = _("経過")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(body=""), name="progress_says_something", violation_error_message=_("内容を書いてください。")
+            ),
+        )
+        indexes = (models.Index(fields=("case", "-at"), name="progress_newest"),)
+
+    def __str__(self) -> str:
+        return f"{self.case_id}@{self.at}"

@@ -1,0 +1,28 @@
+"""Tables of collaboration, one module per noun."""
+
+from marugoto.collaboration.models.conference import (
+    AgendaItem,
+    Attendee,
+    BodyMember,
+    Conference,
+    ConferenceBody,
+    Decision,
+)
+from marugoto.collaboration.models.packet import Packet, PacketItem, PacketPerson
+from marugoto.collaboration.models.referral import Referral, ReferralMessage
+from marugoto.collaboration.wall.models import WalledItem
+
+__all__ = [
+    "AgendaItem",
+    "Attendee",
+    "BodyMember",
+    "Conference",
+    "ConferenceBody",
+    "Decision",
+    "Packet",
+    "PacketItem",
+    "PacketPerson",
+    "Referral",
+    "ReferralMessage",
+    "WalledItem",
+]

@@ -1,0 +1,166 @@
+"""Conference: kinds of meeting are data (collaboration.conference_kinds); names are the town's."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from marugoto.agencies.models import Agency, Desk, Municipality, User
+from marugoto.cases.models import Case, Plan, Step
+from marugoto.core.models import Noun, Period, period_check
+
+
+class ConferenceBody(Noun, Period):
+    """会議体: a standing meeting of the town, e.g. 重層的支援会議 on every 4th Wednesday."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    code = models.SlugField(_("コード"), max_length=60)
+    kind = models.CharField(_("会議の種類"), max_length=40, help_text="collaboration.conference_kinds")
+    name = models.CharField(_("この自治体での名前"), max_length=120)
+    convener = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", verbose_name=_("開く機関"))
+    recurrence = models.CharField(_("開く日（RFC 5545 RRULE）"), max_length=120, blank=True)
+    recurrence_note = models.CharField(_("開く日（ことば）"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("会議体")
+        verbose_name_plural = _("会議体")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("municipality", "code"),
+                name="conference_body_once",
+                violation_error_message=_("このコードの会議体はもうあります。"),
+            ),
+            period_check("conference_body_period"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BodyMember(Noun):
+    """An agency that sits in a body as a rule; others come by case."""
+
+    body = models.ForeignKey(ConferenceBody, on_delete=models.CASCADE, related_name="members")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("会議体の構成機関")
+        verbose_name_plural = _("会議体の構成機関")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("body", "agency"), name="body_member_once", violation_error_message=_("この機関はもう入っています。")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.body_id}:{self.agency_id}"
+
+
+class Conference(Noun):
+    """会議の回: one sitting of a body."""
+
+    body = models.ForeignKey(ConferenceBody, on_delete=models.PROTECT, related_name="sittings")
+    held_at = models.DateTimeField(_("日時"))
+    place = models.CharField(_("場所"), max_length=120, blank=True)
+    status = models.CharField(_("状態"), max_length=10, default="planned")
+    convened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    chair_desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
+    concluded_at = models.DateTimeField(_("終えた日時"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("会議")
+        verbose_name_plural = _("会議")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(status="planned", concluded_at__isnull=True)
+                | Q(status="held", concluded_at__isnull=False)
+                | Q(status="cancelled", concluded_at__isnull=True),
+                name="conference_status",
+                violation_error_message=_("状態が正しくありません。"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.body_id}@{self.held_at}"
+
+
+class Attendee(Noun):
+    """A named member of one sitting. Outsiders without an account are named too (paper)."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="attendees")
+    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField(_("氏名"), max_length=80)
+    acknowledged_at = models.DateTimeField(_("守秘義務を確かめた日時"), null=True, blank=True)
+    attended = models.BooleanField(_("出席"), null=True)
+
+    class Meta:
+        verbose_name = _("出席者")
+        verbose_name_plural = _("出席者")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("conference", "user"),
+                condition=Q(user__isnull=False),
+                name="attendee_once",
+                violation_error_message=_("この人はもう入っています。"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgendaItem(Noun):
+    """議題: a case (perhaps with a plan to endorse), what is asked, what came of it."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="agenda")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    sort = models.PositiveSmallIntegerField(_("並び"), default=0)
+    question = models.TextField(_("話し合いたいこと"))
+    result = models.CharField(_("結果"), max_length=40, blank=True, help_text="collaboration.agenda_results")
+    minutes = models.TextField(_("話し合いの記録"), blank=True)
+
+    class Meta:
+        verbose_name = _("議題")
+        verbose_name_plural = _("議題")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("conference", "case"),
+                name="agenda_case_once",
+                violation_error_message=_("このケースはもう議題にあります。"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.conference_id}:{self.case_id}"
+
+
+class Decision(Noun):
+    """決まったこと: a decision, a task (who, by when; becomes a plan step), or information."""
+
+    agenda_item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="decisions")
+    kind = models.CharField(_("種類"), max_length=12)
+    body = models.CharField(_("内容"), max_length=300)
+    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    due_on = models.DateField(_("いつまでに"), null=True, blank=True)
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("決まったこと")
+        verbose_name_plural = _("決まったこと")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind__in=("decision", "task", "information")),
+                name="decision_kind",
+                violation_error_message=_("種類が正しくありません。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="task") | Q(desk__isnull=False, due_on__isnull=False),
+                name="decision_task_has_who_and_when",
+                violation_error_message=_("することには、だれが・いつまでにが要ります。"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.body

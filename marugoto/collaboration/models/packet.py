@@ -1,0 +1,73 @@
+"""Packet: what leaves, item by item, on a stated legal basis. Receivers see the packet, never the case."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from marugoto.agencies.models import Desk, User
+from marugoto.core.models import Noun
+from marugoto.intake.models import Matter
+from marugoto.people.models import Person
+
+
+class Packet(Noun):
+    """渡すもの. Frozen when sent: what the receiver read is what is kept."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+")
+    from_desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
+    to_desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
+    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(_("渡した日時"))
+    basis = models.CharField(_("根拠"), max_length=40, help_text="policy.purposes.LEGAL_BASES")
+    purpose = models.CharField(_("目的"), max_length=40, default="referral")
+    until = models.DateField(_("いつまで見てよいか"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("引きあげた日時"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("渡すもの")
+        verbose_name_plural = _("渡すもの")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(basis=""),
+                name="packet_has_a_basis",
+                violation_error_message=_("情報を渡す根拠を選んでください。"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class PacketItem(Noun):
+    """One item of a packet, as it was on the day it was sent."""
+
+    packet = models.ForeignKey(Packet, on_delete=models.CASCADE, related_name="items")
+    kind = models.CharField(_("種類"), max_length=40, help_text="collaboration.packet_items")
+    body = models.TextField(_("内容"))
+    sort = models.PositiveSmallIntegerField(_("並び"), default=0)
+
+    class Meta:
+        verbose_name = _("渡す項目")
+        verbose_name_plural = _("渡す項目")
+
+    def __str__(self) -> str:
+        return f"{self.packet_id}:{self.kind}"
+
+
+class PacketPerson(Noun):
+    """A person the packet is about."""
+
+    packet = models.ForeignKey(Packet, on_delete=models.CASCADE, related_name="persons")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("渡すものの人")
+        verbose_name_plural = _("渡すものの人")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("packet", "person"), name="packet_person_once", violation_error_message=_("この人はもう入っています。")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.packet_id}:{self.person_id}"

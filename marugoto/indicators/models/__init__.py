@@ -1,0 +1,5 @@
+"""Tables of indicators, one module per noun."""
+
+from marugoto.indicators.models.target import Target
+
+__all__ = ["Target"]

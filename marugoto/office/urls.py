@@ -1,0 +1,7 @@
+"""Routes of office."""
+
+from django.urls import URLPattern
+
+app_name = "office"
+
+urlpatterns: list[URLPattern] = []

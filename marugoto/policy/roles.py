@@ -1,0 +1,82 @@
+"""Roles and what each may do. Role *codes* go to the database; towns give them their own names (agencies.LocalName).
+
+To change a right, change this table, the permission matrix test, and let the privacy officer sign the change.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from marugoto.policy.permissions import Permission as P
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role: its standard name, and its permissions. ``lay`` marks volunteers and shops with narrow rights."""
+
+    code: str
+    label: str
+    label_en: str
+    permissions: frozenset[P]
+    lay: bool = False
+
+
+_BASE = {P.TODAY_READ, P.AGENCY_READ, P.AREA_READ, P.NOTICE_WRITE}
+_DESK = _BASE | {
+    P.CONSULTATION_RECEIVE,
+    P.CONSULTATION_READ,
+    P.PERSON_READ,
+    P.PERSON_REGISTER,
+    P.PERSON_SEARCH_MUNICIPALITY,
+    P.REFERRAL_SEND,
+    P.REFERRAL_ANSWER,
+    P.REFERRAL_READ,
+    P.CONFERENCE_READ,
+    P.INDICATOR_READ,
+}
+_CASE = _DESK | {P.CASE_OPEN, P.CASE_READ, P.CASE_WRITE, P.CASE_CLOSE}
+_COORDINATOR = _CASE | {P.BOARD_READ, P.CONFERENCE_CONVENE, P.INDICATOR_READ_ALL}
+
+ROLES: dict[str, Role] = {
+    r.code: r
+    for r in (
+        Role("desk", "窓口の相談員", "Desk worker", frozenset(_DESK)),
+        Role("case_worker", "支援員（ケース担当）", "Case worker", frozenset(_CASE)),
+        Role("coordinator", "多機関協働の調整役", "Coordinator", frozenset(_COORDINATOR)),
+        # A pharmacy or shop window: takes a worry in, hands it on, sees its own; never searches the town's residents.
+        Role(
+            "window",
+            "身近な相談窓口（薬局・施設など）",
+            "Neighbourhood window",
+            frozenset(
+                _BASE
+                | {
+                    P.CONSULTATION_RECEIVE,
+                    P.CONSULTATION_READ,
+                    P.PERSON_READ,
+                    P.PERSON_REGISTER,
+                    P.REFERRAL_SEND,
+                    P.REFERRAL_READ,
+                }
+            ),
+            lay=True,
+        ),
+        # 民生委員・児童委員, volunteers: write a notice, receive a つなぎ packet, report back.
+        Role(
+            "volunteer",
+            "民生委員・地域の協力者",
+            "Community volunteer",
+            frozenset(_BASE | {P.REFERRAL_ANSWER, P.REFERRAL_READ}),
+            lay=True,
+        ),
+        Role("noticer", "気づきを知らせる職員（福祉以外の課・企業）", "Noticer", frozenset(_BASE), lay=True),
+        Role("planner", "計画・統計の担当", "Planner", frozenset(_BASE | {P.INDICATOR_READ, P.INDICATOR_READ_ALL})),
+        Role("privacy_officer", "個人情報の監査役", "Privacy officer", frozenset({P.TODAY_READ, P.AUDIT_READ})),
+        # Keeps accounts and agencies in order; reads no case, no person.
+        Role("administrator", "システム管理者", "Administrator", frozenset({P.TODAY_READ, P.AGENCY_READ, P.AREA_READ})),
+    )
+}
+
+
+def permissions_of(role_codes: Iterable[str]) -> frozenset[P]:
+    """The union of the rights of these roles; an unknown code gives none."""
+    return frozenset().union(*(ROLES[c].permissions for c in role_codes if c in ROLES))
