@@ -3,12 +3,20 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection
+from psycopg.types.json import Jsonb
 
 from marugoto.audit import origin, rules
 from marugoto.audit.models.event import KIND_LOOK, KIND_WRITE, AuditEvent
 from marugoto.audit.refs import Ref
 from marugoto.policy.actor import Actor
+
+# Written by hand: the ORM takes more than twice as long for the same row, and this is the most frequent write of all.
+_INSERT = f"""
+INSERT INTO {AuditEvent._meta.db_table} (kind, verb, municipality_id, actor_id, role_codes, agency_id, desk_id, refs,
+    person_ids, matter_id, purpose, data, request_id, address)
+VALUES (%s, %s, %s, %s, %s::text[], %s, %s, %s, %s::uuid[], %s, %s, %s, %s, %s::inet)
+"""
 
 
 def record(
@@ -28,7 +36,7 @@ def record(
     numbers only. RuntimeError outside a transaction, ValueError for anything that is not a code: both are mistakes of
     the programmer, never of the person at the desk.
     """
-    if not transaction.get_connection().in_atomic_block:
+    if not connection.in_atomic_block:
         raise RuntimeError(f"audit: {verb!r} must be recorded inside the transaction of the act")
     _insert(
         KIND_WRITE,
@@ -73,19 +81,21 @@ def _insert(
     municipality: UUID | None = None,
 ) -> None:
     came = origin.current()
-    AuditEvent.objects.create(
-        kind=kind,
-        verb=rules.code("verb", verb),
-        municipality_id=by.municipality_id if by else municipality,
-        actor_id=by.user_id if by else None,
-        role_codes=sorted(by.role_codes) if by else [],
-        agency_id=by.agency_id if by else None,
-        desk_id=by.desk_id if by else None,
-        refs=rules.references(refs),
-        person_ids=rules.persons(persons),
-        matter_id=matter,
-        purpose=rules.code("purpose", purpose, empty=True),
-        data=rules.scalars(data or {}),
-        request_id=came.request_id,
-        address=came.address,
+    values = (
+        kind,
+        rules.code("verb", verb),
+        by.municipality_id if by else municipality,
+        by.user_id if by else None,
+        sorted(by.role_codes) if by else [],
+        by.agency_id if by else None,
+        by.desk_id if by else None,
+        Jsonb(rules.references(refs)),
+        rules.persons(persons),
+        matter,
+        rules.code("purpose", purpose, empty=True),
+        Jsonb(rules.scalars(data or {})),
+        came.request_id,
+        came.address,
     )
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, values)

@@ -11,14 +11,24 @@ from django.utils.translation import gettext_lazy as _
 KIND_WRITE = "write"
 KIND_LOOK = "look"
 
-# jsonpath: true where a value is neither a number, a truth value, null nor a short code (ASCII, no blanks, <= 64).
+# jsonpath: the values that are neither a number, a truth value, null nor a short code (ASCII, no blanks, <= 64).
 _NOT_SCALAR = (
-    '$.* ? (@.type() == "object" || @.type() == "array" '
+    'strict $.* ? (@.type() == "object" || @.type() == "array" '
     '|| (@.type() == "string" && !(@ like_regex "^[!-~]{0,64}$")))'
 )
-_NOT_REF = (
-    '$[*] ? (@.type() != "object" || !(@.kind like_regex "^[a-z][a-z0-9_.-]{0,63}$") '
-    '|| !(@.id like_regex "^[!-~]{1,64}$"))'
+# jsonpath: the references that are what they should be.
+_REF = (
+    'strict $[*] ? (@.type() == "object" && @.kind like_regex "^[a-z][a-z0-9_.-]{0,63}$" '
+    '&& @.id like_regex "^[!-~]{1,64}$")'
+)
+_DATA_CHECK = (
+    "(jsonb_typeof(%(expressions)s) = 'object' AND NOT jsonb_path_exists(data, "
+    f"'{_NOT_SCALAR}'::jsonpath) AND octet_length(data::text) <= 4000 AND data::text !~ '[^ -~]')"
+)
+_REFS_CHECK = (
+    "(CASE WHEN jsonb_typeof(%(expressions)s) <> 'array' THEN false ELSE jsonb_array_length(refs) = "
+    f"jsonb_array_length(jsonb_path_query_array(refs, '{_REF}'::jsonpath)) AND 2 * jsonb_array_length(refs) = "
+    "jsonb_array_length(jsonb_path_query_array(refs, '$[*].*'::jsonpath)) END)"
 )
 
 
@@ -75,20 +85,12 @@ class AuditEvent(models.Model):
                 violation_error_message=_("動詞と利用目的は、短いコードです。"),
             ),
             models.CheckConstraint(
-                condition=_holds(
-                    "(jsonb_typeof(%(expressions)s) = 'object' AND NOT jsonb_path_exists(data, "
-                    f"'{_NOT_SCALAR}'::jsonpath) AND octet_length(data::text) <= 4000 AND data::text !~ '[^ -~]')",
-                    "data",
-                ),
+                condition=_holds(_DATA_CHECK, "data"),
                 name="audit_event_data_scalars",
                 violation_error_message=_("監査の記録には、コードと数だけを書きます。文章や氏名は書けません。"),
             ),
             models.CheckConstraint(
-                condition=_holds(
-                    "(jsonb_typeof(%(expressions)s) = 'array' AND NOT jsonb_path_exists(refs, "
-                    f"'{_NOT_REF}'::jsonpath) AND refs::text !~ '[^ -~]')",
-                    "refs",
-                ),
+                condition=_holds(_REFS_CHECK, "refs"),
                 name="audit_event_refs_codes",
                 violation_error_message=_("対象は、種類と番号だけで示します。"),
             ),
