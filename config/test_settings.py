@@ -14,4 +14,5 @@ _scratch = Path(mkdtemp(prefix="marugoto-test-"))
 MARUGOTO_ANCHOR_FILE = _scratch / "anchors.log"
 MARUGOTO_AUDIT_KEY_FILE = _scratch / "audit.key"
 STATIC_ROOT = _scratch / "static"
+STATIC_ROOT.mkdir()
 DEMO = True

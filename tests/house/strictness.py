@@ -1,0 +1,65 @@
+"""What makes every test strict: undefined template variables, unordered queries, the outside world.
+
+A pytest plugin, loaded by tests/conftest.py. Each part has a planted fault in test_strictness.py.
+"""
+
+import random
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
+from django.db.models import QuerySet
+from django.template import engines
+
+
+class UndefinedTemplateVariableError(AssertionError):
+    """A template asked for a variable that the view did not give."""
+
+
+class Undefined(str):
+    """Stands in ``string_if_invalid``: Django fills in the variable's name by ``%``, which is refused."""
+
+    __slots__ = ()
+
+    def __mod__(self, variable: Any) -> NoReturn:
+        raise UndefinedTemplateVariableError(f"undefined template variable: {{{{ {variable} }}}}")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _undefined_variables_fail() -> None:
+    """``{{ typo }}`` fails the test; ``{% if perhaps %}`` may ask for what is not there."""
+    engines["django"].engine.string_if_invalid = Undefined("undefined: %s")  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _unordered_queries_are_shuffled() -> Iterator[None]:
+    """Rows of a query without an ORDER BY come in any order, so that nobody comes to rely on one."""
+    fetch = QuerySet._fetch_all
+
+    def fetch_and_shuffle(self: "QuerySet[Any]") -> None:
+        fresh = self._result_cache is None
+        fetch(self)
+        if fresh and self._result_cache and len(self._result_cache) > 1 and not self.ordered:
+            random.shuffle(self._result_cache)
+
+    QuerySet._fetch_all = fetch_and_shuffle  # type: ignore[method-assign]
+    yield
+    QuerySet._fetch_all = fetch  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _append_only_tables_can_be_emptied_between_tests() -> Iterator[None]:
+    """Tests with several connections commit, and are emptied afterwards: the append-only tables too."""
+    flush = DatabaseOperations.sql_flush
+
+    def sql_flush(self: DatabaseOperations, style: Any, tables: Any, **options: Any) -> list[str]:
+        statements = flush(self, style, tables, **options)
+        names = [self.quote_name(t) for t in sorted(tables)]
+        off = [f"ALTER TABLE {name} DISABLE TRIGGER USER;" for name in names]
+        on = [f"ALTER TABLE {name} ENABLE TRIGGER USER;" for name in names]
+        return [*off, *statements, *on] if statements else statements
+
+    DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]
+    yield
+    DatabaseOperations.sql_flush = flush  # type: ignore[method-assign]
