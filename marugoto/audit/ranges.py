@@ -53,6 +53,13 @@ def common(one: Spans, other: Spans) -> Spans:
     return minus(one, minus(one, other))
 
 
+def split(spans: Spans, at: int) -> tuple[Spans, Spans]:
+    """The ids up to and including ``at``, and the ids above."""
+    low = [(first, min(last, at)) for first, last in spans if first <= at]
+    high = [(max(first, at + 1), last) for first, last in spans if last > at]
+    return low, high
+
+
 def size(spans: Spans) -> int:
     """How many ids."""
     return sum(last - first + 1 for first, last in spans)

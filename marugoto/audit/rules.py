@@ -41,9 +41,13 @@ def scalars(data: Mapping[str, Scalar]) -> dict[str, Scalar]:
         if not _KEY.fullmatch(key):
             raise ValueError(f"audit: {key!r} is not a name for a value")
         if isinstance(value, str) and not _VALUE.fullmatch(value):
-            raise ValueError(f"audit: the value of {key!r} must be a code of at most {MAX_TEXT} characters, not text")
+            raise ValueError(
+                f"audit: the value of {key!r} must be a code of at most {MAX_TEXT} characters, not text"
+            )
         if not isinstance(value, str | int | None):
-            raise ValueError(f"audit: the value of {key!r} must be a code, a whole number, true, false or None")
+            raise ValueError(
+                f"audit: the value of {key!r} must be a code, a whole number, true, false or None"
+            )
     return dict(data)
 
 

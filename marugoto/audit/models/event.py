@@ -44,7 +44,9 @@ class AuditEvent(models.Model):
 
     id = models.BigAutoField(_("番号"), primary_key=True)
     occurred_at = models.DateTimeField(
-        _("日時"), db_default=Func(function="clock_timestamp", output_field=models.DateTimeField()), editable=False
+        _("日時"),
+        db_default=Func(function="clock_timestamp", output_field=models.DateTimeField()),
+        editable=False,
     )
     kind = models.CharField(_("種別"), max_length=8)
     verb = models.CharField(_("したこと"), max_length=64)
@@ -67,7 +69,9 @@ class AuditEvent(models.Model):
         ordering = ("-id",)
         indexes: ClassVar = [
             GinIndex(fields=["person_ids"], name="audit_event_persons"),
-            models.Index(fields=["matter_id", "id"], condition=Q(matter_id__isnull=False), name="audit_event_matter"),
+            models.Index(
+                fields=["matter_id", "id"], condition=Q(matter_id__isnull=False), name="audit_event_matter"
+            ),
             models.Index(fields=["actor_id", "id"], name="audit_event_actor"),
             models.Index(fields=["agency_id", "id"], name="audit_event_agency"),
             models.Index(fields=["municipality_id", "id"], name="audit_event_town"),
@@ -87,7 +91,9 @@ class AuditEvent(models.Model):
             models.CheckConstraint(
                 condition=_holds(_DATA_CHECK, "data"),
                 name="audit_event_data_scalars",
-                violation_error_message=_("監査の記録には、コードと数だけを書きます。文章や氏名は書けません。"),
+                violation_error_message=_(
+                    "監査の記録には、コードと数だけを書きます。文章や氏名は書けません。"
+                ),
             ),
             models.CheckConstraint(
                 condition=_holds(_REFS_CHECK, "refs"),
