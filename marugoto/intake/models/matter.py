@@ -25,7 +25,10 @@ class InstantRange(Func):
 
 
 class Matter(Noun):
-    """案件: what is open until it is honestly closed. ``watching`` is open too: somebody answers for the date."""
+    """案件: what is open until it is honestly closed. ``watching`` is open too: somebody answers for the date.
+
+    ``answers_awaited`` is a slot which the collaboration room fills through intake.actions.baton.
+    """
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(_("番号"), max_length=20)
@@ -39,6 +42,7 @@ class Matter(Noun):
     next_act = models.CharField(_("次にすること"), max_length=40, default="decide", help_text="intake.next_acts")
     next_due = models.DateField(_("いつまでに"), null=True, blank=True)
     watch_until = models.DateField(_("見守る期限"), null=True, blank=True)
+    answers_awaited = models.PositiveSmallIntegerField(_("待っている返事"), default=0)
     closed_at = models.DateTimeField(_("終わった日時"), null=True, blank=True)
     closed_outcome = models.CharField(_("終わり方"), max_length=40, blank=True, help_text="intake.matter_outcomes")
 
@@ -62,6 +66,11 @@ class Matter(Noun):
                 condition=~Q(status="watching") | Q(watch_until__isnull=False),
                 name="matter_watching_has_a_date",
                 violation_error_message=_("見守るときは、いつまでかを決めてください。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="closed") | Q(answers_awaited=0),
+                name="matter_closed_awaits_nothing",
+                violation_error_message=_("つなぎ先の返事を待っているあいだは、閉じられません。"),
             ),
         )
         indexes = (

@@ -1,0 +1,104 @@
+"""The baton: who answers for a matter. Nothing else in the house changes ``holder_desk``."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from marugoto.agencies.models import Desk
+from marugoto.audit import actions as audit
+from marugoto.audit.refs import Ref
+from marugoto.core import clock
+from marugoto.core.errors import Refused
+from marugoto.intake.models import BatonHold, Matter
+from marugoto.policy.actor import Actor
+
+
+def lock_matter(matter_id: UUID) -> Matter:
+    """The matter, locked until the end of the transaction. Refused: there is no such matter."""
+    try:
+        return Matter.objects.select_for_update().get(pk=matter_id)
+    except Matter.DoesNotExist:
+        raise Refused(_("案件が見つかりません。")) from None
+
+
+def start_hold(*, matter: Matter, desk: Desk, at: datetime, reason: str, by: Actor) -> None:
+    """Begins a stretch of the path; the database refuses a second holder."""
+    BatonHold.objects.create(matter=matter, desk=desk, held_from=at, reason=reason, passed_by=by.user_id)
+
+
+def end_hold(*, matter: Matter, at: datetime) -> None:
+    """Ends the current stretch of the path."""
+    hold = BatonHold.objects.get(matter=matter, held_to__isnull=True)
+    hold.held_to = max(at, hold.held_from)
+    hold.save(update_fields=["held_to"])
+
+
+@transaction.atomic
+def pass_baton(
+    *,
+    matter_id: UUID,
+    from_desk_id: UUID,
+    to_desk: Desk,
+    reason: str,
+    by: Actor,
+    next_act: str = "decide",
+    next_due: date | None = None,
+) -> Matter:
+    """The baton goes from one desk to another, in one instant.
+
+    Refused: the matter is closed; it is no longer in the hand of ``from_desk``; the receiver has no accounts.
+    """
+    matter = lock_matter(matter_id)
+    if matter.status == "closed":
+        raise Refused(_("この案件は、もう終わっています。"))
+    if matter.holder_desk_id != from_desk_id:
+        raise Refused(_("この案件のバトンは、もう別の窓口にあります。画面を開きなおしてください。"))
+    if not to_desk.accounts:
+        raise Refused(_("この窓口にはアカウントがないため、バトンは渡せません。紙で渡し、返事はあなたの窓口で記録します。"))
+    if to_desk.id == from_desk_id:
+        raise Refused(_("この案件のバトンは、もうこの窓口にあります。"))
+    at = clock.now()
+    end_hold(matter=matter, at=at)
+    current = matter.holds.order_by("-held_from", "-id").first()
+    start = current.held_to if current and current.held_to else at
+    matter.holder_desk = to_desk
+    matter.status = "open"
+    matter.watch_until = None
+    matter.next_act = next_act
+    matter.next_due = next_due
+    matter.save(update_fields=["holder_desk", "status", "watch_until", "next_act", "next_due"])
+    start_hold(matter=matter, desk=to_desk, at=start, reason=reason, by=by)
+    audit.record(
+        "baton.passed",
+        by=by,
+        refs=[Ref("desk", from_desk_id), Ref("desk", to_desk.id)],
+        matter=matter.id,
+        persons=list(matter.persons.order_by("id").values_list("person_id", flat=True)),
+        data={"reason": reason},
+    )
+    return matter
+
+
+@transaction.atomic
+def expect_answer(*, matter_id: UUID, next_act: str = "await_answer", due: date | None = None) -> Matter:
+    """A つなぎ was sent: the matter waits for an answer, and may not be closed until it comes. Refused: it is closed."""
+    matter = lock_matter(matter_id)
+    if matter.status == "closed":
+        raise Refused(_("この案件は、もう終わっています。"))
+    matter.answers_awaited += 1
+    matter.next_act, matter.next_due = next_act, due or matter.next_due
+    matter.save(update_fields=["answers_awaited", "next_act", "next_due"])
+    return matter
+
+
+@transaction.atomic
+def answer_came(*, matter_id: UUID, next_act: str | None = None, due: date | None = None) -> Matter:
+    """The answer is here (accepted, declined, withdrawn): one less to wait for; perhaps another next act."""
+    matter = lock_matter(matter_id)
+    matter.answers_awaited = max(0, matter.answers_awaited - 1)
+    if next_act:
+        matter.next_act, matter.next_due = next_act, due
+    matter.save(update_fields=["answers_awaited", "next_act", "next_due"])
+    return matter

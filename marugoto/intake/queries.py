@@ -1,0 +1,208 @@
+"""Questions about matters and consultations."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from marugoto.agencies import queries as agencies
+from marugoto.agencies.models import Desk
+from marugoto.core import clock, codes
+from marugoto.intake import access
+from marugoto.intake.models import Consultation, ConsultationNeed, Matter, MatterPerson
+from marugoto.people.models import Person
+from marugoto.policy.actor import Actor
+
+
+@dataclass(frozen=True)
+class BatonLine:
+    """The first line of every page of a matter: who holds it, since when, what is next and by when."""
+
+    holder: str
+    mine: bool
+    since: datetime | None
+    due: date | None
+    next: str
+    closed: bool
+
+
+def baton_line(matter: Matter, *, actor: Actor) -> BatonLine:
+    """Feed for {% baton %}."""
+    hold = matter.holds.filter(held_to__isnull=True).order_by("id").first()
+    closed = matter.status == "closed"
+    return BatonLine(
+        holder=agencies.desk_title(matter.holder_desk),
+        mine=matter.holder_desk_id in actor.desk_ids and not closed,
+        since=hold.held_from if hold else matter.closed_at,
+        due=None if closed else matter.next_due,
+        next=codes.label("intake.matter_outcomes", matter.closed_outcome)
+        if closed
+        else codes.label("intake.next_acts", matter.next_act),
+        closed=closed,
+    )
+
+
+def persons_of(matter: Matter) -> list[Person]:
+    """The persons whom the matter is about, in the order they came in."""
+    rows = MatterPerson.objects.filter(matter=matter, role="subject").select_related("person").order_by("created_at", "id")
+    return [row.person for row in rows]
+
+
+def consultations_for(actor: Actor, matter: Matter) -> list[Consultation]:
+    """The talks that belong to a matter, as far as they were held at one's own agency; oldest first."""
+    return list(access.consultations_visible_to(actor).filter(matter=matter).order_by("received_at", "id"))
+
+
+def needs_of(actor: Actor, matter: Matter) -> list[ConsultationNeed]:
+    """The needs named in those talks: ◎ first."""
+    ids = [c.id for c in consultations_for(actor, matter)]
+    rows = ConsultationNeed.objects.filter(consultation_id__in=ids).select_related("need")
+    return sorted(rows.order_by("created_at", "id"), key=lambda n: n.mark != "main")
+
+
+def path_of(matter: Matter) -> list[dict[str, object]]:
+    """The whole path of the baton as a timeline, newest first: which desk, from when to when."""
+    holds = matter.holds.select_related("desk__agency").order_by("-held_from", "-held_to", "-id")
+    return [
+        {
+            "at": h.held_from,
+            "text": agencies.desk_title(h.desk),
+            "badge": _("いまここ") if h.held_to is None else "",
+            "kind": codes.label("intake.hold_reasons", h.reason),
+        }
+        for h in holds
+    ]
+
+
+def in_hand(actor: Actor) -> QuerySet[Matter]:
+    """Open and watched matters whose baton one of the actor's desks holds, the most pressing first."""
+    return (
+        Matter.objects.filter(holder_desk_id__in=actor.desk_ids)
+        .exclude(status="closed")
+        .select_related("holder_desk__agency", "area", "notice")
+        .order_by("next_due", "opened_at", "id")
+    )
+
+
+def drafts_of(actor: Actor) -> QuerySet[Consultation]:
+    """One's own drafts, newest first."""
+    return Consultation.objects.filter(
+        status="draft", received_by_id=actor.user_id, desk_id__in=actor.desk_ids
+    ).order_by("-draft_saved_at", "-id")
+
+
+def matters_of_person(actor: Actor, person_id: UUID) -> QuerySet[Matter]:
+    """Matters about a person, as far as one's own agency may see them."""
+    return access.matters_visible_to(actor).filter(persons__person_id=person_id).distinct()
+
+
+def notice_receiver(actor: Actor) -> Desk | None:
+    """Where a notice of this worker arrives: the desk behind one's own, else a desk of the town that takes notices."""
+    reachable = agencies.desks_reachable(actor).filter(accounts=True)
+    if actor.desk_id:
+        own = agencies.desk(actor.desk_id)
+        if own.backup_desk_id:
+            backup = reachable.filter(pk=own.backup_desk_id).first()
+            if backup:
+                return backup
+    return reachable.filter(receives_notices=True).first()
+
+
+def overdue_matters(municipality_id: UUID, *, on: date) -> QuerySet[Matter]:
+    """Open matters of a town whose next act is overdue, oldest first (for the coordinator's board: no person, no story)."""
+    return (
+        Matter.objects.filter(municipality_id=municipality_id, next_due__lt=on)
+        .exclude(status="closed")
+        .select_related("holder_desk__agency")
+        .order_by("next_due", "opened_at", "id")
+    )
+
+
+def holders(matter_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """matter → desk that holds it."""
+    return dict(Matter.objects.filter(pk__in=set(matter_ids)).order_by("id").values_list("id", "holder_desk_id"))
+
+
+def today_summary(actor: Actor) -> tuple[int, int]:
+    """(matters in hand, of them overdue)."""
+    rows = Matter.objects.filter(holder_desk_id__in=actor.desk_ids).exclude(status="closed")
+    return rows.count(), rows.filter(next_due__lt=clock.today()).count()
+
+
+@dataclass(frozen=True)
+class MatterRow:
+    """A line in a list of matters."""
+
+    matter: Matter
+    title: str
+    holder: str
+    mine: bool
+    overdue: bool
+    today: bool
+    next: str
+
+
+def rows_of(actor: Actor, matters: Iterable[Matter]) -> list[MatterRow]:
+    """Lines for a page of matters; a handful of queries, whatever their number."""
+    today = clock.today()
+    page = list(matters)
+    titles = _titles(actor, page)
+    return [
+        MatterRow(
+            matter=m,
+            title=titles.get(m.id, ""),
+            holder=agencies.desk_title(m.holder_desk),
+            mine=m.holder_desk_id in actor.desk_ids,
+            overdue=m.status != "closed" and m.next_due is not None and m.next_due < today,
+            today=m.next_due == today,
+            next=codes.label("intake.matter_outcomes", m.closed_outcome)
+            if m.status == "closed"
+            else codes.label("intake.next_acts", m.next_act),
+        )
+        for m in page
+    ]
+
+
+def _titles(actor: Actor, page: list[Matter]) -> dict[UUID, str]:
+    ids = [m.id for m in page]
+    needs: dict[UUID, list[str]] = {}
+    rows = (
+        ConsultationNeed.objects.filter(
+            consultation__matter_id__in=ids, consultation__desk__agency_id=actor.agency_id
+        )
+        .select_related("need", "consultation")
+        .order_by("-mark", "created_at", "id")
+    )
+    for row in rows:
+        if row.consultation.matter_id:
+            needs.setdefault(row.consultation.matter_id, []).append(row.need.label)
+    names: dict[UUID, list[str]] = {}
+    for mp in MatterPerson.objects.filter(matter_id__in=ids, role="subject").select_related("person").order_by("id"):
+        names.setdefault(mp.matter_id, []).append(mp.person.display_name)
+    return {
+        key: "／".join(
+            part
+            for part in ("・".join(dict.fromkeys(needs.get(key, []))), "、".join(dict.fromkeys(names.get(key, []))))
+            if part
+        )
+        for key in ids
+    }
+
+
+def matters_filtered(actor: Actor, *, status: str, q: str = "") -> QuerySet[Matter]:
+    """The list of matters: open | in_hand | overdue | watching | closed | all, and a piece of the number."""
+    rows = access.matters_visible_to(actor)
+    today = clock.today()
+    narrowed = {
+        "open": rows.filter(status="open"),
+        "in_hand": rows.exclude(status="closed").filter(holder_desk_id__in=actor.desk_ids),
+        "overdue": rows.exclude(status="closed").filter(next_due__lt=today),
+        "watching": rows.filter(status="watching"),
+        "closed": rows.filter(status="closed"),
+    }.get(status, rows)
+    if q.strip():
+        narrowed = narrowed.filter(number__contains=q.strip())
+    return narrowed.order_by("next_due", "-opened_at", "id")
