@@ -2,7 +2,8 @@
 
 from marugoto.cases.models.assessment import Assessment, AssessmentItem
 from marugoto.cases.models.case import Case, CaseSubject, TeamMember
-from marugoto.cases.models.ending import Closing, Review, UnmetNeed
+from marugoto.cases.models.draft import Draft
+from marugoto.cases.models.ending import Closing, GoalResult, Review, UnmetNeed
 from marugoto.cases.models.plan import Goal, Plan, Step
 from marugoto.cases.models.progress import Progress
 
@@ -12,7 +13,9 @@ __all__ = [
     "Case",
     "CaseSubject",
     "Closing",
+    "Draft",
     "Goal",
+    "GoalResult",
     "Plan",
     "Progress",
     "Review",

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from marugoto.agencies.models import User
@@ -26,6 +27,7 @@ class Assessment(Noun):
     class Meta:
         verbose_name = _("アセスメント")
         verbose_name_plural = _("アセスメント")
+        indexes = (models.Index(fields=("case", "-on", "-created_at"), name="assessment_newest"),)
 
     def __str__(self) -> str:
         return f"{self.case_id}@{self.on}"
@@ -47,6 +49,11 @@ class AssessmentItem(Noun):
                 fields=("assessment", "domain"),
                 name="assessment_domain_once",
                 violation_error_message=_("この領域はもうあります。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(wording="", view=""),
+                name="assessment_item_says_something",
+                violation_error_message=_("本人のことばか、相談員の見方を書いてください。"),
             ),
         )
 

@@ -11,9 +11,10 @@ from marugoto.people.models import Household, Person
 
 
 class Case(Noun):
-    """ケース for a household or a person."""
+    """ケース for a household or a person: one agency's file on a matter. When the baton moves on, the next agency opens
+    its own; it never inherits this one (nothing crosses an agency but a packet)."""
 
-    matter = models.OneToOneField(Matter, on_delete=models.PROTECT, related_name="+")
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+", verbose_name=_("案件"))
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", verbose_name=_("主担当の機関"))
     household = models.ForeignKey(Household, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -29,6 +30,11 @@ class Case(Noun):
         verbose_name = _("ケース")
         verbose_name_plural = _("ケース")
         constraints = (
+            models.UniqueConstraint(
+                fields=("matter", "agency"),
+                name="case_once_per_agency",
+                violation_error_message=_("この案件のケースは、この機関にもうあります。"),
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=("open", "watching", "closed")),
                 name="case_status",
@@ -45,7 +51,10 @@ class Case(Noun):
                 violation_error_message=_("見守るときは、いつまでかを決めてください。"),
             ),
         )
-        indexes = (models.Index(fields=("agency", "status", "-opened_on"), name="case_by_agency"),)
+        indexes = (
+            models.Index(fields=("agency", "status", "-opened_on"), name="case_by_agency"),
+            models.Index(fields=("municipality", "opened_on"), name="case_by_month"),
+        )
 
     def __str__(self) -> str:
         return self.title
@@ -90,6 +99,13 @@ class TeamMember(Noun, Period):
                 condition=Q(lead=True, valid_to__isnull=True),
                 name="case_one_lead",
                 violation_error_message=_("主担当は一人です。"),
+            ),
+            models.UniqueConstraint(
+                fields=("case", "desk", "user"),
+                condition=Q(valid_to__isnull=True),
+                nulls_distinct=False,
+                name="team_member_once",
+                violation_error_message=_("この窓口・担当者は、もうチームに入っています。"),
             ),
         )
 

@@ -2,12 +2,12 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from marugoto.agencies.models import Agency, Area, Municipality, User
 from marugoto.cases.models.case import Case
-from marugoto.cases.models.plan import Plan
+from marugoto.cases.models.plan import Goal, Plan
 from marugoto.core.models import Noun
 from marugoto.resources.models import Need
 
@@ -30,9 +30,39 @@ class Review(Noun):
     class Meta:
         verbose_name = _("見直し")
         verbose_name_plural = _("見直し")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(next_review_on__isnull=True) | Q(next_review_on__gt=F("on")),
+                name="review_next_is_later",
+                violation_error_message=_("次に見直す日は、見直した日より後にしてください。"),
+            ),
+        )
+        indexes = (models.Index(fields=("case", "-on", "-created_at"), name="review_newest"),)
 
     def __str__(self) -> str:
         return f"{self.case_id}@{self.on}"
+
+
+class GoalResult(Noun):
+    """How far one goal had come on the day of a review (目標の達成状況)."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="goal_results")
+    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="results")
+    result = models.CharField(_("達成状況"), max_length=40, help_text="cases.goal_results")
+
+    class Meta:
+        verbose_name = _("目標の達成状況")
+        verbose_name_plural = _("目標の達成状況")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("review", "goal"),
+                name="goal_result_once",
+                violation_error_message=_("この目標の達成状況は、もう書いてあります。"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.goal_id}:{self.result}"
 
 
 class Closing(Noun):
@@ -46,6 +76,7 @@ class Closing(Noun):
     remaining = models.TextField(_("残された課題"), blank=True)
     person_view = models.TextField(_("本人の思い"), blank=True)
     note = models.TextField(_("支援員の意見"), blank=True)
+    lead_after = models.CharField(_("終結後の主担当"), max_length=120, blank=True)
     watch_until = models.DateField(_("終結後の見守り"), null=True, blank=True)
     reopened_on = models.DateField(_("再開した日"), null=True, blank=True)
     reopened_reason = models.CharField(_("再開のわけ"), max_length=300, blank=True)
@@ -65,6 +96,11 @@ class Closing(Noun):
                 | (Q(reopened_on__isnull=False) & ~Q(reopened_reason="")),
                 name="closing_reopened_pair",
                 violation_error_message=_("再開するわけを書いてください。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(watch_until__isnull=True) | Q(watch_until__gt=F("on")),
+                name="closing_watch_is_later",
+                violation_error_message=_("見守りの期限は、終えた日より後にしてください。"),
             ),
         )
 

@@ -1,5 +1,6 @@
 """Plan: versions; goals in the person's words; steps: who, what, by when; endorsed by a conference (a slot it fills)."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,13 @@ class Plan(Noun):
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     situation = models.TextField(_("状況と課題の整理"), blank=True)
     direction = models.TextField(_("支援の方向"), blank=True)
+    applies_for = ArrayField(
+        models.CharField(max_length=40),
+        verbose_name=_("利用を申し込む事業"),
+        default=list,
+        blank=True,
+        help_text="cases.programmes",
+    )
     starts_on = models.DateField(_("始める日"), null=True, blank=True)
     review_on = models.DateField(_("見直す日"), null=True, blank=True)
     agreed_on = models.DateField(_("本人が同意した日"), null=True, blank=True)
@@ -40,6 +48,12 @@ class Plan(Noun):
                 name="plan_one_active",
                 violation_error_message=_("動いているプランは一つだけです。"),
             ),
+            models.UniqueConstraint(
+                fields=("case",),
+                condition=Q(status="draft"),
+                name="plan_one_draft",
+                violation_error_message=_("作りかけのプランがあります。それを続けてください。"),
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=("draft", "active", "superseded", "ended")),
                 name="plan_status",
@@ -49,6 +63,11 @@ class Plan(Noun):
                 condition=~Q(status="active") | Q(endorsed_on__isnull=False),
                 name="plan_active_is_endorsed",
                 violation_error_message=_("プランは、会議で合意してから始めます。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="active") | Q(agreed_on__isnull=False),
+                name="plan_active_is_agreed",
+                violation_error_message=_("プランは、本人の同意を得てから始めます。"),
             ),
             models.CheckConstraint(
                 condition=Q(endorsed_on__isnull=True, endorsed_by="") | (Q(endorsed_on__isnull=False) & ~Q(endorsed_by="")),
@@ -87,7 +106,10 @@ class Goal(Noun):
 
 
 class Step(Noun):
-    """手順: who does what by when. ``outcome`` is the slot that a referral made for the step fills."""
+    """手順: who does what by when. ``outcome`` is the slot that a referral made for the step fills.
+
+    ``continues``: the same step in the version before; what comes back for the old one is recorded on the new one.
+    """
 
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="steps")
     sort = models.PositiveSmallIntegerField(_("並び"), default=0)
@@ -100,10 +122,14 @@ class Step(Noun):
     outcome = models.CharField(_("結果"), max_length=40, blank=True, help_text="cases.step_outcomes")
     outcome_note = models.CharField(_("結果のメモ"), max_length=300, blank=True)
     done_on = models.DateField(_("終えた日"), null=True, blank=True)
+    continues = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="continued_by", verbose_name=_("前の版の手順")
+    )
 
     class Meta:
         verbose_name = _("手順")
         verbose_name_plural = _("手順")
+        indexes = (models.Index(fields=("due_on",), condition=Q(status="open"), name="step_open_by_due"),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(status__in=("open", "done", "dropped")),
@@ -120,6 +146,11 @@ class Step(Noun):
                 condition=Q(desk__isnull=False) | ~Q(who=""),
                 name="step_has_somebody",
                 violation_error_message=_("だれがするかを書いてください。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(continues__isnull=True) | ~Q(continues=F("id")),
+                name="step_does_not_continue_itself",
+                violation_error_message=_("手順は自分自身の続きにはなりません。"),
             ),
         )
 

@@ -1,7 +1,7 @@
 """Progress: 支援経過, one contact or act at a time."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from marugoto.agencies.models import Agency, User
@@ -10,7 +10,7 @@ from marugoto.core.models import Noun
 
 
 class Progress(Noun):
-    """経過."""
+    """経過. A mistake is corrected by a new note (``corrects``); the old one stays readable under it."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="progress")
     at = models.DateTimeField(_("日時"))
@@ -23,6 +23,9 @@ class Progress(Noun):
     next_due = models.DateField(_("次の期限"), null=True, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by", verbose_name=_("訂正する前の経過")
+    )
 
     class Meta:
         verbose_name = _("経過")
@@ -30,6 +33,11 @@ class Progress(Noun):
         constraints = (
             models.CheckConstraint(
                 condition=~Q(body=""), name="progress_says_something", violation_error_message=_("内容を書いてください。")
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(corrects=F("id")),
+                name="progress_does_not_correct_itself",
+                violation_error_message=_("自分自身は訂正できません。"),
             ),
         )
         indexes = (models.Index(fields=("case", "-at"), name="progress_newest"),)
