@@ -77,10 +77,6 @@
     button.addEventListener("click", () => tap(need));
     need.classList.add("is-tapped");
     need.append(button);
-    need.querySelector(".need-choices").setAttribute("aria-hidden", "true");
-    need.querySelectorAll("input").forEach((input) => {
-      input.tabIndex = -1;
-    });
     paint(need);
   }
 
