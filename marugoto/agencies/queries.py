@@ -190,6 +190,11 @@ def names_of_users(user_ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(User.objects.filter(pk__in=set(user_ids)).order_by("id").values_list("id", "name"))
 
 
+def names_of_agencies(agency_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """id → name, for timelines and lists."""
+    return dict(Agency.objects.filter(pk__in=set(agency_ids)).order_by("id").values_list("id", "name"))
+
+
 def names_of_desks(desk_ids: Iterable[UUID]) -> dict[UUID, str]:
     """id → "agency desk", for timelines and lists."""
     rows = Desk.objects.filter(pk__in=set(desk_ids)).select_related("agency").order_by("id")

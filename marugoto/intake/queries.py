@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from marugoto.agencies import queries as agencies
 from marugoto.agencies.models import Desk
+from marugoto.audit import queries as trail
 from marugoto.core import clock, codes
 from marugoto.intake import access
 from marugoto.intake.models import Consultation, ConsultationNeed, Matter, MatterPerson
@@ -74,6 +75,29 @@ def path_of(matter: Matter) -> list[dict[str, object]]:
             "kind": codes.label("intake.hold_reasons", h.reason),
         }
         for h in holds
+    ]
+
+
+OPEN_VERBS = ("baton.", "referral.", "matter.")
+
+
+def history_for(actor: Actor, matter: Matter) -> list[dict[str, object]]:
+    """What was done, newest first: the acts of one's own agency, and the way of the baton and of each つなぎ."""
+    entries = [
+        e
+        for e in trail.history_of_matter(matter.id, limit=100)
+        if e.agency_id == actor.agency_id or e.verb.startswith(OPEN_VERBS)
+    ]
+    names = agencies.names_of_users({e.actor_id for e in entries if e.actor_id})
+    homes = agencies.names_of_agencies({e.agency_id for e in entries if e.agency_id})
+    return [
+        {
+            "at": e.occurred_at,
+            "text": codes.label("audit.verbs", e.verb),
+            "agency": homes.get(e.agency_id, "") if e.agency_id else "",
+            "who": names.get(e.actor_id, "") if e.actor_id and e.agency_id == actor.agency_id else "",
+        }
+        for e in reversed(entries)
     ]
 
 

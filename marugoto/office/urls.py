@@ -1,7 +1,14 @@
-"""Routes of office."""
+"""Routes of the workers' desk."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from marugoto.office.views import audit, today
 
 app_name = "office"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", today.start, name="start"),
+    path("today/", today.today, name="today"),
+    path("audit/", audit.log_view, name="audit"),
+    path("audit/persons/<uuid:person_id>/", audit.person, name="audit-person"),
+]

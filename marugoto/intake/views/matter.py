@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from marugoto.agencies import queries as agencies
 from marugoto.agencies.door import WorkerRequest, requires
-from marugoto.audit import queries as trail
 from marugoto.core import clock
 from marugoto.core.errors import Refused
 from marugoto.intake import access, forms, queries
@@ -58,7 +57,7 @@ def _context(request: WorkerRequest, matter: Any, **failed: Any) -> dict[str, An
         "may_refer": actor.can(P.REFERRAL_SEND),
         "may_reopen": matter.status == "closed" and matter.holder_desk_id in actor.desk_ids,
         "done": request.GET.get("done", ""),
-        "history": trail.history_of_matter(matter.id, limit=50),
+        "history": queries.history_for(actor, matter),
         "next_form": forms.NextForm(on=today, initial={"act": matter.next_act, "due": matter.next_due}),
         "watch_form": forms.WatchForm(),
         "close_form": forms.CloseMatterForm(on=today),

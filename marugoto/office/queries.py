@@ -1,0 +1,52 @@
+"""What the office composes from the rooms."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from marugoto.cases import queries as cases
+from marugoto.collaboration import queries as collaboration
+from marugoto.core import clock
+from marugoto.intake import access as intake_access
+from marugoto.intake import queries as intake
+from marugoto.policy.actor import Actor
+from marugoto.policy.permissions import Permission as P
+
+MANY = 50
+
+
+@dataclass(frozen=True)
+class Day:
+    """The day of a worker: what is in the hand, what came in, what is next. Each list is bounded."""
+
+    on: date
+    in_hand: list[intake.MatterRow] = field(default_factory=list)
+    in_hand_count: int = 0
+    overdue_count: int = 0
+    arrived: list[Any] = field(default_factory=list)
+    waiting: list[Any] = field(default_factory=list)
+    drafts: list[Any] = field(default_factory=list)
+    steps: list[Any] = field(default_factory=list)
+    reviews: list[Any] = field(default_factory=list)
+    conferences: list[Any] = field(default_factory=list)
+    notices: list[Any] = field(default_factory=list)
+
+
+def day_of(actor: Actor) -> Day:
+    """Everything that the Today page shows to this actor, and nothing it may not know."""
+    on = clock.today()
+    count, overdue = intake.today_summary(actor) if actor.can(P.CONSULTATION_READ) else (0, 0)
+    works_cases = actor.can(P.CASE_READ)
+    return Day(
+        on=on,
+        in_hand=intake.rows_of(actor, intake.in_hand(actor)[:MANY]) if actor.can(P.CONSULTATION_READ) else [],
+        in_hand_count=count,
+        overdue_count=overdue,
+        arrived=list(collaboration.referrals_to_answer(actor)[:MANY]) if actor.can(P.REFERRAL_READ) else [],
+        waiting=list(collaboration.referrals_overdue_for_sender(actor)[:MANY]) if actor.can(P.REFERRAL_SEND) else [],
+        drafts=list(intake.drafts_of(actor)[:MANY]) if actor.can(P.CONSULTATION_RECEIVE) else [],
+        steps=list(cases.steps_due(actor, on)[:MANY]) if works_cases else [],
+        reviews=list(cases.reviews_due(actor, on)[:MANY]) if works_cases else [],
+        conferences=list(collaboration.conferences_next(actor)[:MANY]) if actor.can(P.CONFERENCE_READ) else [],
+        notices=list(intake_access.notices_written_by(actor)[:5]),
+    )
