@@ -102,3 +102,18 @@ def answer_came(*, matter_id: UUID, next_act: str | None = None, due: date | Non
         matter.next_act, matter.next_due = next_act, due
     matter.save(update_fields=["answers_awaited", "next_act", "next_due"])
     return matter
+
+
+@transaction.atomic
+def point_next(*, matter_id: UUID, act: str, due: date | None, by: Actor) -> Matter:
+    """What comes next, said by a room that knows it (a conference endorsed the plan, a step came back).
+
+    Whoever says it, the baton stays where it is. Nothing happens to a closed matter, or when it is said already.
+    """
+    matter = lock_matter(matter_id)
+    if matter.status == "closed" or (matter.next_act, matter.next_due) == (act, due):
+        return matter
+    matter.next_act, matter.next_due = act, due
+    matter.save(update_fields=["next_act", "next_due"])
+    audit.record("matter.next_set", by=by, refs=[Ref("matter", matter.id)], matter=matter.id, data={"act": act})
+    return matter

@@ -150,6 +150,19 @@ def reopen_matter(*, matter: Matter, desk: Desk, by: Actor, next_act: str = "dec
 
 
 @transaction.atomic
+def resume_matter(*, matter: Matter, by: Actor, next_act: str = "decide") -> None:
+    """The watching ends because there is something to do again. Refused: not watched; the baton is elsewhere."""
+    locked = baton.lock_matter(matter.id)
+    if locked.status != "watching":
+        raise Refused(_("この案件は、見守り中ではありません。"))
+    _in_hand(locked, by)
+    locked.status, locked.watch_until = "open", None
+    locked.next_act, locked.next_due = next_act, clock.today()
+    locked.save(update_fields=["status", "watch_until", "next_act", "next_due"])
+    audit.record("matter.resumed", by=by, refs=[Ref("matter", locked.id)], matter=locked.id, persons=_persons(locked))
+
+
+@transaction.atomic
 def set_household(*, matter: Matter, household: Household, by: Actor) -> None:
     """The household that the matter is about."""
     locked = baton.lock_matter(matter.id)
