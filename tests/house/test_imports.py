@@ -1,0 +1,122 @@
+"""The seven import contracts hold; and each of them goes red when it is broken."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import ROOT, copy_of_the_house, plant
+
+
+def lint(root: Path) -> tuple[int, str]:
+    """Exit code and output of import-linter on a tree."""
+    code = (
+        "import sys; from importlinter.cli import lint_imports_command as run; sys.path.insert(0, '.'); run()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--no-cache"], cwd=root, capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def broken(output: str) -> set[str]:
+    """The numbers of the contracts that are broken."""
+    return set(re.findall(r"^(\d) [^\n]*?BROKEN$", output, re.MULTILINE))
+
+
+def test_all_contracts_are_kept() -> None:
+    code, output = lint(ROOT)
+    assert re.search(r"(\d+) kept, 0 broken", output), output
+    assert code == 0
+
+
+FAULTS = {
+    "a room imports downstream": (
+        "marugoto/cases/queries.py",
+        "from marugoto.collaboration.models import referral",
+        "1",
+        "marugoto.cases.queries -> marugoto.collaboration.models",
+    ),
+    "a room imports a door": (
+        "marugoto/people/queries.py",
+        "import marugoto.office.urls",
+        "1",
+        "marugoto.office",
+    ),
+    "one outside door imports the other": (
+        "marugoto/public/urls.py",
+        "import marugoto.office.urls",
+        "1",
+        "office",
+    ),
+    "people import resources": (
+        "marugoto/people/queries.py",
+        "import marugoto.resources.models",
+        "1",
+        "resources",
+    ),
+    "a package that nobody listed": ("marugoto/utils/texts.py", "", "1", "marugoto.utils"),
+    "the public door reaches cases through indicators": (
+        "marugoto/public/views/planted.py",
+        "import marugoto.indicators.planted",
+        "2",
+        "marugoto.public.views.planted -> marugoto.indicators.planted",
+    ),
+    "a rule reads a table": (
+        "marugoto/cases/rules.py",
+        "from marugoto.cases import models",
+        "3",
+        "marugoto.cases.models",
+    ),
+    "policy imports Django": (
+        "marugoto/policy/roles.py",
+        "import django",
+        "3",
+        "marugoto.policy.roles -> django",
+    ),
+    "a room reads audit rows": (
+        "marugoto/cases/queries.py",
+        "from marugoto.audit.models import AuditEvent",
+        "4",
+        "marugoto.cases.queries -> marugoto.audit.models",
+    ),
+    "a view imports a model": (
+        "marugoto/cases/views/planted.py",
+        "from marugoto.cases.models import Case",
+        "5",
+        "marugoto.cases.views.planted -> marugoto.cases.models",
+    ),
+    "a query imports a view": (
+        "marugoto/cases/queries.py",
+        "import marugoto.cases.views",
+        "6",
+        "marugoto.cases.queries -> marugoto.cases.views",
+    ),
+    "a model imports an action": (
+        "marugoto/intake/models/planted.py",
+        "import marugoto.intake.actions",
+        "6",
+        "intake",
+    ),
+    "a door goes behind the wall": (
+        "marugoto/office/views/planted.py",
+        "from marugoto.collaboration.wall import models",
+        "7",
+        "marugoto.office.views.planted -> marugoto.collaboration.wall",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_planted_fault_breaks_its_contract(fault: str, tmp_path: Path) -> None:
+    where, source, contract, said = FAULTS[fault]
+    root = copy_of_the_house(tmp_path)
+    if "indicators.planted" in source:
+        plant(root, "marugoto/indicators/planted.py", "import marugoto.cases.models")
+    plant(root, where, source)
+    code, output = lint(root)
+    assert contract in broken(output), output
+    assert said in re.sub(r"\s+", " ", output), output
+    assert code != 0
