@@ -1,7 +1,11 @@
-"""Routes of public."""
+"""Routes of the residents' door."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from marugoto.public.views import windows
 
 app_name = "public"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", windows.windows, name="windows"),
+]

@@ -24,7 +24,8 @@ def log_view(request: WorkerRequest) -> HttpResponse:
 @requires(P.AUDIT_READ)
 def person(request: WorkerRequest, person_id: UUID) -> HttpResponse:
     """Everything done with, and every look at, one person: what the person may ask for."""
-    page = trail.trail_of_person(person_id, before=log.before(request.GET))
+    only = trail.Filters(person_ids=(person_id,))
+    page = trail.events_page(request.actor.municipality_id, only, before=log.before(request.GET))
     return render(request, "office/audit_person.html", _context(request, page, {"person_id": person_id}))
 
 
