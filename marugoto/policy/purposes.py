@@ -54,6 +54,15 @@ LEGAL_BASES: dict[str, LegalBasis] = {
             "社会福祉法106条の4第4項・5項、個人情報保護法66条2項",
             needs_check=True,
         ),
+        # Inside one agency no border is crossed; nobody chooses this basis, it follows from sender and receiver.
+        LegalBasis(
+            "own_agency",
+            "同じ機関の中（利用目的の範囲内）",
+            "Inside one agency, for the same purpose",
+            "個人情報保護法61条・66条、18条",
+            for_referral=False,
+            needs_check=True,
+        ),
         LegalBasis("law", "法令の定め", "Required or allowed by law", "個人情報保護法69条1項・27条1項1号"),
         LegalBasis(
             "vital",

@@ -77,6 +77,12 @@ class Conference(Noun):
                 name="conference_status",
                 violation_error_message=_("状態が正しくありません。"),
             ),
+            models.UniqueConstraint(
+                fields=("body", "held_at"),
+                condition=~Q(status="cancelled"),
+                name="conference_sits_once",
+                violation_error_message=_("この日時の回は、もう開かれています。"),
+            ),
         )
 
     def __str__(self) -> str:
@@ -84,14 +90,21 @@ class Conference(Noun):
 
 
 class Attendee(Noun):
-    """A named member of one sitting. Outsiders without an account are named too (paper)."""
+    """A named member of one sitting. Outsiders without an account are named too (paper).
+
+    ``released_at``: no longer a member; sees nothing from that instant, while the trace stays.
+    """
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="attendees")
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(_("氏名"), max_length=80)
     acknowledged_at = models.DateTimeField(_("守秘義務を確かめた日時"), null=True, blank=True)
-    attended = models.BooleanField(_("出席"), null=True)
+    acknowledged_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("確かめた人")
+    )
+    attendance = models.CharField(_("出欠"), max_length=20, default="invited", help_text="collaboration.attendance")
+    released_at = models.DateTimeField(_("外れた日時"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("出席者")
@@ -99,9 +112,15 @@ class Attendee(Noun):
         constraints = (
             models.UniqueConstraint(
                 fields=("conference", "user"),
-                condition=Q(user__isnull=False),
+                condition=Q(user__isnull=False, released_at__isnull=True),
                 name="attendee_once",
                 violation_error_message=_("この人はもう入っています。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(acknowledged_at__isnull=True, acknowledged_by__isnull=True)
+                | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
+                name="attendee_acknowledged_pair",
+                violation_error_message=_("守秘義務を確かめた日時と人は、組で書いてください。"),
             ),
         )
 
@@ -130,6 +149,11 @@ class AgendaItem(Noun):
                 name="agenda_case_once",
                 violation_error_message=_("このケースはもう議題にあります。"),
             ),
+            models.CheckConstraint(
+                condition=~Q(question=""),
+                name="agenda_asks_something",
+                violation_error_message=_("話し合いたいことを書いてください。"),
+            ),
         )
 
     def __str__(self) -> str:
@@ -145,6 +169,8 @@ class Decision(Noun):
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     due_on = models.DateField(_("いつまでに"), null=True, blank=True)
     step = models.ForeignKey(Step, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("書いた日時"))
 
     class Meta:
         verbose_name = _("決まったこと")
@@ -159,6 +185,11 @@ class Decision(Noun):
                 condition=~Q(kind="task") | Q(desk__isnull=False, due_on__isnull=False),
                 name="decision_task_has_who_and_when",
                 violation_error_message=_("することには、だれが・いつまでにが要ります。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(body=""),
+                name="decision_says_something",
+                violation_error_message=_("内容を書いてください。"),
             ),
         )
 

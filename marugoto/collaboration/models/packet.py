@@ -11,16 +11,23 @@ from marugoto.people.models import Person
 
 
 class Packet(Noun):
-    """渡すもの. Frozen when sent: what the receiver read is what is kept."""
+    """渡すもの. Frozen when sent: what the receiver read is what is kept.
+
+    It goes to one desk (a つなぎ), or to the named members of one sitting (``agenda_item``); never to both.
+    """
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+")
     from_desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
-    to_desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
+    to_desk = models.ForeignKey(Desk, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    agenda_item = models.OneToOneField(
+        "collaboration.AgendaItem", on_delete=models.PROTECT, null=True, blank=True, related_name="packet"
+    )
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(_("渡した日時"))
     basis = models.CharField(_("根拠"), max_length=40, help_text="policy.purposes.LEGAL_BASES")
+    basis_note = models.CharField(_("条文・理由"), max_length=200, blank=True)
     purpose = models.CharField(_("目的"), max_length=40, default="referral")
-    until = models.DateField(_("いつまで見てよいか"), null=True, blank=True)
+    until = models.DateField(_("いつまで見てよいか"))
     withdrawn_at = models.DateTimeField(_("引きあげた日時"), null=True, blank=True)
 
     class Meta:
@@ -31,6 +38,17 @@ class Packet(Noun):
                 condition=~Q(basis=""),
                 name="packet_has_a_basis",
                 violation_error_message=_("情報を渡す根拠を選んでください。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(basis__in=("law", "vital")) | ~Q(basis_note=""),
+                name="packet_law_and_need_say_why",
+                violation_error_message=_("条文、または同意を得られない理由を書いてください。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(to_desk__isnull=False, agenda_item__isnull=True)
+                | Q(to_desk__isnull=True, agenda_item__isnull=False),
+                name="packet_has_one_receiver",
+                violation_error_message=_("渡す相手は、窓口か会議のどちらか一つです。"),
             ),
         )
 
@@ -49,6 +67,16 @@ class PacketItem(Noun):
     class Meta:
         verbose_name = _("渡す項目")
         verbose_name_plural = _("渡す項目")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("packet", "kind"), name="packet_item_once", violation_error_message=_("この項目はもう入っています。")
+            ),
+            models.CheckConstraint(
+                condition=~Q(body=""),
+                name="packet_item_says_something",
+                violation_error_message=_("渡す項目に、中身を書いてください。"),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.packet_id}:{self.kind}"

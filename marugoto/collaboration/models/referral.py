@@ -9,17 +9,24 @@ from marugoto.cases.models import Step
 from marugoto.collaboration.models.packet import Packet
 from marugoto.core.models import Noun
 from marugoto.intake.models import Matter
+from marugoto.resources.models import Need
 
 STATES = ("sent", "asked_back", "accepted", "declined", "withdrawn", "done")
 WAITING = ("sent", "asked_back")
 
 
 class Referral(Noun):
-    """つなぎ. ``moves_baton``: on acceptance the matter's baton passes to ``to_desk``; else only help is asked for."""
+    """つなぎ. ``moves_baton``: on acceptance the matter's baton passes to ``to_desk``; else only help is asked for.
+
+    ``due_on`` is the day of whoever must act next: the receiver while it is sent, the sender while it was asked back.
+    ``seq`` counts the つなぎ of a matter; with the matter's number it is what people read to each other on the telephone.
+    """
 
     packet = models.OneToOneField(Packet, on_delete=models.PROTECT, related_name="referral")
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+")
+    seq = models.PositiveSmallIntegerField(_("案件の中の番号"))
     step = models.ForeignKey(Step, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     from_desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
     to_desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("種類"), max_length=40, help_text="collaboration.referral_kinds")
@@ -33,6 +40,7 @@ class Referral(Noun):
     answered_at = models.DateTimeField(_("返事の日時"), null=True, blank=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decline_reason = models.CharField(_("受けられないわけ"), max_length=40, blank=True, help_text="collaboration.decline_reasons")
+    report_due_on = models.DateField(_("報告の期限"), null=True, blank=True)
     done_at = models.DateTimeField(_("終わった日時"), null=True, blank=True)
     result = models.CharField(_("結果"), max_length=40, blank=True, help_text="collaboration.referral_results")
 
@@ -65,6 +73,14 @@ class Referral(Noun):
                 violation_error_message=_("終わったつなぎには、日時と結果が要ります。"),
             ),
             models.CheckConstraint(
+                condition=~Q(asked=""),
+                name="referral_asks_something",
+                violation_error_message=_("何を頼むのかを書いてください。"),
+            ),
+            models.UniqueConstraint(
+                fields=("matter", "seq"), name="referral_seq_once", violation_error_message=_("番号が重なりました。")
+            ),
+            models.CheckConstraint(
                 condition=~Q(moves_baton=True, on_paper=True),
                 name="referral_on_paper_keeps_the_baton",
                 violation_error_message=_("紙で渡すときは、バトンはあなたの窓口に残ります。"),
@@ -86,11 +102,15 @@ class Referral(Noun):
 
 
 class ReferralMessage(Noun):
-    """A question back, an answer, a report, a note on declining: the talk of the two desks."""
+    """A question back, an answer, a report, a note on declining: the talk of the two desks.
+
+    ``desk`` is whose words they are; on paper the sender (``by``) writes down the words of the receiver.
+    """
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="messages")
     kind = models.CharField(_("種類"), max_length=12)
-    body = models.TextField(_("内容"))
+    body = models.TextField(_("内容"), blank=True)
+    result = models.CharField(_("結果"), max_length=40, blank=True, help_text="collaboration.referral_results")
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("日時"))
@@ -103,6 +123,11 @@ class ReferralMessage(Noun):
                 condition=Q(kind__in=("question", "answer", "report", "decline", "accept", "withdraw")),
                 name="referral_message_kind",
                 violation_error_message=_("種類が正しくありません。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=("accept", "withdraw")) | ~Q(body=""),
+                name="referral_message_says_something",
+                violation_error_message=_("内容を書いてください。"),
             ),
         )
 

@@ -1,0 +1,45 @@
+"""How private each field is, and how long each row is kept."""
+
+from marugoto.core.privacy import Privacy as P
+
+_O, _I, _PER, _S = P.OPEN, P.INTERNAL, P.PERSONAL, P.SENSITIVE
+_BASE = {"id": _I, "created_at": _I}
+_PERIOD = {"valid_from": _O, "valid_to": _O}
+
+FIELDS: dict[str, dict[str, P]] = {
+    "Packet": _BASE
+    | dict.fromkeys(("matter", "from_desk", "to_desk", "agenda_item", "sent_by", "sent_at"), _I)
+    | dict.fromkeys(("basis", "purpose", "until", "withdrawn_at"), _I)
+    | {"basis_note": _S},
+    "PacketItem": _BASE | {"packet": _I, "kind": _I, "body": _S, "sort": _I},
+    "PacketPerson": _BASE | {"packet": _I, "person": _PER},
+    "Referral": _BASE
+    | dict.fromkeys(("packet", "matter", "seq", "step", "from_desk", "to_desk", "kind", "moves_baton"), _I)
+    | dict.fromkeys(("on_paper", "status", "sent_by", "sent_at", "due_on", "answered_at", "answered_by"), _I)
+    | dict.fromkeys(("decline_reason", "report_due_on", "done_at", "result"), _I)
+    | {"asked": _S, "need": _S},
+    "ReferralMessage": _BASE
+    | {"referral": _I, "kind": _I, "body": _S, "result": _I, "desk": _I, "by": _I, "at": _I},
+    "ConferenceBody": _BASE
+    | _PERIOD
+    | dict.fromkeys(
+        ("municipality", "code", "kind", "name", "convener", "recurrence", "recurrence_note"), _O
+    ),
+    "BodyMember": _BASE | {"body": _O, "agency": _O},
+    "Conference": _BASE
+    | dict.fromkeys(("body", "held_at", "place", "status", "convened_by", "chair_desk", "concluded_at"), _I),
+    "Attendee": _BASE
+    | dict.fromkeys(("conference", "desk", "user", "acknowledged_at", "acknowledged_by", "attendance"), _I)
+    | {"name": _PER, "released_at": _I},
+    "AgendaItem": _BASE
+    | dict.fromkeys(("conference", "case", "plan", "submitted_by", "sort", "result"), _I)
+    | {"question": _S, "minutes": _S},
+    "Decision": _BASE
+    | dict.fromkeys(("agenda_item", "kind", "desk", "due_on", "step", "recorded_by", "at"), _I)
+    | {"body": _S},
+    "WalledItem": _BASE | {"agenda_item": _I, "body": _S, "said_by": _I, "desk": _I, "at": _I},
+}
+
+RETENTION: dict[str, str] = dict.fromkeys(FIELDS, "support_record") | dict.fromkeys(
+    ("ConferenceBody", "BodyMember"), "organisation"
+)

@@ -1,0 +1,140 @@
+"""Who may sit, see, submit and conclude. What differs between kinds of meeting is data (collaboration.conference_kinds)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from marugoto.collaboration.rules.packet import Standing
+
+MATERIAL_DAYS = 30  # how long what was disclosed to a sitting may be read after it
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of meeting, read from its code row. ``minutes``: members | agencies | own_agency | public_summary | public."""
+
+    code: str
+    label: str
+    legal_basis: str
+    article: str = ""
+    consent_required: bool = False
+    walled: bool = False
+    secrecy: str = "none"
+    secrecy_article: str = ""
+    minutes: str = "members"
+    purpose: str = "case"
+    endorses_plan: bool = False
+    decided_cases_only: bool = False
+
+    @classmethod
+    def read(cls, code: str, label: str, row: Mapping[str, Any]) -> "Kind":
+        """From the extras of the code list."""
+        return cls(
+            code=code,
+            label=label,
+            legal_basis=str(row["legal_basis"]),
+            article=str(row.get("article", "")),
+            consent_required=bool(row.get("consent_required", False)),
+            walled=bool(row.get("walled", False)),
+            secrecy=str(row.get("secrecy", "none")),
+            secrecy_article=str(row.get("secrecy_article", "")),
+            minutes=str(row.get("minutes_visibility", "members")),
+            purpose=str(row.get("purpose", "case")),
+            endorses_plan=bool(row.get("endorses_plan", False)),
+            decided_cases_only=bool(row.get("decided_cases_only", False)),
+        )
+
+
+@dataclass(frozen=True)
+class Seat:
+    """How a worker stands to a sitting. ``named``: on the list today, for the agency one acts for; ``sworn``: has
+    confirmed the duty of secrecy; ``submitter``: the item came from one's own agency; ``chair``: at the convening agency."""
+
+    named: bool = False
+    sworn: bool = False
+    submitter: bool = False
+    chair: bool = False
+
+
+def may_open(seat: Seat) -> bool:
+    """May this worker open the page of the sitting at all? (To all others it does not exist.)"""
+    return seat.named or seat.submitter or seat.chair
+
+
+def may_read_item(kind: Kind, seat: Seat) -> bool:
+    """The question, what is disclosed, the minutes: named and sworn members; one's own item, but not behind the wall."""
+    if seat.named and (seat.sworn or kind.secrecy == "none"):
+        return True
+    return seat.submitter and not kind.walled
+
+
+def may_read_wall(kind: Kind, seat: Seat) -> bool:
+    """Walled items: named members who confirmed the duty of secrecy; nobody else, not even the convener or the submitter."""
+    return kind.walled and seat.named and seat.sworn
+
+
+def may_minute(kind: Kind, seat: Seat) -> bool:
+    """Who keeps the minutes: the chair, sitting there as a named and sworn member."""
+    return seat.chair and seat.named and (seat.sworn or kind.secrecy == "none")
+
+
+def submit_problem(*, kind: Kind, status: str, held_on: date, on: date, standings: Sequence[Standing]) -> str:
+    """Why this case may not be put on the agenda."""
+    if kind.purpose != "case":
+        return "この会議は、個別の事例を扱う会議ではありません。"
+    if status != "planned" or held_on < on:
+        return "この回は、もう議題を受け付けていません。次の回を選んでください。"
+    return consent_problem(kind=kind, on=on, standings=standings)
+
+
+def consent_problem(*, kind: Kind, on: date, standings: Sequence[Standing]) -> str:
+    """Meetings by consent: every subject has agreed, each for oneself."""
+    if not kind.consent_required:
+        return ""
+    missing = [s.name for s in standings if not s.in_force(on)]
+    if missing or not standings:
+        who = "、".join(missing) or "ケースの人"
+        return f"{kind.label}は本人の同意が前提です。{who} の同意を聞いて書きとめてから、出してください。"
+    return ""
+
+
+def endorse_problem(*, kind: Kind, has_plan: bool, on: date, standings: Sequence[Standing]) -> str:
+    """Why this sitting cannot endorse the plan."""
+    if not kind.endorses_plan:
+        return f"{kind.label}では、プランの了承はできません。"
+    if not has_plan:
+        return "この議題にはプランがありません。プランを付けて、議題を出しなおしてください。"
+    return consent_problem(kind=kind, on=on, standings=standings)
+
+
+def minute_problem(*, status: str) -> str:
+    """Why nothing can be written down here any more."""
+    if status == "held":
+        return "この会議は終わりました。記録は、もう書きかえられません。"
+    if status == "cancelled":
+        return "この会議は中止になりました。"
+    return ""
+
+
+def conclude_problem(*, status: str, held_on: date, on: date, open_items: int, unmarked: int) -> str:
+    """Why the sitting cannot end yet: each item has a result, each member a mark of attendance."""
+    if problem := minute_problem(status=status):
+        return problem
+    if held_on > on:
+        return "会議の日がまだ来ていません。"
+    if open_items:
+        return f"結果を書いていない議題が{open_items}件あります。「次回に続ける」も結果です。"
+    if unmarked:
+        return f"出欠を書いていない人が{unmarked}人います。"
+    return ""
+
+
+def task_becomes_step(kind: Kind, *, has_plan: bool) -> bool:
+    """A task becomes a plan step, unless it was decided behind the wall: what is said there is not copied into a plan."""
+    return has_plan and not kind.walled
+
+
+def materials_until(held_on: date) -> date:
+    """Until when a sitting's packets may be read."""
+    return held_on + timedelta(days=MATERIAL_DAYS)

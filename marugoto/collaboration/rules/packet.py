@@ -1,0 +1,160 @@
+"""What may leave, on which basis, and how long it may be read. The one place where these sentences stand (domain note §2)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+ASK_FIRST = "complaint"  # with consent in part, only the worry itself is ticked in advance
+DEFAULT_DAYS, LONGEST_DAYS = 365, 1096
+SHEET_LINES, SHEET_WIDTH = 34, 44
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A person's newest answer about sharing, towards the sender's agency. ``state``: intake.consent_states."""
+
+    name: str
+    state: str
+    until: date | None = None
+    scope_note: str = ""
+    anonymous: bool = False
+
+    def in_force(self, on: date) -> bool:
+        """Is there a yes (whole or in part) today?"""
+        return self.state in ("given", "partial") and (self.until is None or on <= self.until)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What the law asks of a basis, as data (policy.purposes and collaboration.legal_bases)."""
+
+    code: str
+    consent: bool = False
+    for_referral: bool = True
+    asks_note: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing on its way: what kind it is, and its words. ``identifies``: tells who the person is."""
+
+    kind: str
+    body: str
+    identifies: bool = False
+    sensitive: bool = False
+
+
+def together(standings: Iterable[Standing], on: date) -> str:
+    """The weakest answer of all subjects: "none" (somebody has not agreed), "partial" or "given"."""
+    states = [s.state if s.in_force(on) else "none" for s in standings]
+    if not states or "none" in states:
+        return "none"
+    return "partial" if "partial" in states else "given"
+
+
+def offer(*, kind: str, sensitive: bool, has_words: bool, consent: str) -> tuple[bool, str]:
+    """(ticked in advance, mark): what is outside the consent is never ticked, and says so. ``consent`` as together()."""
+    if consent == "none":
+        return False, "同意の外"
+    if consent == "partial" and kind != ASK_FIRST:
+        return False, "同意の範囲を確かめる"
+    if sensitive:
+        return False, "要配慮の情報"
+    return has_words, ""
+
+
+def basis_problem(*, basis: Basis, note: str, standings: Sequence[Standing], on: date) -> str:
+    """Why this basis does not carry the packet. Consent: of every subject, each for oneself."""
+    if not basis.for_referral:
+        return "この根拠では、つなぎに情報を載せられません。別の根拠を選んでください。"
+    if basis.asks_note and not note.strip():
+        return basis.asks_note
+    if not basis.consent:
+        return ""
+    missing = [s.name for s in standings if not s.in_force(on)]
+    if missing:
+        return f"{'、'.join(missing)} の同意がまだありません。同意を聞いて書きとめるか、別の根拠を選んでください。"
+    if not standings:
+        return "だれの同意かが分かりません。案件に人を結びつけるか、別の根拠を選んでください。"
+    return ""
+
+
+def items_problem(*, items: Sequence[Item], basis: str, words: Sequence[str], asked: str) -> str:
+    """Why these items may not leave on this basis. ``words``: names and telephone numbers of the subjects."""
+    if any(not item.body.strip() for item in items):
+        return "渡すと決めた項目に、中身を書いてください（渡さないなら、印を外してください）。"
+    if basis != "anonymous":
+        return ""
+    named = [item.kind for item in items if item.identifies]
+    if named:
+        return "「個人が分からない形」では、氏名・生年月日・連絡先・住所は渡せません。印を外してください。"
+    if found := telling_words([asked, *(item.body for item in items)], words):
+        return f"文の中に、だれか分かることば（{'、'.join(found)}）があります。消してから渡してください。"
+    return ""
+
+
+def telling_words(texts: Iterable[str], words: Iterable[str]) -> list[str]:
+    """Which of these words (two characters or more) stand in the texts; spaces and hyphens do not hide them."""
+    squeezed = _squeeze("\n".join(texts))
+    return [w for w in dict.fromkeys(words) if len(_squeeze(w)) >= 2 and _squeeze(w) in squeezed]
+
+
+def _squeeze(text: str) -> str:
+    return "".join(ch for ch in text if ch not in " 　-‐ー−\t")
+
+
+def anonymous_problem(*, basis: str, moves_baton: bool, identified: int) -> str:
+    """A baton cannot be handed over without saying whose it is."""
+    if basis == "anonymous" and moves_baton and identified:
+        return "「個人が分からない形」では、バトンは渡せません。「協力を頼む」か「知らせておく」にするか、別の根拠を選んでください。"
+    return ""
+
+
+def commission_problem(*, basis: str, from_operation: str, to_operation: str, allowed: Iterable[str]) -> str:
+    """同じ事業の委託範囲内: only between bodies that the municipality runs itself or has commissioned."""
+    able = set(allowed)
+    if basis == "within_commission" and not {from_operation, to_operation} <= able:
+        return "「同じ事業の委託範囲内」は、市町村の直営か委託の機関どうしのときだけ使えます。別の根拠を選んでください。"
+    return ""
+
+
+def until_problem(*, on: date, until: date, consent_until: date | None) -> str:
+    """Why this end will not do: what was agreed to until a day cannot be read after it."""
+    if until < on:
+        return "見てよい期限は、今日より後の日にしてください。"
+    if until > on + timedelta(days=LONGEST_DAYS):
+        return "見てよい期限は、3年以内にしてください。"
+    if consent_until and until > consent_until:
+        return f"同意は{consent_until:%Y年%-m月%-d日}までです。見てよい期限を、その日までにしてください。"
+    return ""
+
+
+def default_until(*, on: date, consents: Iterable[date | None]) -> date:
+    """One year, or the end of the shortest consent."""
+    return min([on + timedelta(days=DEFAULT_DAYS), *(d for d in consents if d and d >= on)])
+
+
+def unreadable(
+    *, on: date, until: date, withdrawn: bool, consent_basis: bool, standings: Sequence[Standing]
+) -> str:
+    """Why a packet can no longer be read today: "" while it can. Asked at every read; nothing has to be pushed."""
+    if withdrawn:
+        return "渡した側が引きあげたため、中身は見られません。"
+    if on > until:
+        return "見てよい期限が過ぎたため、中身は見られません。"
+    if consent_basis and any(not s.in_force(on) for s in standings):
+        return "本人の同意がいまはないため、中身は見られません。"
+    return ""
+
+
+def sheet_lines(texts: Mapping[str, str]) -> int:
+    """How many lines the sheet needs for these items (44 full-width characters a line, a heading shares the first)."""
+    return sum(max(1, -(-len(line) // SHEET_WIDTH)) for text in texts.values() for line in text.splitlines() or [""])
+
+
+def sheet_problem(texts: Mapping[str, str]) -> str:
+    """Why it does not fit on one sheet of A4; what is cut off would not be read."""
+    over = sheet_lines(texts) - SHEET_LINES
+    if over > 0:
+        return f"つなぎシート（A4 1枚）に、あと{over}行ほど入りません。項目を減らすか、短くしてください。"
+    return ""
