@@ -1,7 +1,12 @@
-"""Routes of indicators."""
+"""Routes of the figures."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from marugoto.indicators.views import counts
 
 app_name = "indicators"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", counts.counts, name="counts"),
+    path("rows/", counts.rows, name="rows"),
+]

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from marugoto.agencies.models import Municipality
+from marugoto.agencies.models import Agency, Municipality
 from marugoto.core.models import Noun
 
 
@@ -15,6 +15,8 @@ class Target(Noun):
     label = models.CharField(_("指標"), max_length=200)
     unit = models.CharField(_("単位"), max_length=20)
     indicator = models.CharField(_("数え方"), max_length=60, blank=True)
+    programme = models.CharField(_("事業"), max_length=40, blank=True, help_text="cases.programmes")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     baseline = models.DecimalField(_("現状"), max_digits=14, decimal_places=2, null=True, blank=True)
     baseline_year = models.CharField(_("現状の年度"), max_length=20, blank=True)
     target = models.DecimalField(_("目標"), max_digits=14, decimal_places=2)

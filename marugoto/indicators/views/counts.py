@@ -1,0 +1,52 @@
+"""数字: counted from the same rows as the work, each figure opening what is behind it."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from marugoto.agencies.door import WorkerRequest, requires
+from marugoto.core import clock
+from marugoto.indicators import chart, forms, queries
+from marugoto.policy.permissions import Permission as P
+
+
+@requires(P.INDICATOR_READ)
+def counts(request: WorkerRequest) -> HttpResponse:
+    """One figure by month and agency, area or field; the targets of the plan below it."""
+    today = clock.today()
+    this_year = today.year if today.month >= 4 else today.year - 1
+    form = forms.CountFilter(request.GET or None, this_year=this_year)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    year = chosen.get("year") or this_year
+    figures = queries.figures(
+        request.actor,
+        code=chosen.get("figure") or "consultations.new",
+        grouping=chosen.get("by") or "agency",
+        year=year,
+    )
+    context = {
+        "filter": form,
+        "figures": figures,
+        "by": chosen.get("by") or "agency",
+        "year": year,
+        "bars": chart.bars(figures),
+        "targets": queries.targets(request.actor, year=year),
+        "whole_town": request.actor.can(P.INDICATOR_READ_ALL),
+    }
+    return render(request, "indicators/counts.html", context)
+
+
+@requires(P.INDICATOR_READ)
+def rows(request: WorkerRequest) -> HttpResponse:
+    """The rows behind one figure."""
+    form = forms.RowsFilter(request.GET)
+    if not form.is_valid():
+        raise Http404
+    clean = form.cleaned_data
+    try:
+        behind = queries.rows_behind(
+            request.actor, code=clean["figure"], grouping=clean["by"], group=clean["group"], month=clean["month"]
+        )
+    except ValueError:
+        raise Http404 from None
+    context = {"behind": behind, "label": queries.DEFINITIONS[clean["figure"]].label, "month": clean["month"]}
+    return render(request, "indicators/rows.html", context)
