@@ -1,16 +1,20 @@
-"""What makes every test strict: undefined template variables, unordered queries, the outside world.
+"""What makes every test strict: undefined template variables, unordered queries, and a GET that writes.
 
 A pytest plugin, loaded by tests/conftest.py. Each part has a planted fault in test_strictness.py.
 """
 
 import random
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import pytest
+from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models import QuerySet
 from django.template import engines
+from django.test import Client
 
 
 class UndefinedTemplateVariableError(AssertionError):
@@ -63,3 +67,55 @@ def _append_only_tables_can_be_emptied_between_tests() -> Iterator[None]:
     DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]
     yield
     DatabaseOperations.sql_flush = flush  # type: ignore[method-assign]
+
+
+_WRITE = re.compile(
+    r"(?:\b(?:INSERT INTO|DELETE FROM|TRUNCATE(?: TABLE)?|MERGE INTO|COPY)|(?<!FOR )(?<!KEY )\bUPDATE)"
+    r'\s+"?(\w+)"?'
+    r"|\b(nextval|setval)\(",
+    re.IGNORECASE,
+)
+MAY_BE_WRITTEN = ("audit_", "django_session", "axes_")  # looks, the session, the record of sign-ins
+
+
+class GetWroteError(AssertionError):
+    """A page that only shows something has changed something."""
+
+
+def written(sql: str) -> str | None:
+    """The table that a statement writes to, or None: it only reads, or writes what a GET may write."""
+    for found in _WRITE.finditer(sql):
+        table = found.group(1) or found.group(2)
+        if not table.startswith(MAY_BE_WRITTEN):
+            return table
+    return None
+
+
+@contextmanager
+def nothing_is_written() -> Iterator[None]:
+    """Everything run on the connection inside is read only. GetWroteError: it was not."""
+    seen: list[str] = []
+
+    def look(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if written(sql):
+            seen.append(sql[:200])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(look):
+        yield
+    if seen:
+        raise GetWroteError(f"a GET wrote: {seen}")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _get_never_writes() -> Iterator[None]:
+    """Every ``client.get()`` of every test is watched."""
+    get = Client.get
+
+    def watched(self: Client, *args: Any, **options: Any) -> Any:
+        with nothing_is_written():
+            return get(self, *args, **options)
+
+    Client.get = watched  # type: ignore[method-assign]
+    yield
+    Client.get = get  # type: ignore[method-assign]

@@ -1,4 +1,4 @@
-"""Every field of every model is named in its room's privacy.py, and nothing more; every model says how long."""
+"""Every field of every model is named in its room's privacy.py, and nothing more; and how long it is kept."""
 
 import importlib
 from collections.abc import Mapping

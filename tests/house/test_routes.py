@@ -1,4 +1,4 @@
-"""Every route names itself, says what it requires, and is spelt alike. Their list is saved and read in review."""
+"""Every route has a name, says what it requires, and is spelt alike. The saved list is read in review."""
 
 import os
 import re

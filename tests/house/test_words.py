@@ -11,7 +11,7 @@ from django.utils import translation
 
 from tests.house.tree import ROOT, parsed, plant, rooms
 
-JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+JAPANESE = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff]")
 GLOSSARY = ROOT / "docs" / "glossary.md"
 SIGNS = {
     "core": ("Owns:", "Reads:", "Readers:"),

@@ -1,4 +1,4 @@
-"""Where the house's own checks look: rooms, layers, source files, templates; in the tree, or in a copy of it."""
+"""Where the house's own checks look: rooms, layers, source files, templates; in the tree or in a copy."""
 
 import ast
 import shutil
@@ -15,7 +15,7 @@ _NOT_OURS = {".git", ".venv", "node_modules", "__pycache__", "build", "dist", "s
 
 @lru_cache
 def layers(root: Path = ROOT) -> tuple[tuple[str, ...], ...]:
-    """The river as in pyproject.toml, most downstream first: (("office", "public", …), ("indicators",), …)."""
+    """The river as in pyproject.toml, most downstream first: (("office", "public"), ("indicators",), …)."""
     config = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
     contracts = config["tool"]["importlinter"]["contracts"]
     river = next(c for c in contracts if c["id"] == "river")
