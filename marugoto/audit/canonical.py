@@ -70,7 +70,7 @@ def rows_after(head: int, up_to: int, limit: int, *, form: int = rules.FORM) -> 
     )
 
 
-def _run(sql: str, params: Sequence[object]) -> Iterator[Row]:
+def _run(sql: str, params: Sequence[int | list[int]]) -> Iterator[Row]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         while batch := cursor.fetchmany(2000):

@@ -99,6 +99,6 @@ def read(text: str) -> Spans:
     for part in text.split(",") if text else ():
         first, _dash, last = part.partition("-")
         spans.append((int(first), int(last or first)))
-    if write(union(spans)) != text:
+    if any(first > last for first, last in spans) or write(union(spans)) != text:
         raise ValueError("not a list of spans")
     return spans

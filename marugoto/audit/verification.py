@@ -49,7 +49,8 @@ def verify(
     last = chain.last_seal()
     check = _Check(result, keys.load(Path(settings.MARUGOTO_AUDIT_KEY_FILE)))
     check.start_at(from_seal)
-    outside = _Anchor(Path(settings.MARUGOTO_ANCHOR_FILE), result, last.chain if last else None, from_seal)
+    path = Path(settings.MARUGOTO_ANCHOR_FILE)
+    outside = _Anchor(path, result, _chain_id(last, path), from_seal)
     for window in _windows(chain.seals_from(from_seal)):
         for seal in window:
             check.seal(seal)
@@ -62,6 +63,19 @@ def verify(
     _tail(result, check.before, tail_seconds, patience)
     result.seconds = time.monotonic() - began
     return result
+
+
+def _chain_id(last: AuditSeal | None, path: Path) -> str:
+    """Which chain this is. One seal may lie about it, so the first one and the anchor are asked as well."""
+    try:
+        line = anchor.last_line(path)
+    except anchor.AnchorError:
+        line = None
+    known = line.chain if line is not None and line.kind != anchor.AFTER else ""
+    first = chain.seal(1)
+    if last is None or (first is not None and str(first.chain) == known):
+        return known
+    return str(last.chain)
 
 
 def verify_latest(*, events: int = 2_000) -> Report:
@@ -122,6 +136,7 @@ class _Spans:
     voids: ranges.Spans = field(default_factory=list)
     pending: ranges.Spans = field(default_factory=list)
     ok: bool = True
+    dated: bool = True  # the seal is as it was made, so its time can be relied on
 
 
 def _spans(seal: AuditSeal) -> _Spans:
@@ -201,9 +216,11 @@ class _Check:
         spans = self._spans[seal.number] = _spans(seal)
         if trouble := self._trouble(seal, spans, before):
             spans.ok = spans.ok and "count" not in trouble and "ids" not in trouble
+            spans.dated = False
             self.result.add_seal(report.SEAL_EDITED, seal.number, seal.sealed_at, what=trouble)
         self._signature(seal)
-        self._clock.mark(seal)
+        if spans.dated:
+            self._clock.mark(seal)
         self.before = seal
         self._expected = seal.number + 1
         self._chain = self._chain or seal.chain
@@ -261,7 +278,7 @@ class _Check:
                 self._suspect(_Suspect(window[0].number, row.id, None, row.print, _when(row)))
             rows[row.id] = row
         for seal in sound:
-            self._batch(seal, self._spans[seal.number].members, rows)
+            self._batch(seal, self._spans[seal.number], rows)
         self._voids(sound)
         self._spans = {window[-1].number: self._spans[window[-1].number]}
 
@@ -273,13 +290,13 @@ class _Check:
                 if ranges.holds(self._spans[seal.number].voids, row.id):
                     self._suspect(_Suspect(seal.number, row.id, None, row.print, _when(row)))
 
-    def _batch(self, seal: AuditSeal, members: ranges.Spans, rows: dict[int, canonical.Row]) -> None:
+    def _batch(self, seal: AuditSeal, spans: _Spans, rows: dict[int, canonical.Row]) -> None:
         """One seal's events: all there, none changed, none dated before its id was given out."""
-        ids = list(ranges.each(members))
+        ids = list(ranges.each(spans.members))
         self.result.events += len(ids)
         there = [rows[i] for i in ids if i in rows]
         latest = seal.sealed_at.timestamp() + TOLERANCE
-        for row in there:
+        for row in there if spans.dated else ():
             if not self._clock.earliest(row.id) <= row.occurred <= latest:
                 self.result.add(Finding(report.BACKDATED, seal=seal.number, event_id=row.id, at=_when(row)))
         if len(there) == len(ids) and rules.digest((row.id, row.print) for row in there) == seal.digest:
@@ -308,7 +325,9 @@ class _Check:
 
     def close(self) -> None:
         """Tell apart what was edited, deleted, inserted, and what merely changed places."""
-        homes = {one.sealed: one.event_id for one in self._suspects if one.sealed is not None}
+        homes: dict[bytes | None, int] = {
+            one.sealed: one.event_id for one in self._suspects if one.sealed is not None
+        }
         found = {one.found[: rules.LEAF] for one in self._suspects if one.found is not None}
         for suspect in self._suspects:
             if suspect.found is None and suspect.sealed in found:
@@ -345,10 +364,11 @@ def _when(row: canonical.Row) -> datetime:
 class _Anchor:
     """The chain in the database against the file outside."""
 
-    def __init__(self, path: Path, result: Report, chain_id: UUID | None, from_seal: int) -> None:
+    def __init__(self, path: Path, result: Report, chain_id: str, from_seal: int) -> None:
         self._path = path
+        self._chain = chain_id
         self._result = result
-        self._survey = anchor.survey(path, str(chain_id or ""))
+        self._survey = anchor.survey(path, chain_id)
         self._lines = anchor.hashes(path, self._survey.segments)
         self._next = next(self._lines, None)
         self._from = from_seal
@@ -383,7 +403,7 @@ class _Anchor:
         first = max(self._known + 1, self._survey.declared + 1, self._from)
         if last is None or last.number < first:
             return
-        again = anchor.survey(self._path, str(last.chain))
+        again = anchor.survey(self._path, self._chain)
         now = {
             number: hash_ for number, hash_ in anchor.hashes(self._path, again.segments) if number >= first
         }

@@ -1,10 +1,10 @@
 """The two verbs of the room: an act was done, a record was looked at."""
 
+import json
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 from marugoto.audit import origin, rules
 from marugoto.audit.models.event import KIND_LOOK, KIND_WRITE, AuditEvent
@@ -15,7 +15,7 @@ from marugoto.policy.actor import Actor
 _INSERT = f"""
 INSERT INTO {AuditEvent._meta.db_table} (kind, verb, municipality_id, actor_id, role_codes, agency_id, desk_id, refs,
     person_ids, matter_id, purpose, data, request_id, address)
-VALUES (%s, %s, %s, %s, %s::text[], %s, %s, %s, %s::uuid[], %s, %s, %s, %s, %s::inet)
+VALUES (%s, %s, %s, %s, %s::text[], %s, %s, %s::jsonb, %s::uuid[], %s, %s, %s::jsonb, %s, %s::inet)
 """
 
 
@@ -89,11 +89,11 @@ def _insert(
         sorted(by.role_codes) if by else [],
         by.agency_id if by else None,
         by.desk_id if by else None,
-        Jsonb(rules.references(refs)),
+        json.dumps(rules.references(refs)),
         rules.persons(persons),
         matter,
         rules.code("purpose", purpose, empty=True),
-        Jsonb(rules.scalars(data or {})),
+        json.dumps(rules.scalars(data or {})),
         came.request_id,
         came.address,
     )

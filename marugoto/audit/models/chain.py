@@ -159,4 +159,5 @@ def unsealed(*, older_than: float = 0) -> Tail:
         count=Count("id"), old=Count("id", filter=Q(occurred_at__lt=limit)), since=Min("occurred_at")
     )
     oldest = (moment().at - totals["since"]).total_seconds() if totals["since"] else 0.0
-    return Tail(totals["count"], totals["old"], *(found or (None, None)), oldest_seconds=oldest)
+    first_id, first_at = found or (None, None)
+    return Tail(totals["count"], totals["old"], first_id, first_at, oldest)
