@@ -1,0 +1,73 @@
+"""Blueprints of municipalities: TOML files, facts only; demonstrations apart in ``demo/``. They are read here."""
+
+import tomllib
+from pathlib import Path
+
+from marugoto.agencies.rules.blueprint_rules import (
+    Blueprint,
+    BlueprintError,
+    Codes,
+    DemoSpec,
+    parse_blueprint,
+    parse_demo,
+)
+from marugoto.core import codes
+from marugoto.policy.roles import ROLES
+
+FOLDER = Path(__file__).resolve().parent
+_LISTS = (
+    "agencies.agency_kinds",
+    "agencies.area_scheme_kinds",
+    "agencies.desk_intake_modes",
+    "agencies.fields",
+    "agencies.job_titles",
+    "agencies.municipality_kind",
+    "agencies.operation_forms",
+    "agencies.programme_modes",
+    "cases.programmes",
+    "collaboration.conference_kinds",
+    "indicators.counting",
+    "indicators.units",
+)
+
+
+def known_codes() -> Codes:
+    """The codes a blueprint may use, by list; ``role`` are the roles of the policy."""
+    return {name: frozenset(codes.entries(name)) for name in _LISTS} | {"role": frozenset(ROLES)}
+
+
+def available(folder: Path = FOLDER) -> list[str]:
+    """The 全国地方公共団体コード of every blueprint in the folder, in order."""
+    return sorted(path.stem for path in folder.glob("[0-9]*.toml"))
+
+
+def read_file(path: Path) -> Blueprint:
+    """The blueprint in a file. BlueprintError: it cannot be read or used; each problem names file and key."""
+    return parse_blueprint(_toml(path), file=path.name, codes=known_codes())
+
+
+def read(code: str, folder: Path = FOLDER) -> Blueprint:
+    """The blueprint of a municipality. BlueprintError: there is none, or it cannot be used."""
+    found = read_file(folder / f"{code}.toml")
+    if found.municipality.code != code:
+        raise BlueprintError([f"{code}.toml: municipality.code: ファイルの名前と違います"])
+    return found
+
+
+def read_demo(code: str, folder: Path = FOLDER) -> DemoSpec | None:
+    """The demonstration of a municipality, or None. BlueprintError: it cannot be used."""
+    path = folder / "demo" / f"{code}.toml"
+    if not path.is_file():
+        return None
+    return parse_demo(_toml(path), file=f"demo/{path.name}", codes=known_codes(), base=read(code, folder))
+
+
+def _toml(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise BlueprintError([f"{path.name}: そのファイルがありません"]) from None
+    except UnicodeDecodeError:
+        raise BlueprintError([f"{path.name}: UTF-8 で保存してください"]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise BlueprintError([f"{path.name}: TOML として読めません（{error}）"]) from None

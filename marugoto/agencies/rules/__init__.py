@@ -1,0 +1,1 @@
+"""Rules of agencies: pure. What a blueprint may say, and what it means."""

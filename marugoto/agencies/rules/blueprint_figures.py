@@ -1,0 +1,101 @@
+"""Figures of a blueprint: a value beside the string as printed, checked against each other. Pure.
+
+A figure is any table that carries ``raw``:
+``{ value = 1020, raw = "1, 020 件", near = "…", source = "seed 001" }``.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_GLUE = re.compile(r"(?<=[\d.,])\s+(?=[\d.,])|(?<=\d),\s*(?=\d{3})")
+_DAY = re.compile(r"(\d{4})年(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
+_ERA = re.compile(r"([HR])(\d{1,2})")
+_ERA_START = {"H": 1988, "R": 2018}
+_RULE = re.compile(r"^FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;[A-Z]+=[A-Z0-9,+-]+)*$")
+_NTH_WEEKDAY = re.compile(r"第\s*(\d)\s*([月火水木金土日])曜")
+_WEEKDAYS = dict(zip("月火水木金土日", ("MO", "TU", "WE", "TH", "FR", "SA", "SU"), strict=True))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number or a day as printed. ``near``: words shortly before it; ``source``: id of the paper."""
+
+    path: str
+    raw: str
+    near: str = ""
+    source: str = ""
+    value: float | None = None
+    day: date | None = None
+    year_raw: str = ""
+    fiscal_year: int | None = None
+
+
+def figure_of(data: Mapping[str, Any], *, path: str) -> Figure:
+    """A figure from its table; wrong types become None and are reported by figure_problems."""
+    value, day, year = data.get("value"), data.get("date"), data.get("fiscal_year")
+    return Figure(
+        path=path,
+        raw=str(data.get("raw", "")),
+        near=str(data.get("near", "")),
+        source=str(data.get("source", "")),
+        value=float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None,
+        day=day if type(day) is date else None,
+        year_raw=str(data.get("year_raw", "")),
+        fiscal_year=year if isinstance(year, int) else None,
+    )
+
+
+def figures_in(data: Any, path: str = "") -> Iterator[Figure]:
+    """Every figure of a file, with the path of its key."""
+    if isinstance(data, Mapping):
+        if "raw" in data:
+            yield figure_of(data, path=path)
+        for key, value in data.items():
+            yield from figures_in(value, f"{path}.{key}" if path else key)
+    elif isinstance(data, list):
+        for n, value in enumerate(data, start=1):
+            yield from figures_in(value, f"{path}[{n}]")
+
+
+def figure_problems(figures: Iterable[Figure], *, sources: Collection[str]) -> list[str]:
+    """Figures without a place in a paper, and values that their printed string does not say."""
+    return [f"{f.path}: {problem}" for f in figures for problem in _problems(f, sources)]
+
+
+def _problems(figure: Figure, sources: Collection[str]) -> Iterator[str]:
+    if not figure.raw or not figure.near:
+        yield "数値には raw（印刷どおり）と near（近くのことば）が要ります"
+    if figure.source not in sources:
+        yield f"source「{figure.source}」は sources にありません"
+    if figure.value is not None and figure.value not in numbers_in(figure.raw):
+        yield f"値 {figure.value:g} が、印刷の「{figure.raw}」と合いません"
+    if figure.day is not None and figure.day not in days_in(figure.raw):
+        yield f"日付 {figure.day} が、印刷の「{figure.raw}」と合いません"
+    printed_years = {_ERA_START[era] + int(n) for era, n in _ERA.findall(figure.year_raw)}
+    if figure.fiscal_year is not None and printed_years and printed_years != {figure.fiscal_year}:
+        yield f"年度 {figure.fiscal_year} が、印刷の「{figure.year_raw}」と合いません"
+
+
+def numbers_in(raw: str) -> set[float]:
+    """The numbers that a printed string says; spaces and commas inside a number are scanning noise."""
+    return {float(n) for n in _NUMBER.findall(_GLUE.sub("", raw))}
+
+
+def days_in(raw: str) -> set[date]:
+    """The days that a printed string says; a month stands for its first day."""
+    return {date(int(y), int(m or 1), int(d or 1)) for y, m, d in _DAY.findall(raw)}
+
+
+def recurrence_problem(rule: str, printed: str) -> str:
+    """Why a recurrence rule cannot be used, or does not say what is printed; "" if it is right."""
+    if not _RULE.match(rule):
+        return f"「{rule}」は RFC 5545 の規則ではありません（例 FREQ=MONTHLY;BYDAY=4WE）"
+    said = {f"{n}{_WEEKDAYS[day]}" for n, day in _NTH_WEEKDAY.findall(printed)}
+    ruled = set(rule.partition("BYDAY=")[2].partition(";")[0].split(",")) if "BYDAY=" in rule else set()
+    if said and said != ruled:
+        return f"規則「{rule}」が、印刷の「{printed}」と合いません"
+    return ""
