@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run reset test test-all check format bench screenshots lock doctor
+.PHONY: help run reset test test-all check format bench screenshots lock doctor messages
 
 PYTHON_HERE := .venv/bin/python
 MARUGOTO := $(PYTHON_HERE) -m marugoto.console.main
@@ -53,6 +53,10 @@ screenshots: ## every page at 1280 and 390 px into screenshots/
 	@sh scripts/bootstrap dev
 	@$(PYTHON_HERE) scripts/browser.py
 	@exec $(MARUGOTO) with-postgres -- $(PYTHON_HERE) scripts/screenshots.py $(ARGS)
+
+messages: ## collect the words of the pages and compile the English catalogue
+	@sh scripts/bootstrap dev
+	@exec $(PYTHON_HERE) scripts/messages.py $(ARGS)
 
 lock: ## write the three dependency locks (UPGRADE=yes takes newer versions)
 	@sh scripts/bootstrap dev
