@@ -73,6 +73,7 @@ class Segment:
 class Survey:
     """What one pass over the whole file found. ``segments`` are the lines that still count, by number."""
 
+    chain: str = ""
     lines: int = 0
     segments: list[Segment] = field(default_factory=list)
     broken: list[tuple[int, str]] = field(default_factory=list)  # (file line, what is wrong)
@@ -90,8 +91,11 @@ class Survey:
 
 
 def survey(path: Path, chain: str) -> Survey:
-    """Read the whole file once, whatever its length, and say which lines count for this chain."""
-    result = Survey()
+    """Read the whole file once, whatever its length, and say which lines count for this chain.
+
+    Without a chain ("": the database has none yet), the first one in the file is taken.
+    """
+    result = Survey(chain=chain)
     if not path.exists():
         return result
     before = START
@@ -108,14 +112,16 @@ def survey(path: Path, chain: str) -> Survey:
             if line.link != link(before, line.body):
                 result.broken.append((result.lines, "link"))
             before = line.link
-            _count_in(result, line, chain)
+            _count_in(result, line)
     return result
 
 
-def _count_in(result: Survey, line: Line, chain: str) -> None:
+def _count_in(result: Survey, line: Line) -> None:
     if line.kind == AFTER:
         result.after = line
-    elif line.chain != chain:
+        return
+    result.chain = result.chain or line.chain
+    if line.chain != result.chain:
         result.others[line.chain] = line
     elif line.kind == RESTORE:
         _restore(result, line)

@@ -1,16 +1,16 @@
 """How private each field is, and how long each row is kept."""
 
-from marugoto.core.privacy import Privacy as P
+from marugoto.core.privacy import Privacy
 
-_I, _PER = P.INTERNAL, P.PERSONAL
+_I, _PER = Privacy.INTERNAL, Privacy.PERSONAL
 
-FIELDS: dict[str, dict[str, P]] = {
+FIELDS: dict[str, dict[str, Privacy]] = {
     "AuditEvent": {
         "id": _I,
         "occurred_at": _I,
         "kind": _I,
         "verb": _I,
-        "municipality_id": P.OPEN,
+        "municipality_id": Privacy.OPEN,
         "actor_id": _PER,  # who worked when on what: about the worker
         "role_codes": _I,
         "agency_id": _I,

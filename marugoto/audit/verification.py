@@ -366,7 +366,6 @@ class _Anchor:
 
     def __init__(self, path: Path, result: Report, chain_id: str, from_seal: int) -> None:
         self._path = path
-        self._chain = chain_id
         self._result = result
         self._survey = anchor.survey(path, chain_id)
         self._lines = anchor.hashes(path, self._survey.segments)
@@ -403,7 +402,7 @@ class _Anchor:
         first = max(self._known + 1, self._survey.declared + 1, self._from)
         if last is None or last.number < first:
             return
-        again = anchor.survey(self._path, self._chain)
+        again = anchor.survey(self._path, self._survey.chain or str(last.chain))
         now = {
             number: hash_ for number, hash_ in anchor.hashes(self._path, again.segments) if number >= first
         }

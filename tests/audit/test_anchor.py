@@ -116,7 +116,7 @@ def test_an_anchor_folder_that_cannot_be_made(settings: object, files: Path) -> 
     (files / "file").write_text("")
     settings.MARUGOTO_ANCHOR_FILE = files / "file" / "anchors.log"  # type: ignore[attr-defined]
     looks(1)
-    with pytest.raises(audit.ChainConflict, match="Not a directory|File exists"):
+    with pytest.raises(audit.ChainConflict, match=r"Not a directory|File exists"):
         audit.seal_now()
 
 

@@ -1,6 +1,7 @@
 """Codes, spans and hashes: pure, no database."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
@@ -133,7 +134,7 @@ def test_wider_spans_cover_the_narrow_ones(ids: set[int], slack: int) -> None:
     narrow = ranges.of_ids(sorted(ids))
     wide = ranges.coalesce(narrow, slack)
     assert ranges.minus(narrow, wide) == []
-    assert all(later[0] - earlier[1] > slack + 1 for earlier, later in zip(wide, wide[1:], strict=False))
+    assert all(later[0] - earlier[1] > slack + 1 for earlier, later in pairwise(wide))
 
 
 @pytest.mark.parametrize("text", ["2,1", "1-2,3", "x", "1,", "1-1", "3-1", " 1"])

@@ -1,12 +1,12 @@
 """Whatever a superuser does to sealed rows, alone or together: verify is red exactly when something differs."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -86,8 +86,8 @@ def edit_seal(ids: list[int], one: int, other: int, pick: int) -> None:
             forger.run(
                 f"UPDATE audit_auditseal SET {column} = {SEAL_EDITS[column]} WHERE number = %s", (number,)
             )
-    except Exception as refused:
-        assert "constraint" in str(refused), refused
+    except IntegrityError:
+        pass  # refused by a check constraint, which holds for the superuser too
 
 
 def delete_seal(ids: list[int], one: int, other: int, pick: int) -> None:
@@ -95,10 +95,8 @@ def delete_seal(ids: list[int], one: int, other: int, pick: int) -> None:
 
 
 def recompute(ids: list[int], one: int, other: int, pick: int) -> None:
-    try:
+    with suppress(ValueError):  # a seal that an earlier step has made unreadable
         forger.recompute(one // SIZE + 1)
-    except ValueError:
-        pass  # a seal that an earlier step has made unreadable
 
 
 STEPS: list[Callable[[list[int], int, int, int], None]] = [
