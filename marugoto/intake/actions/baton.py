@@ -55,6 +55,8 @@ def pass_baton(
         raise Refused(_("この案件は、もう終わっています。"))
     if matter.holder_desk_id != from_desk_id:
         raise Refused(_("この案件のバトンは、もう別の窓口にあります。画面を開きなおしてください。"))
+    if matter.answers_awaited and reason != "accepted":
+        raise Refused(_("つなぎ先の返事を待っています。返事を受けるか、つなぎを取り下げてから引き継いでください。"))
     if not to_desk.accounts:
         raise Refused(_("この窓口にはアカウントがないため、バトンは渡せません。紙で渡し、返事はあなたの窓口で記録します。"))
     if to_desk.id == from_desk_id:
