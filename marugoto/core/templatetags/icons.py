@@ -4,36 +4,41 @@ from typing import Final
 
 # name -> the inside of the <svg>; strokes only, two units wide, round ends (set in CSS).
 ICONS: Final[dict[str, str]] = {
-    "today": '<circle cx="12" cy="12" r="4.5"/><path d="M12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M5 19l2-2M17 7l2-2"/>',
+    "today": '<circle cx="12" cy="12" r="4.5"/><path d="M12 2v3M12 19v3M2 12h3M19 12h3"/>'
+    '<path d="M5 5l2 2M17 17l2 2M5 19l2-2M17 7l2-2"/>',
     "new": '<path d="M4 5h16v11H11l-5 4v-4H4zM12 8v5M9.5 10.5h5"/>',
     "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.5L21 21"/>',
     "matter": '<path d="M4 5h16v11H11l-5 4v-4H4zM8 9h8M8 12.5h5"/>',
     "pass": '<path d="M3 8h13M12 4l4 4-4 4M21 16H8M12 12l-4 4 4 4"/>',
     "case": '<path d="M3 7h6l2 2h10v11H3zM7 13h10M7 16.5h6"/>',
-    "meeting": '<circle cx="12" cy="12" r="3.5"/><circle cx="12" cy="4" r="2"/><circle cx="12" cy="20" r="2"/>'
+    "meeting": '<circle cx="12" cy="12" r="3.5"/><circle cx="12" cy="4" r="2"/>'
+    '<circle cx="12" cy="20" r="2"/>'
     '<circle cx="4" cy="12" r="2"/><circle cx="20" cy="12" r="2"/>',
     "people": '<circle cx="9" cy="8" r="3.5"/><path d="M2.5 20c0-4 3-6.5 6.5-6.5s6.5 2.5 6.5 6.5'
-    'M16 4.8a3.5 3.5 0 0 1 0 6.4M18 14c2.200 1 3.500 3 3.500 6"/>',
+    'M16 4.8a3.5 3.5 0 0 1 0 6.4M18 14c2.2 1 3.5 3 3.5 6"/>',
     "numbers": '<path d="M3 21h18M6 21v-7M11 21V9M16 21v-9M20 21V4"/>',
-    "board": '<path d="M3 4h18v16H3zM9 4v16M15 4v16M5.500 8h1M11.500 8h1M11.500 12h1M17.500 8h1"/>',
-    "audit": '<path d="M12 2.500l8 3v6c0 5-3.500 8.500-8 10-4.500-1.500-8-5-8-10v-6zM8.500 12l2.500 2.500L15.500 10"/>',
+    "board": '<path d="M3 4h18v16H3zM9 4v16M15 4v16M5.5 8h1M11.5 8h1M11.5 12h1M17.5 8h1"/>',
+    "audit": '<path d="M12 2.5l8 3v6c0 5-3.5 8.5-8 10-4.5-1.5-8-5-8-10v-6z"/>'
+    '<path d="M8.5 12l2.5 2.5L15.5 10"/>',
     "print": '<path d="M7 8V3h10v5M7 17H3V8h18v9h-4M7 14h10v7H7z"/>',
-    "warn": '<path d="M12 3l10 18H2zM12 10v5M12 17.500v.5"/>',
-    "error": '<circle cx="12" cy="12" r="9.500"/><path d="M12 7v6M12 16v.5"/>',
-    "ok": '<circle cx="12" cy="12" r="9.500"/><path d="M7.500 12.500l3 3 6-6.500"/>',
-    "info": '<circle cx="12" cy="12" r="9.500"/><path d="M12 11v6M12 7.500v.5"/>',
-    "phone": '<path d="M5 3h4l2 5-2.500 2c1 2.500 3 4.500 5.500 5.500l2-2.500 5 2v4c0 1.500-1 2-2 2C10.500 21 3 13.500 3 5c0-1 .5-2 2-2z"/>',
+    "warn": '<path d="M12 3l10 18H2zM12 10v5M12 17.5v.5"/>',
+    "error": '<circle cx="12" cy="12" r="9.5"/><path d="M12 7v6M12 16v.5"/>',
+    "ok": '<circle cx="12" cy="12" r="9.5"/><path d="M7.5 12.5l3 3 6-6.5"/>',
+    "info": '<circle cx="12" cy="12" r="9.5"/><path d="M12 11v6M12 7.5v.5"/>',
+    "phone": '<path d="M5 3h4l2 5-2.5 2c1 2.5 3 4.5 5.5 5.5l2-2.5 5 2'
+    'v4c0 1.5-1 2-2 2C10.5 21 3 13.5 3 5c0-1 .5-2 2-2z"/>',
     "visit": '<path d="M3 11l9-8 9 8M6 9v12h12V9M10 21v-6h4v6"/>',
     "mail": '<path d="M3 5h18v14H3zM3 6l9 7 9-7"/>',
     "lock": '<path d="M5 11h14v10H5zM8 11V7a4 4 0 0 1 8 0v4M12 15v2"/>',
-    "clock": '<circle cx="12" cy="12" r="9.500"/><path d="M12 6v6l4 3"/>',
+    "clock": '<circle cx="12" cy="12" r="9.5"/><path d="M12 6v6l4 3"/>',
     "next": '<path d="M9 5l7 7-7 7"/>',
     "prev": '<path d="M15 5l-7 7 7 7"/>',
     "close": '<path d="M5 5l14 14M19 5L5 19"/>',
     "menu": '<path d="M3 6h18M3 12h18M3 18h18"/>',
     "baton": '<path d="M4 17L16 5l4 4L8 21zM13 8l4 4M7 14l4 4"/>',
     "house": '<path d="M3 11l9-8 9 8M6 9v12h12V9"/>',
-    "area": '<path d="M12 22c5-6 7-9.500 7-12.500a7 7 0 0 0-14 0C5 12.500 7 16 12 22z"/><circle cx="12" cy="9.500" r="2.500"/>',
+    "area": '<path d="M12 22c5-6 7-9.5 7-12.5a7 7 0 0 0-14 0C5 12.5 7 16 12 22z"/>'
+    '<circle cx="12" cy="9.5" r="2.5"/>',
     "out": '<path d="M10 4H4v16h6M9 12h12M17 8l4 4-4 4"/>',
     "dot": '<circle cx="12" cy="12" r="3"/>',
 }

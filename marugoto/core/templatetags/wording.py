@@ -1,4 +1,7 @@
-"""Words for dates, spans of time and numbers, as every page says them. Pure functions: the present is passed in."""
+"""Words for dates, spans of time and numbers, as every page says them.
+
+Pure functions: the present is passed in.
+"""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -13,7 +16,7 @@ WEEKDAYS: Final = "月火水木金土日"
 WEEKDAYS_EN: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS_EN: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-# First day of each era, newest first (元号法 and the older proclamations; before Meiji the Western year is used).
+# First day of each era, newest first (元号法 and older proclamations); before Meiji the Western year is used.
 ERAS: Final = (
     (date(2019, 5, 1), "令和"),
     (date(1989, 1, 8), "平成"),
@@ -31,7 +34,7 @@ class Due(NamedTuple):
 
 
 def local(when: date | datetime | None) -> date | datetime | None:
-    """The same instant in Japanese time (a naive datetime is taken as Japanese time); dates and None unchanged."""
+    """The same instant in Japan (a naive datetime is taken as Japanese time); dates and None unchanged."""
     if isinstance(when, datetime):
         return when.replace(tzinfo=JST) if when.tzinfo is None else when.astimezone(JST)
     return when if isinstance(when, date) else None
@@ -85,7 +88,7 @@ def era_date(when: date | datetime) -> str:
 
 
 def _span(days: int) -> tuple[str, str]:
-    """How long ago and how far ahead, in the largest honest unit: days, from 60 days months, from 24 months years."""
+    """How long ago and how far ahead: in days, from 60 days on in months, from 24 months on in years."""
     months = days // 30
     if days < 60:
         return (

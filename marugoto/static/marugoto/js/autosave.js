@@ -108,12 +108,13 @@
         ended = false; // the page is still here: the sending was stopped
       }, 5000);
     });
-    form.addEventListener("marugoto:retry", () => {
+    function retry() {
+      tries = 0;
       if (unsaved.has(form)) later(0);
-    });
-    window.addEventListener("online", () => {
-      if (unsaved.has(form)) later(0);
-    });
+    }
+
+    form.addEventListener("marugoto:retry", retry);
+    window.addEventListener("online", retry);
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden" && unsaved.has(form)) send(true);
     });
