@@ -1,4 +1,4 @@
-"""Blueprints of municipalities: TOML files, facts only; demonstrations apart in ``demo/``. They are read here."""
+"""Blueprints of municipalities: TOML files, facts only; demonstrations apart in ``demo/``. Read here."""
 
 import tomllib
 from pathlib import Path

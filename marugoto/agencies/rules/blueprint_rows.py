@@ -12,7 +12,7 @@ _NO_DAY = date(1, 1, 1)
 
 
 class Row:
-    """One table of a file. Asking for a key notes that it is known; a key never asked for is a spelling mistake."""
+    """One table of a file. Asking for a key makes it known; a key never asked for is a spelling mistake."""
 
     def __init__(
         self,

@@ -1,7 +1,7 @@
 """The blueprint of a municipality, parsed: windows, agencies, areas, conferences, targets, as plain values.
 
-Pure: it gets the mapping that a TOML file holds and the codes that are known, and returns dataclasses, or says
-every problem at once with file and key. What the format means is told in docs/blueprint-format.md.
+Pure: it gets the mapping of a TOML file and the codes that are known, and returns dataclasses, or says every
+problem at once with file and key. What the format means is told in docs/blueprint-format.md.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -284,6 +284,25 @@ def parse_demo(raw: Mapping[str, Any], *, file: str, codes: Codes, base: Bluepri
         demo,
         conferences=tuple(_widen_conference(c, (*base.agencies, *demo.agencies)) for c in demo.conferences),
     )
+
+
+def with_demo(base: Blueprint, demo: DemoSpec) -> Blueprint:
+    """The blueprint as a demonstration loads it: with the desks and conferences the papers lack."""
+    more: dict[str, list[DeskSpec]] = {}
+    for agency, desk in demo.desks:
+        more.setdefault(agency, []).append(desk)
+    served = dict(demo.desk_areas)
+    agencies = [
+        replace(
+            a,
+            desks=tuple(
+                replace(d, areas=served.get(f"{a.code}/{d.code}", d.areas))
+                for d in (*a.desks, *more.get(a.code, []))
+            ),
+        )
+        for a in (*base.agencies, *demo.agencies)
+    ]
+    return replace(base, agencies=tuple(agencies), conferences=(*base.conferences, *demo.conferences))
 
 
 def check_digit(first_five: str) -> str:
