@@ -3,5 +3,16 @@
 from marugoto.people.models.consent import Consent
 from marugoto.people.models.household import Household, HouseholdMember
 from marugoto.people.models.person import Involvement, Person, PersonIdentifier, PersonKey
+from marugoto.people.models.same_person import OfPerson, Persons
 
-__all__ = ["Consent", "Household", "HouseholdMember", "Involvement", "Person", "PersonIdentifier", "PersonKey"]
+__all__ = [
+    "Consent",
+    "Household",
+    "HouseholdMember",
+    "Involvement",
+    "OfPerson",
+    "Person",
+    "PersonIdentifier",
+    "PersonKey",
+    "Persons",
+]

@@ -1,4 +1,7 @@
-"""Household as of a date: registered households (a person in one at a time) and living arrangements (may overlap)."""
+"""Household as of a date: registered households and living arrangements.
+
+A person is in one registered household at a time; living arrangements may overlap (hospital and home).
+"""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
@@ -9,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from marugoto.agencies.models import Agency, Municipality
 from marugoto.core.models import Noun, Period, period_check
 from marugoto.people.models.person import Person
+from marugoto.people.models.same_person import OfPerson
+from marugoto.people.rules import HEAD, HOUSEHOLD_KINDS
 
 
 class DayRange(Func):
@@ -16,6 +21,10 @@ class DayRange(Func):
 
     function = "daterange"
     output_field = DateRangeField()
+
+
+def _days() -> DayRange:
+    return DayRange(F("valid_from"), F("valid_to"), RangeBoundary(True, True))
 
 
 class Household(Noun):
@@ -32,9 +41,14 @@ class Household(Noun):
         verbose_name_plural = _("世帯")
         constraints = (
             models.CheckConstraint(
-                condition=Q(kind__in=("registered", "living")),
+                condition=Q(kind__in=HOUSEHOLD_KINDS),
                 name="household_kind",
                 violation_error_message=_("世帯の種類が正しくありません。"),
+            ),
+            models.UniqueConstraint(
+                fields=("id", "kind"),
+                name="household_with_its_kind",  # what the foreign key of a member refers to (migration 0002)
+                violation_error_message=_("この世帯はすでにあります。"),
             ),
         )
 
@@ -43,12 +57,18 @@ class Household(Noun):
 
 
 class HouseholdMember(Noun, Period):
-    """A person in a household for a while, with the relationship to the head (続柄)."""
+    """A person in a household for a while, with the relationship to the head (続柄).
+
+    ``kind`` repeats the household's, so that the database can forbid two registered households at once; a
+    foreign key over both columns keeps them equal.
+    """
 
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="members")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="household_memberships")
     kind = models.CharField(_("種類"), max_length=20, default="living")
     relation = models.CharField(_("続柄"), max_length=40, blank=True, help_text="people.relations")
+
+    objects = OfPerson.as_manager()
 
     class Meta:
         verbose_name = _("世帯員")
@@ -57,10 +77,7 @@ class HouseholdMember(Noun, Period):
             period_check("household_member_period"),
             ExclusionConstraint(
                 name="person_in_one_registered_household",
-                expressions=[
-                    ("person", RangeOperators.EQUAL),
-                    (DayRange(F("valid_from"), F("valid_to"), RangeBoundary(True, True)), RangeOperators.OVERLAPS),
-                ],
+                expressions=[("person", RangeOperators.EQUAL), (_days(), RangeOperators.OVERLAPS)],
                 condition=Q(kind="registered"),
                 violation_error_message=_("この人は、その期間すでに別の住民登録の世帯にいます。"),
             ),
@@ -69,9 +86,15 @@ class HouseholdMember(Noun, Period):
                 expressions=[
                     ("person", RangeOperators.EQUAL),
                     ("household", RangeOperators.EQUAL),
-                    (DayRange(F("valid_from"), F("valid_to"), RangeBoundary(True, True)), RangeOperators.OVERLAPS),
+                    (_days(), RangeOperators.OVERLAPS),
                 ],
-                violation_error_message=_("この人は、もうこの世帯にいます。"),
+                violation_error_message=_("この人は、その期間もうこの世帯にいます。"),
+            ),
+            ExclusionConstraint(
+                name="household_has_one_head",
+                expressions=[("household", RangeOperators.EQUAL), (_days(), RangeOperators.OVERLAPS)],
+                condition=Q(relation=HEAD),
+                violation_error_message=_("この世帯には、その期間すでに世帯主（本人）がいます。"),
             ),
         )
 

@@ -1,0 +1,43 @@
+"""How private each field is, and how long each row is kept."""
+
+from marugoto.core.privacy import Privacy
+
+_I, _PER, _S = Privacy.INTERNAL, Privacy.PERSONAL, Privacy.SENSITIVE
+_BASE = {"id": _I, "created_at": _I}
+
+FIELDS: dict[str, dict[str, Privacy]] = {
+    "Person": _BASE
+    | dict.fromkeys(("municipality", "canonical", "registered_by", "is_synthetic"), _I)
+    | dict.fromkeys(
+        (
+            *("family_name", "given_name", "family_kana", "given_kana", "anonymous", "label"),
+            *(
+                "birth_date",
+                "birth_precision",
+                "gender",
+                "phone",
+                "address",
+                "area",
+                "language",
+                "deceased_on",
+            ),
+        ),
+        _PER,
+    ),
+    "PersonIdentifier": _BASE
+    | {"person": _PER, "municipality": _I, "agency": _I, "kind": _PER, "value": _PER},
+    "PersonKey": {"id": _I, "person": _PER, "municipality": _I, "key": _PER},
+    # That an agency is involved says what the worry may be.
+    "Involvement": _BASE | {"person": _S, "agency": _S, "since": _S, "reason": _S},
+    "Household": _BASE
+    | {"municipality": _I, "kind": _PER, "name": _PER, "created_by": _I, "is_synthetic": _I},
+    "HouseholdMember": _BASE
+    | dict.fromkeys(("household", "person", "kind", "relation", "valid_from", "valid_to"), _PER),
+    "Consent": _BASE
+    | dict.fromkeys(("person", "agency", "state", "form", "answered_on", "until", "scope_note"), _S)
+    | {"recorded_by": _I},
+}
+
+RETENTION: dict[str, str] = dict.fromkeys(FIELDS, "person") | dict.fromkeys(
+    ("Involvement", "Consent"), "support_record"
+)
