@@ -2,6 +2,7 @@
 # Needs python3 (3.11 or newer) and make; everything else is put into .venv.
 
 SHELL := /bin/sh
+export PYTHONUTF8 := 1
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run reset test test-all check format bench screenshots lock doctor messages

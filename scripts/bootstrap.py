@@ -31,6 +31,7 @@ def main() -> int:
     if group not in LOCKS:
         print("usage: scripts/bootstrap run|dev", file=sys.stderr)
         return 2
+    os.environ["PYTHONUTF8"] = "1"  # the path of the checkout may hold Japanese letters, under any locale
     started = time.monotonic()
     handle = os.open(ROOT, os.O_RDONLY)
     fcntl.flock(handle, fcntl.LOCK_EX)  # two starts at once: the second waits and finds the work done

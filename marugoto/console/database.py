@@ -17,13 +17,17 @@ def ready() -> Iterator[str]:
     """
     signals = Signals()
     with served.database_url(signals) as url:
+        from django.apps import apps
+
+        ours = not apps.ready
         use(url)
         try:
             yield url
         finally:
-            from django.db import connections
+            if ours:  # inside another Django program (a test) the connection is that program's
+                from django.db import connections
 
-            connections.close_all()
+                connections.close_all()
 
 
 def use(url: str) -> None:

@@ -17,8 +17,7 @@ def for_children(*, database_url: str, data_folder: Path, demo: bool) -> dict[st
     kept["PYTHONUTF8"] = "1"
     kept["PYTHONUNBUFFERED"] = "1"
     kept["PYTHONPATH"] = os.pathsep.join([str(CHECKOUT), *filter(None, [kept.get("PYTHONPATH")])])
-    if demo:
-        kept["MARUGOTO_DEMO"] = "1"
+    kept["MARUGOTO_DEMO"] = "1" if demo else "0"
     return kept
 
 

@@ -36,9 +36,7 @@ class Signals:
 
     def __init__(self) -> None:
         self.received: int | None = None
-        self._reader, self._writer = (
-            os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC) if hasattr(os, "pipe2") else os.pipe()
-        )
+        self._reader, self._writer = os.pipe()
         os.set_blocking(self._reader, False)
         os.set_blocking(self._writer, False)
 
@@ -48,6 +46,11 @@ class Signals:
         for number in _STOP_SIGNALS:
             signal.signal(number, self._note)
         signal.signal(signal.SIGCHLD, lambda _number, _frame: None)
+
+    def close(self) -> None:
+        """Give the pipe back; only for one that does not listen."""
+        os.close(self._reader)
+        os.close(self._writer)
 
     def _note(self, number: int, _frame: FrameType | None) -> None:
         self.received = number
@@ -139,14 +142,18 @@ def end(process: subprocess.Popen[bytes], signals: Signals, *, number: int, grac
 
 
 def is_alive(pid: int) -> bool:
-    """Whether a process with this number exists, ours or not."""
+    """Whether a process with this number runs, ours or not; one that waits to be reaped does not."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
         return True
-    return True
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text("utf-8", errors="replace").rpartition(")")[2].split()[0]
+    except (OSError, IndexError):
+        return True
+    return state != "Z"
 
 
 def servers_in(folder: Path) -> list[int]:

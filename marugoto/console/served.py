@@ -114,6 +114,11 @@ def embedded(folder: Path, signals: Signals) -> cluster.Cluster:
     )
 
 
+def has_database(folder: Path) -> bool:
+    """Whether there is a database to ask: a given one, or the embedded one of an earlier `marugoto up`."""
+    return bool(os.environ.get("DATABASE_URL")) or (folder / folders.POSTGRES / "PG_VERSION").exists()
+
+
 @contextlib.contextmanager
 def database_url(signals: Signals) -> Iterator[str]:
     """Address of the database this installation works on, for as long as the block lasts.
@@ -130,7 +135,7 @@ def database_url(signals: Signals) -> Iterator[str]:
     if there is not None and "database_url" in there:
         yield there["database_url"]
         return
-    if not (folder / folders.POSTGRES / "PG_VERSION").exists():
+    if not has_database(folder):
         raise Failure(
             f"データの置き場所「{folder}」にまだデータベースがありません。"
             "先に marugoto up を実行するか DATABASE_URL を指定してください。",

@@ -20,15 +20,20 @@ DEATHS_PERIOD = 60.0
 
 @dataclass
 class Child:
-    """One supervised process: how it is started, what it is called, and where it writes."""
+    """One supervised process: how it is started, what it is called, and where it writes.
+
+    When a vital one keeps dying everything is stopped; another is only tried again, once a minute.
+    """
 
     name: str
     start: Callable[[], subprocess.Popen[bytes]]
     log: Path
     grace: float = 10.0
     stop_signal: int = signal.SIGTERM
+    vital: bool = True
     process: subprocess.Popen[bytes] | None = None
     deaths: list[float] = field(default_factory=list)
+    again_at: float | None = None
 
     def begin(self) -> None:
         """Start the process."""
@@ -45,36 +50,42 @@ class Child:
         return self.process is not None and self.process.poll() is not None
 
     def count_death(self, now: float) -> None:
-        """Note a death. Raises Failure when there were too many of them."""
+        """Note a death and when to begin again. Raises Failure when a vital process died too often."""
         self.deaths = [*(then for then in self.deaths if now - then < DEATHS_PERIOD), now]
-        if len(self.deaths) > DEATHS_ALLOWED:
+        often = len(self.deaths) > DEATHS_ALLOWED
+        if often and self.vital:
             raise Failure(
                 f"{self.name} が {DEATHS_PERIOD:.0f} 秒に {len(self.deaths)} 回止まったため終了します。"
                 f"記録：{self.log}\n{folders.tail(self.log)}",
                 f"{self.name} died {len(self.deaths)} times in {DEATHS_PERIOD:.0f} seconds; see {self.log}.",
             )
+        waits = 0.0 if len(self.deaths) == 1 else min(2.0 ** len(self.deaths) / 4, 5.0)
+        self.again_at = now + (DEATHS_PERIOD if often else waits)
 
 
 def watch(children: list[Child], signals: Signals) -> None:
-    """Watch until a stop is asked for (raises Stopped) or a child keeps dying (raises Failure)."""
+    """Watch until a stop is asked for (raises Stopped) or a vital child keeps dying (raises Failure)."""
     while True:
         for child in children:
-            if child.is_dead():
-                _put_back(child, signals)
-        signals.pause(1.0)
+            _look_after(child)
+        signals.pause(1.0 if all(child.again_at is None for child in children) else 0.1)
 
 
-def _put_back(child: Child, signals: Signals) -> None:
+def _look_after(child: Child) -> None:
+    if child.again_at is None and child.is_dead():
+        _say_dead(child)
+        child.count_death(time.monotonic())
+    if child.again_at is not None and time.monotonic() >= child.again_at:
+        child.again_at = None
+        child.begin()
+
+
+def _say_dead(child: Child) -> None:
     assert child.process is not None
-    say.note(
-        f"{child.name} が止まりました（{_how(child.process.returncode)}）。起動し直します。 restarting it"
-    )
-    child.count_death(time.monotonic())
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.process.pid, signal.SIGKILL)
-    if len(child.deaths) > 1:
-        signals.pause(min(2.0 ** len(child.deaths) / 4, 5.0))
-    child.begin()
+    how = _how(child.process.returncode)
+    say.note(f"{child.name} が止まりました（{how}）。起動し直します。 restarting it; see {child.log}")
 
 
 def _how(code: int) -> str:

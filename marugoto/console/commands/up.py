@@ -3,7 +3,6 @@
 import argparse
 import contextlib
 import errno
-import http.client
 import json
 import os
 import signal
@@ -89,13 +88,14 @@ class House:
         url = self._database()
         env = environment.for_children(database_url=url, data_folder=self.data, demo=self.args.demo)
         prepared = self._prepare(env, steps)
+        demo = bool(prepared["demo"])
+        env = environment.for_children(database_url=url, data_folder=self.data, demo=demo)
         steps.number = steps.total - 1
         steps.step("画面を出す", "starting the pages")
         if prepared["sealer"]:
             self._begin(self._sealer(env))
         self._begin(self._web(env, listener))
         _wait_for_page(port, self.children, self.signals)
-        demo = bool(prepared["demo"])
         address = f"http://127.0.0.1:{port}/"
         held.tell({"pid": os.getpid(), "address": address, "database_url": url, "demo": demo})
         _announce(address, steps.seconds(), prepared, self.data)
@@ -142,7 +142,7 @@ class House:
     def _sealer(self, env: dict[str, str]) -> Child:
         argv = [environment.python(), "-m", "marugoto.console.main", "manage", "seal_audit", "--loop"]
         log = folders.open_log(self.data, "sealer.log")
-        return Child("監査の封印 (sealer)", lambda: _spawn(argv, env, log), log)
+        return Child("監査の封印 (sealer)", lambda: _spawn(argv, env, log), log, vital=False)
 
     def _web(self, env: dict[str, str], listener: socket.socket) -> Child:
         argv = [
@@ -232,6 +232,8 @@ def _check_reachable(url: str) -> None:
 
 def _wait_for_page(port: int, children: list[Child], signals: Signals) -> None:
     """Wait until the first page answers. Raises Failure when the web process dies or a minute passes."""
+    import http.client
+
     web = children[-1]
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
