@@ -317,7 +317,7 @@ def test_a_card_says_why_it_may_be_seen(why: Any) -> None:
 
 
 def test_a_card_may_be_a_smaller_heading_and_a_link() -> None:
-    page = soup('{% card title="<b>" level=3 href="/c" tone="warn" %}x{% endcard %}')
+    page = soup('{% card title=t level=3 href="/c" tone="warn" %}x{% endcard %}', t="<b>")
     assert page.h3 is not None
     assert page.h3.get_text() == "<b>"  # escaped
     assert page.h3.a is not None
