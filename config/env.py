@@ -69,7 +69,9 @@ def database(url: str) -> dict[str, object]:
     """DATABASE_URL (postgresql://…) as Django settings. PostgreSQL only; a socket folder goes in ``?host=``."""
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
-        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql:// (Marugoto runs on PostgreSQL only)")
+        raise ImproperlyConfigured(
+            "DATABASE_URL must begin with postgresql:// (Marugoto runs on PostgreSQL only)"
+        )
     query = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",

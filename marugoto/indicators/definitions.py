@@ -84,8 +84,20 @@ DEFINITIONS: dict[str, Definition] = {
     for d in (
         Definition("consultations.new", _("受けた相談"), _("受付を終えた相談。受けた日で数えます。"), _new),
         Definition("referrals.sent", _("渡したつなぎ"), _("渡した日で、渡した機関に数えます。"), _handed_on),
-        Definition("referrals.accepted", _("受け取られたつなぎ"), _("受け取った日で、受けた機関に数えます。"), _accepted),
-        Definition("plans.made", _("合意したプラン"), _("会議で合意した日で、主担当の機関に数えます。"), _planned),
-        Definition("matters.closed", _("終わった案件"), _("閉じた日で、最後にバトンを持った機関に数えます。"), _closed),
+        Definition(
+            "referrals.accepted",
+            _("受け取られたつなぎ"),
+            _("受け取った日で、受けた機関に数えます。"),
+            _accepted,
+        ),
+        Definition(
+            "plans.made", _("合意したプラン"), _("会議で合意した日で、主担当の機関に数えます。"), _planned
+        ),
+        Definition(
+            "matters.closed",
+            _("終わった案件"),
+            _("閉じた日で、最後にバトンを持った機関に数えます。"),
+            _closed,
+        ),
     )
 }

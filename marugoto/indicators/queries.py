@@ -110,9 +110,11 @@ def _known(actor: Actor, *, grouping: str, groups: Sequence[str], own: str) -> s
 def _by_field(counts: Mapping[rules.Cell, int]) -> dict[rules.Cell, int]:
     """Agency counts turned into field counts; an agency of several fields counts in each (the sum is not the total)."""
     fields: dict[str, list[str]] = {}
-    for agency, field in AgencyField.objects.filter(agency_id__in={g for g, _m in counts if g != NOWHERE}).order_by(
-        "agency_id", "field"
-    ).values_list("agency_id", "field"):
+    for agency, field in (
+        AgencyField.objects.filter(agency_id__in={g for g, _m in counts if g != NOWHERE})
+        .order_by("agency_id", "field")
+        .values_list("agency_id", "field")
+    ):
         fields.setdefault(str(agency), []).append(field)
     out: dict[rules.Cell, int] = {}
     for (agency_key, month), n in counts.items():
@@ -149,7 +151,11 @@ def rows_behind(actor: Actor, *, code: str, grouping: str, group: str, month: st
     rows = _scope(actor, code).filter(**_within(start, end))
     rows = _of_group(rows, grouping, group)
     keys = rows.order_by("matter_key").values_list("matter_key", flat=True)
-    visible = intake.matters_visible_to(actor).filter(pk__in=keys) if actor.can(Permission.CONSULTATION_READ) else None
+    visible = (
+        intake.matters_visible_to(actor).filter(pk__in=keys)
+        if actor.can(Permission.CONSULTATION_READ)
+        else None
+    )
     shown = visible.count() if visible is not None else 0
     everything = rows.order_by().values("matter_key").distinct().count()
     page = matters.rows_of(actor, visible[:limit]) if visible is not None else []

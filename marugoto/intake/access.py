@@ -20,7 +20,11 @@ def matters_visible_to(actor: Actor) -> QuerySet[Matter]:
         mine = Q(holder_desk__agency_id=actor.agency_id) | Q(origin_desk__agency_id=actor.agency_id)
     else:
         mine = Q(holder_desk_id__in=actor.desk_ids) | Q(origin_desk_id__in=actor.desk_ids)
-    return found.filter(mine).select_related("holder_desk__agency", "origin_desk__agency", "area").order_by("-opened_at", "-id")
+    return (
+        found.filter(mine)
+        .select_related("holder_desk__agency", "origin_desk__agency", "area")
+        .order_by("-opened_at", "-id")
+    )
 
 
 def get_matter(actor: Actor, matter_id: UUID, permission: Permission, *, look: bool = True) -> Matter:
@@ -73,8 +77,10 @@ def get_draft(actor: Actor, consultation_id: UUID) -> Consultation:
 
 def notice_of(actor: Actor, matter: Matter) -> Notice | None:
     """The notice that opened a matter, for those who hold it, and for the agency that wrote it."""
-    notice = Notice.objects.select_related("written_by", "agency").filter(matter=matter).order_by("id").first()
-    if notice and (notice.agency_id == actor.agency_id or matter.holder_desk.agency_id == actor.agency_id):
+    notice = (
+        Notice.objects.select_related("written_by", "agency").filter(matter=matter).order_by("id").first()
+    )
+    if notice and actor.agency_id in {notice.agency_id, matter.holder_desk.agency_id}:
         return notice
     return None
 

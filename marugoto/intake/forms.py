@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from marugoto.core import codes
 from marugoto.intake import rules
-from marugoto.policy.actor import Actor
 
 MAX_SUBJECTS = 8
 
@@ -25,11 +24,17 @@ class SubjectForm(forms.Form):
 
     person = forms.CharField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(
-        label=_("名前"), required=False, max_length=80, help_text=_("姓と名のあいだを空けます。わからなければ空けたままで。")
+        label=_("名前"),
+        required=False,
+        max_length=80,
+        help_text=_("姓と名のあいだを空けます。わからなければ空けたままで。"),
     )
     kana = forms.CharField(label=_("よみ"), required=False, max_length=80)
     birth = forms.CharField(
-        label=_("生年月日"), required=False, max_length=40, help_text=_("例: 1950-03-01、昭和25年3月、S25、70代")
+        label=_("生年月日"),
+        required=False,
+        max_length=40,
+        help_text=_("例: 1950-03-01、昭和25年3月、S25、70代"),
     )
     gender = forms.ChoiceField(label=_("性別"), required=False)
     phone = forms.CharField(
@@ -51,7 +56,9 @@ class SubjectForm(forms.Form):
     def is_blank(self) -> bool:
         """Nobody was picked and nothing was written."""
         data = self.cleaned_data
-        return self.chosen() is None and not any(data.get(k) for k in ("name", "kana", "phone", "address", "birth"))
+        return self.chosen() is None and not any(
+            data.get(k) for k in ("name", "kana", "phone", "address", "birth")
+        )
 
 
 class ReceiveForm(forms.Form):
@@ -79,11 +86,16 @@ class ReceiveForm(forms.Form):
         error_messages={"required": _("このあとどうするかを選んでください。")},
     )
     outcome_note = forms.CharField(
-        label=_("伝えたこと・決めたこと"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("伝えたこと・決めたこと"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     watch_until = forms.DateField(label=_("いつ様子を確かめるか"), required=False, widget=_date_input())
 
-    def __init__(self, *args: Any, areas: list[tuple[str, str]], on: date, may_take_on: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, areas: list[tuple[str, str]], on: date, may_take_on: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.on = on
         self._offer("channel", codes.choices("intake.channels", on=on))
@@ -91,7 +103,9 @@ class ReceiveForm(forms.Form):
         self._offer("urgency", codes.choices("intake.urgency", on=on))
         states = [c for c in codes.choices("intake.consent_states", on=on) if c[0] != "withdrawn"]
         self._offer("consent_state", states)
-        self._offer("consent_form", [("", _("選んでください")), *codes.choices("intake.consent_forms", on=on)])
+        self._offer(
+            "consent_form", [("", _("選んでください")), *codes.choices("intake.consent_forms", on=on)]
+        )
         self._offer("area", [("", _("わからない・決めない")), *areas])
         outcomes = codes.choices("intake.outcomes", on=on)
         self._offer("outcome", outcomes if may_take_on else [o for o in outcomes if o[0] != "taken_on"])
@@ -103,7 +117,9 @@ class ReceiveForm(forms.Form):
         """What belongs together comes together."""
         data = super().clean() or {}
         if data.get("consent_state") in ("given", "partial") and not data.get("consent_form"):
-            self.add_error("consent_form", _("同意をどのように聞いたか（書面・口頭・代理）を選んでください。"))
+            self.add_error(
+                "consent_form", _("同意をどのように聞いたか（書面・口頭・代理）を選んでください。")
+            )
         if problem := rules.watch_problem(
             outcome=data.get("outcome", ""), on=self.on, watch_until=data.get("watch_until")
         ):
@@ -148,9 +164,7 @@ class NoticeForm(forms.Form):
         max_length=4000,
         error_messages={"required": _("気づいたことを書いてください。")},
     )
-    about = forms.CharField(
-        label=_("だれ・どこのこと（わかる範囲で）"), required=False, max_length=200
-    )
+    about = forms.CharField(label=_("だれ・どこのこと（わかる範囲で）"), required=False, max_length=200)
 
 
 class NextForm(forms.Form):

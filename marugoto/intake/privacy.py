@@ -31,7 +31,8 @@ FIELDS: dict[str, dict[str, P]] = {
     "MatterPerson": _BASE | {"matter": _I, "person": _PER, "role": _I},
     "Consultation": _BASE
     | dict.fromkeys(
-        ("matter", "status", "desk", "received_by", "received_at", "channel", "anonymous", "urgency", "area"), _I
+        ("matter", "status", "desk", "received_by", "received_at", "channel", "anonymous", "urgency", "area"),
+        _I,
     )
     | dict.fromkeys(("consent_state", "outcome", "finished_at", "draft_saved_at"), _I)
     | {"caller_relation": _PER, "caller_name": _PER, "caller_contact": _PER}

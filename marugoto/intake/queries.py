@@ -48,7 +48,11 @@ def baton_line(matter: Matter, *, actor: Actor) -> BatonLine:
 
 def persons_of(matter: Matter) -> list[Person]:
     """The persons whom the matter is about, in the order they came in."""
-    rows = MatterPerson.objects.filter(matter=matter, role="subject").select_related("person").order_by("created_at", "id")
+    rows = (
+        MatterPerson.objects.filter(matter=matter, role="subject")
+        .select_related("person")
+        .order_by("created_at", "id")
+    )
     return [row.person for row in rows]
 
 
@@ -147,7 +151,9 @@ def overdue_matters(municipality_id: UUID, *, on: date) -> QuerySet[Matter]:
 
 def holders(matter_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     """matter → desk that holds it."""
-    return dict(Matter.objects.filter(pk__in=set(matter_ids)).order_by("id").values_list("id", "holder_desk_id"))
+    return dict(
+        Matter.objects.filter(pk__in=set(matter_ids)).order_by("id").values_list("id", "holder_desk_id")
+    )
 
 
 def today_summary(actor: Actor) -> tuple[int, int]:
@@ -204,12 +210,17 @@ def _titles(actor: Actor, page: list[Matter]) -> dict[UUID, str]:
         if row.consultation.matter_id:
             needs.setdefault(row.consultation.matter_id, []).append(row.need.label)
     names: dict[UUID, list[str]] = {}
-    for mp in MatterPerson.objects.filter(matter_id__in=ids, role="subject").select_related("person").order_by("id"):
+    for mp in (
+        MatterPerson.objects.filter(matter_id__in=ids, role="subject").select_related("person").order_by("id")
+    ):
         names.setdefault(mp.matter_id, []).append(mp.person.display_name)
     return {
         key: "／".join(
             part
-            for part in ("・".join(dict.fromkeys(needs.get(key, []))), "、".join(dict.fromkeys(names.get(key, []))))
+            for part in (
+                "・".join(dict.fromkeys(needs.get(key, []))),
+                "、".join(dict.fromkeys(names.get(key, []))),
+            )
             if part
         )
         for key in ids
@@ -230,3 +241,8 @@ def matters_filtered(actor: Actor, *, status: str, q: str = "") -> QuerySet[Matt
     if q.strip():
         narrowed = narrowed.filter(number__contains=q.strip())
     return narrowed.order_by("next_due", "-opened_at", "id")
+
+
+def matter_by_id(matter_id: UUID) -> Matter:
+    """One matter for code that has already passed the door. DoesNotExist: there is none."""
+    return Matter.objects.get(pk=matter_id)

@@ -49,7 +49,11 @@ def watch_problem(*, outcome: str, on: date, watch_until: date | None) -> str:
 
 def one_main(marks: dict[str, str]) -> dict[str, str]:
     """Marks as stored: "some" becomes "also"; unmarked needs vanish. ValueError: more than one ◎."""
-    kept = {code: ("main" if mark == "main" else "also") for code, mark in marks.items() if mark in ("some", "main")}
+    kept = {
+        code: ("main" if mark == "main" else "also")
+        for code, mark in marks.items()
+        if mark in ("some", "main")
+    }
     if sum(1 for m in kept.values() if m == "main") > 1:
         raise ValueError("two main needs")
     return kept

@@ -12,11 +12,17 @@ class LogFilter(forms.Form):
     """The audit log, narrowed. Everything is in the URL."""
 
     kind = forms.ChoiceField(
-        label=_("種類"), required=False, choices=(("", _("すべて")), ("write", _("したこと")), ("look", _("見たこと")))
+        label=_("種類"),
+        required=False,
+        choices=(("", _("すべて")), ("write", _("したこと")), ("look", _("見たこと"))),
     )
     verb = forms.ChoiceField(label=_("内容"), required=False)
-    since = forms.DateField(label=_("いつから"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("いつまで"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        label=_("いつから"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=_("いつまで"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
     person = forms.UUIDField(label=_("人の番号"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

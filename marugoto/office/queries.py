@@ -43,10 +43,14 @@ def day_of(actor: Actor) -> Day:
         in_hand_count=count,
         overdue_count=overdue,
         arrived=list(collaboration.referrals_to_answer(actor)[:MANY]) if actor.can(P.REFERRAL_READ) else [],
-        waiting=list(collaboration.referrals_overdue_for_sender(actor)[:MANY]) if actor.can(P.REFERRAL_SEND) else [],
+        waiting=list(collaboration.referrals_overdue_for_sender(actor)[:MANY])
+        if actor.can(P.REFERRAL_SEND)
+        else [],
         drafts=list(intake.drafts_of(actor)[:MANY]) if actor.can(P.CONSULTATION_RECEIVE) else [],
         steps=list(cases.steps_due(actor, on)[:MANY]) if works_cases else [],
         reviews=list(cases.reviews_due(actor, on)[:MANY]) if works_cases else [],
-        conferences=list(collaboration.conferences_next(actor)[:MANY]) if actor.can(P.CONFERENCE_READ) else [],
+        conferences=list(collaboration.conferences_next(actor)[:MANY])
+        if actor.can(P.CONFERENCE_READ)
+        else [],
         notices=list(intake_access.notices_written_by(actor)[:5]),
     )

@@ -46,7 +46,9 @@ class LegalBasis:
 LEGAL_BASES: dict[str, LegalBasis] = {
     b.code: b
     for b in (
-        LegalBasis("consent", "本人同意", "The person's consent", "個人情報保護法69条2項1号・27条1項", consent=True),
+        LegalBasis(
+            "consent", "本人同意", "The person's consent", "個人情報保護法69条2項1号・27条1項", consent=True
+        ),
         LegalBasis(
             "within_commission",
             "同じ事業の委託範囲内",
@@ -88,6 +90,8 @@ LEGAL_BASES: dict[str, LegalBasis] = {
             for_referral=False,
             needs_check=True,
         ),
-        LegalBasis("anonymous", "個人が分からない形", "No person can be identified", "個人情報に当たらない内容のみ"),
+        LegalBasis(
+            "anonymous", "個人が分からない形", "No person can be identified", "個人情報に当たらない内容のみ"
+        ),
     )
 }

@@ -69,10 +69,22 @@ ROLES: dict[str, Role] = {
             lay=True,
         ),
         Role("noticer", "気づきを知らせる職員（福祉以外の課・企業）", "Noticer", frozenset(_BASE), lay=True),
-        Role("planner", "計画・統計の担当", "Planner", frozenset(_BASE | {P.INDICATOR_READ, P.INDICATOR_READ_ALL})),
-        Role("privacy_officer", "個人情報の監査役", "Privacy officer", frozenset({P.TODAY_READ, P.AUDIT_READ})),
+        Role(
+            "planner",
+            "計画・統計の担当",
+            "Planner",
+            frozenset(_BASE | {P.INDICATOR_READ, P.INDICATOR_READ_ALL}),
+        ),
+        Role(
+            "privacy_officer", "個人情報の監査役", "Privacy officer", frozenset({P.TODAY_READ, P.AUDIT_READ})
+        ),
         # Keeps accounts and agencies in order; reads no case, no person.
-        Role("administrator", "システム管理者", "Administrator", frozenset({P.TODAY_READ, P.AGENCY_READ, P.AREA_READ})),
+        Role(
+            "administrator",
+            "システム管理者",
+            "Administrator",
+            frozenset({P.TODAY_READ, P.AGENCY_READ, P.AREA_READ}),
+        ),
     )
 }
 

@@ -19,5 +19,5 @@ class WindowFilter(forms.Form):
 
     def offer(self, *, areas: list[tuple[str, str]], fields: list[tuple[str, str]]) -> None:
         """The areas and fields of the chosen town."""
-        self.fields["area"].widget.choices = [("", _("どこでも")), *areas]  # type: ignore[attr-defined]
-        self.fields["field"].widget.choices = [("", _("なんでも")), *fields]  # type: ignore[attr-defined]
+        self.fields["area"].widget.choices = [("", _("どこでも")), *areas]
+        self.fields["field"].widget.choices = [("", _("なんでも")), *fields]

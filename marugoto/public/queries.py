@@ -44,7 +44,9 @@ def areas(municipality: Municipality) -> list[tuple[str, str]]:
 def fields(municipality: Municipality) -> list[tuple[str, str]]:
     """Fields in which some public window works."""
     have = {f.field for desk in agencies.public_desks(municipality.id) for f in desk.agency.fields.all()}
-    return [(code, label) for code, label in codes.choices("agencies.fields", on=clock.today()) if code in have]
+    return [
+        (code, label) for code, label in codes.choices("agencies.fields", on=clock.today()) if code in have
+    ]
 
 
 def windows(municipality: Municipality, *, area: str = "", field: str = "") -> list[Window]:

@@ -37,14 +37,14 @@ def sign_out(request: WorkerRequest) -> HttpResponseBase:
 def switch(request: WorkerRequest) -> HttpResponse:
     """Choose the agency and desk one acts for; the header always shows it."""
     current = request.actor.membership_id if request.actor else None
-    posts = queries.posts_of(user_id=request.user.pk, current=current)
+    posts = queries.posts_of(user_id=request.user.id, current=current)
     form = SwitchForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         chosen = next((p for p in posts if p.membership_id == form.cleaned_data["membership"]), None)
         if chosen:
             request.session[SESSION_KEY] = str(chosen.membership_id)
             request.session[DESK_KEY] = str(form.cleaned_data["desk"] or "")
-            accounts.record_switch(user_id=request.user.pk, membership_id=chosen.membership_id)
+            accounts.record_switch(user_id=request.user.id, membership_id=chosen.membership_id)
             return redirect(reverse("office:today"))
     return render(request, "agencies/switch.html", {"posts": posts, "form": form})
 

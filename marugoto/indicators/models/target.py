@@ -29,7 +29,9 @@ class Target(Noun):
         verbose_name_plural = _("目標値")
         constraints = (
             models.UniqueConstraint(
-                fields=("municipality", "code"), name="target_once", violation_error_message=_("この目標はもうあります。")
+                fields=("municipality", "code"),
+                name="target_once",
+                violation_error_message=_("この目標はもうあります。"),
             ),
         )
 

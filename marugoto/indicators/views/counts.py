@@ -6,6 +6,7 @@ from django.shortcuts import render
 from marugoto.agencies.door import WorkerRequest, requires
 from marugoto.core import clock
 from marugoto.indicators import chart, forms, queries
+from marugoto.indicators.definitions import DEFINITIONS
 from marugoto.policy.permissions import Permission as P
 
 
@@ -44,9 +45,13 @@ def rows(request: WorkerRequest) -> HttpResponse:
     clean = form.cleaned_data
     try:
         behind = queries.rows_behind(
-            request.actor, code=clean["figure"], grouping=clean["by"], group=clean["group"], month=clean["month"]
+            request.actor,
+            code=clean["figure"],
+            grouping=clean["by"],
+            group=clean["group"],
+            month=clean["month"],
         )
     except ValueError:
         raise Http404 from None
-    context = {"behind": behind, "label": queries.DEFINITIONS[clean["figure"]].label, "month": clean["month"]}
+    context = {"behind": behind, "label": DEFINITIONS[clean["figure"]].label, "month": clean["month"]}
     return render(request, "indicators/rows.html", context)

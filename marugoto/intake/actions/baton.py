@@ -56,9 +56,15 @@ def pass_baton(
     if matter.holder_desk_id != from_desk_id:
         raise Refused(_("この案件のバトンは、もう別の窓口にあります。画面を開きなおしてください。"))
     if matter.answers_awaited and reason != "accepted":
-        raise Refused(_("つなぎ先の返事を待っています。返事を受けるか、つなぎを取り下げてから引き継いでください。"))
+        raise Refused(
+            _("つなぎ先の返事を待っています。返事を受けるか、つなぎを取り下げてから引き継いでください。")
+        )
     if not to_desk.accounts:
-        raise Refused(_("この窓口にはアカウントがないため、バトンは渡せません。紙で渡し、返事はあなたの窓口で記録します。"))
+        raise Refused(
+            _(
+                "この窓口にはアカウントがないため、バトンは渡せません。紙で渡し、返事はあなたの窓口で記録します。"
+            )
+        )
     if to_desk.id == from_desk_id:
         raise Refused(_("この案件のバトンは、もうこの窓口にあります。"))
     at = clock.now()
@@ -117,5 +123,7 @@ def point_next(*, matter_id: UUID, act: str, due: date | None, by: Actor) -> Mat
         return matter
     matter.next_act, matter.next_due = act, due
     matter.save(update_fields=["next_act", "next_due"])
-    audit.record("matter.next_set", by=by, refs=[Ref("matter", matter.id)], matter=matter.id, data={"act": act})
+    audit.record(
+        "matter.next_set", by=by, refs=[Ref("matter", matter.id)], matter=matter.id, data={"act": act}
+    )
     return matter

@@ -60,7 +60,9 @@ class Received:
 
 
 @transaction.atomic
-def receive(*, consultation_id: UUID, received: Received, matter_id: UUID | None = None, by: Actor) -> Consultation:
+def receive(
+    *, consultation_id: UUID, received: Received, matter_id: UUID | None = None, by: Actor
+) -> Consultation:
     """The worry is in, and a desk answers for it. The same id sent twice is one consultation.
 
     With ``matter_id`` it is one more talk about a matter at one's own desk. Refused: no desk; a code not in force; two ◎;
@@ -81,7 +83,9 @@ def receive(*, consultation_id: UUID, received: Received, matter_id: UUID | None
     for person in persons:
         _note_consent(person, received=received, on=now.date(), by=by)
     matter = _matter(matter_id, desk=desk, persons=persons, area=area, received=received, by=by)
-    consultation = found or Consultation(id=consultation_id, desk=desk, received_by_id=by.user_id, received_at=now)
+    consultation = found or Consultation(
+        id=consultation_id, desk=desk, received_by_id=by.user_id, received_at=now
+    )
     _fill(consultation, received=received, matter=matter, area=area)
     consultation.save()
     _attach(consultation, persons=persons, marks=marks, suggested=received.suggested)
@@ -141,7 +145,13 @@ def _note_consent(person: Person, *, received: Received, on: date, by: Actor) ->
 
 
 def _matter(
-    matter_id: UUID | None, *, desk: Desk, persons: Sequence[Person], area: Area | None, received: Received, by: Actor
+    matter_id: UUID | None,
+    *,
+    desk: Desk,
+    persons: Sequence[Person],
+    area: Area | None,
+    received: Received,
+    by: Actor,
 ) -> Matter:
     if matter_id is None:
         return matters.open_matter(
@@ -180,10 +190,16 @@ def _fill(consultation: Consultation, *, received: Received, matter: Matter, are
 
 
 def _attach(
-    consultation: Consultation, *, persons: Sequence[Person], marks: Mapping[str, str], suggested: frozenset[str]
+    consultation: Consultation,
+    *,
+    persons: Sequence[Person],
+    marks: Mapping[str, str],
+    suggested: frozenset[str],
 ) -> None:
     for n, person in enumerate(persons):
-        ConsultationSubject.objects.get_or_create(consultation=consultation, person=person, defaults={"sort": n})
+        ConsultationSubject.objects.get_or_create(
+            consultation=consultation, person=person, defaults={"sort": n}
+        )
     needs = {n.code: n for n in Need.objects.filter(code__in=marks).order_by("id")}
     for code, mark in marks.items():
         if code in needs:

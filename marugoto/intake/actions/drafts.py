@@ -51,7 +51,9 @@ def save_draft(*, consultation_id: UUID, fields: Mapping[str, list[str]], by: Ac
 @transaction.atomic
 def discard_draft(*, consultation_id: UUID, by: Actor) -> None:
     """Throws a draft away: the words go, the trace stays."""
-    found = Consultation.objects.select_for_update().filter(pk=consultation_id, received_by_id=by.user_id).first()
+    found = (
+        Consultation.objects.select_for_update().filter(pk=consultation_id, received_by_id=by.user_id).first()
+    )
     if found is None or found.status != "draft":
         raise Refused(_("書きかけが見つかりません。"))
     found.status, found.draft = "discarded", {}

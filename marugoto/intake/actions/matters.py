@@ -89,7 +89,9 @@ def set_next(*, matter: Matter, act: str, due: date | None, by: Actor) -> None:
     _in_hand(locked, by)
     locked.next_act, locked.next_due = act, due
     locked.save(update_fields=["next_act", "next_due"])
-    audit.record("matter.next_set", by=by, refs=[Ref("matter", locked.id)], matter=locked.id, data={"act": act})
+    audit.record(
+        "matter.next_set", by=by, refs=[Ref("matter", locked.id)], matter=locked.id, data={"act": act}
+    )
 
 
 @transaction.atomic
@@ -104,7 +106,9 @@ def watch_matter(*, matter: Matter, until: date, by: Actor) -> None:
     locked.status, locked.watch_until = "watching", until
     locked.next_act, locked.next_due = "check_watch", until
     locked.save(update_fields=["status", "watch_until", "next_act", "next_due"])
-    audit.record("matter.watched", by=by, refs=[Ref("matter", locked.id)], matter=locked.id, persons=_persons(locked))
+    audit.record(
+        "matter.watched", by=by, refs=[Ref("matter", locked.id)], matter=locked.id, persons=_persons(locked)
+    )
 
 
 @transaction.atomic
@@ -142,7 +146,9 @@ def reopen_matter(*, matter: Matter, desk: Desk, by: Actor, next_act: str = "dec
     at = max(clock.now(), last.held_to) if last and last.held_to else clock.now()
     locked.status, locked.closed_at, locked.closed_outcome = "open", None, ""
     locked.holder_desk, locked.next_act, locked.next_due = desk, next_act, at.date()
-    locked.save(update_fields=["status", "closed_at", "closed_outcome", "holder_desk", "next_act", "next_due"])
+    locked.save(
+        update_fields=["status", "closed_at", "closed_outcome", "holder_desk", "next_act", "next_due"]
+    )
     baton.start_hold(matter=locked, desk=desk, at=at, reason="reopened", by=by)
     audit.record(
         "matter.reopened", by=by, refs=[Ref("matter", locked.id)], matter=locked.id, persons=_persons(locked)
@@ -159,7 +165,9 @@ def resume_matter(*, matter: Matter, by: Actor, next_act: str = "decide") -> Non
     locked.status, locked.watch_until = "open", None
     locked.next_act, locked.next_due = next_act, clock.today()
     locked.save(update_fields=["status", "watch_until", "next_act", "next_due"])
-    audit.record("matter.resumed", by=by, refs=[Ref("matter", locked.id)], matter=locked.id, persons=_persons(locked))
+    audit.record(
+        "matter.resumed", by=by, refs=[Ref("matter", locked.id)], matter=locked.id, persons=_persons(locked)
+    )
 
 
 @transaction.atomic
@@ -169,7 +177,11 @@ def set_household(*, matter: Matter, household: Household, by: Actor) -> None:
     locked.household = household
     locked.save(update_fields=["household"])
     audit.record(
-        "matter.household_set", by=by, refs=[Ref("household", household.id)], matter=locked.id, persons=_persons(locked)
+        "matter.household_set",
+        by=by,
+        refs=[Ref("household", household.id)],
+        matter=locked.id,
+        persons=_persons(locked),
     )
 
 

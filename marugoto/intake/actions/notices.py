@@ -31,7 +31,12 @@ def send_notice(*, notice_id: UUID, what: str, about: str, receiver: Desk, by: A
         desk=receiver, persons=[], urgency="this_week", by=by, next_act="contact", holder=receiver
     )
     notice = Notice.objects.create(
-        id=notice_id, matter=matter, agency_id=by.agency_id, written_by_id=by.user_id, what=what.strip(), about=about
+        id=notice_id,
+        matter=matter,
+        agency_id=by.agency_id,
+        written_by_id=by.user_id,
+        what=what.strip(),
+        about=about,
     )
     audit.record("notice.sent", by=by, refs=[Ref("notice", notice.id)], matter=matter.id)
     return notice

@@ -14,20 +14,30 @@ from marugoto.resources.models import Need
 class Consultation(Noun):
     """相談. A draft keeps what was typed in ``draft`` and belongs to the desk; when finished it belongs to a matter."""
 
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, null=True, blank=True, related_name="consultations")
-    status = models.CharField(_("状態"), max_length=10, default="draft", help_text="draft, finished, discarded")
+    matter = models.ForeignKey(
+        Matter, on_delete=models.PROTECT, null=True, blank=True, related_name="consultations"
+    )
+    status = models.CharField(
+        _("状態"), max_length=10, default="draft", help_text="draft, finished, discarded"
+    )
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+", verbose_name=_("受けた窓口"))
-    received_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("受けた人"))
+    received_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("受けた人")
+    )
     received_at = models.DateTimeField(_("受けた日時"))
     channel = models.CharField(_("経路"), max_length=40, blank=True, help_text="intake.channels")
-    caller_relation = models.CharField(_("来た人"), max_length=40, blank=True, help_text="intake.caller_relations")
+    caller_relation = models.CharField(
+        _("来た人"), max_length=40, blank=True, help_text="intake.caller_relations"
+    )
     caller_name = models.CharField(_("来た人の名前"), max_length=80, blank=True)
     caller_contact = models.CharField(_("来た人の連絡先"), max_length=80, blank=True)
     anonymous = models.BooleanField(_("匿名"), default=False)
     story = models.TextField(_("話の内容"), blank=True)
     urgency = models.CharField(_("緊急度"), max_length=20, blank=True, help_text="intake.urgency")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    consent_state = models.CharField(_("共有の同意"), max_length=20, blank=True, help_text="intake.consent_states")
+    consent_state = models.CharField(
+        _("共有の同意"), max_length=20, blank=True, help_text="intake.consent_states"
+    )
     outcome = models.CharField(_("受付の結果"), max_length=40, blank=True, help_text="intake.outcomes")
     outcome_note = models.TextField(_("伝えたこと・決めたこと"), blank=True)
     finished_at = models.DateTimeField(_("受付を終えた日時"), null=True, blank=True)
@@ -45,7 +55,12 @@ class Consultation(Noun):
             ),
             models.CheckConstraint(
                 condition=~Q(status="finished")
-                | (Q(matter__isnull=False, finished_at__isnull=False) & ~Q(outcome="") & ~Q(channel="") & ~Q(story="")),
+                | (
+                    Q(matter__isnull=False, finished_at__isnull=False)
+                    & ~Q(outcome="")
+                    & ~Q(channel="")
+                    & ~Q(story="")
+                ),
                 name="consultation_finished_is_whole",
                 violation_error_message=_("受付を終えるには、経路・話の内容・このあとが要ります。"),
             ),

@@ -33,28 +33,42 @@ class Matter(Noun):
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(_("番号"), max_length=20)
     status = models.CharField(_("状態"), max_length=10, default="open")
-    holder_desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+", verbose_name=_("バトンを持つ窓口"))
-    origin_desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+", verbose_name=_("受け付けた窓口"))
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    holder_desk = models.ForeignKey(
+        Desk, on_delete=models.PROTECT, related_name="+", verbose_name=_("バトンを持つ窓口")
+    )
+    origin_desk = models.ForeignKey(
+        Desk, on_delete=models.PROTECT, related_name="+", verbose_name=_("受け付けた窓口")
+    )
+    household = models.ForeignKey(
+        Household, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     urgency = models.CharField(_("緊急度"), max_length=20, help_text="intake.urgency")
     opened_at = models.DateTimeField(_("受け付けた日時"))
-    next_act = models.CharField(_("次にすること"), max_length=40, default="decide", help_text="intake.next_acts")
+    next_act = models.CharField(
+        _("次にすること"), max_length=40, default="decide", help_text="intake.next_acts"
+    )
     next_due = models.DateField(_("いつまでに"), null=True, blank=True)
     watch_until = models.DateField(_("見守る期限"), null=True, blank=True)
     answers_awaited = models.PositiveSmallIntegerField(_("待っている返事"), default=0)
     closed_at = models.DateTimeField(_("終わった日時"), null=True, blank=True)
-    closed_outcome = models.CharField(_("終わり方"), max_length=40, blank=True, help_text="intake.matter_outcomes")
+    closed_outcome = models.CharField(
+        _("終わり方"), max_length=40, blank=True, help_text="intake.matter_outcomes"
+    )
 
     class Meta:
         verbose_name = _("案件")
         verbose_name_plural = _("案件")
         constraints = (
             models.UniqueConstraint(
-                fields=("municipality", "number"), name="matter_number_once", violation_error_message=_("番号が重なりました。")
+                fields=("municipality", "number"),
+                name="matter_number_once",
+                violation_error_message=_("番号が重なりました。"),
             ),
             models.CheckConstraint(
-                condition=Q(status__in=STATES), name="matter_status", violation_error_message=_("状態が正しくありません。")
+                condition=Q(status__in=STATES),
+                name="matter_status",
+                violation_error_message=_("状態が正しくありません。"),
             ),
             models.CheckConstraint(
                 condition=Q(status="closed", closed_at__isnull=False) & ~Q(closed_outcome="")
@@ -128,7 +142,9 @@ class MatterPerson(Noun):
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="persons")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    role = models.CharField(_("立場"), max_length=20, default="subject", help_text="subject, caller, key_person")
+    role = models.CharField(
+        _("立場"), max_length=20, default="subject", help_text="subject, caller, key_person"
+    )
 
     class Meta:
         verbose_name = _("案件の人")

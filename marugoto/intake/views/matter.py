@@ -25,12 +25,19 @@ def matters(request: WorkerRequest) -> HttpResponse:
     """Matters that one's agency holds or received; filters in the URL."""
     form = forms.MatterFilter(request.GET or None)
     chosen = form.cleaned_data if form.is_valid() else {}
-    rows = queries.matters_filtered(request.actor, status=chosen.get("status") or "open", q=chosen.get("q") or "")
+    rows = queries.matters_filtered(
+        request.actor, status=chosen.get("status") or "open", q=chosen.get("q") or ""
+    )
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     parts = [str(dict(form.fields["status"].choices).get(chosen.get("status") or "open", ""))]  # type: ignore[attr-defined]
     if chosen.get("q"):
         parts.append(_("番号「%(q)s」") % {"q": chosen["q"]})
-    context = {"filter": form, "page": page, "rows": queries.rows_of(request.actor, page.object_list), "parts": parts}
+    context = {
+        "filter": form,
+        "page": page,
+        "rows": queries.rows_of(request.actor, page.object_list),
+        "parts": parts,
+    }
     return render(request, "intake/matters.html", context)
 
 

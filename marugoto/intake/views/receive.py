@@ -51,7 +51,9 @@ def edit(request: WorkerRequest, consultation_id: UUID) -> HttpResponse:
 def draft(request: WorkerRequest, consultation_id: UUID) -> JsonResponse:
     """Autosave: keeps the form as it stands."""
     try:
-        saved = drafts.save_draft(consultation_id=consultation_id, fields=_fields(request.POST), by=request.actor)
+        saved = drafts.save_draft(
+            consultation_id=consultation_id, fields=_fields(request.POST), by=request.actor
+        )
     except Refused as no:
         return JsonResponse({"error": no.message}, status=422)
     return JsonResponse({"saved_at": date_format(clock.now(), "H:i"), "id": str(saved.id)})
@@ -83,7 +85,9 @@ def _act(request: WorkerRequest, data: QueryDict, consultation_id: UUID) -> Http
     if act == "draft":
         return _keep(request, data, consultation_id)
     if act != "finish":
-        return render(request, "intake/receive.html", _page(request, _reshape(data, act), consultation_id, fresh=True))
+        return render(
+            request, "intake/receive.html", _page(request, _reshape(data, act), consultation_id, fresh=True)
+        )
     form, subjects = _bound(request.actor, data)
     if all([form.is_valid(), *[s.is_valid() for s in subjects]]):
         try:
@@ -96,7 +100,10 @@ def _act(request: WorkerRequest, data: QueryDict, consultation_id: UUID) -> Http
             return _onward(done.outcome, done.matter_id)
         except Refused as no:
             form.add_error(no.field if no.field in form.fields else None, no.message)
-    context = _page(request, data, consultation_id, fresh=False) | {"form": form, "subjects": _rows(subjects, data, request.actor)}
+    context = _page(request, data, consultation_id, fresh=False) | {
+        "form": form,
+        "subjects": _rows(subjects, data, request.actor),
+    }
     return render(request, "intake/receive.html", context, status=422)
 
 
@@ -151,11 +158,17 @@ def _page(request: WorkerRequest, data: QueryDict, consultation_id: UUID, *, fre
     form = _make_form(actor, initial=initial) if fresh else _make_form(actor, data)
     subjects = [
         forms.SubjectForm(
-            initial={k.partition("-")[2]: data.get(k) for k in data if k.startswith(f"s{n}-")}, prefix=f"s{n}", on=today
+            initial={k.partition("-")[2]: data.get(k) for k in data if k.startswith(f"s{n}-")},
+            prefix=f"s{n}",
+            on=today,
         )
         for n in range(forms.subject_count(data))
     ]
-    matter = access.get_matter_in_hand(actor, found, P.CONSULTATION_RECEIVE) if (found := _matter_in(data)) else None
+    matter = (
+        access.get_matter_in_hand(actor, found, P.CONSULTATION_RECEIVE)
+        if (found := _matter_in(data))
+        else None
+    )
     return {
         "form": form,
         "consultation_id": consultation_id,
@@ -173,7 +186,9 @@ def _rows(subjects: list[forms.SubjectForm], data: QueryDict, actor: Actor) -> l
     rows = []
     for form in subjects:
         chosen = str(data.get(f"{form.prefix}-person") or "")
-        words = " ".join(str(data.get(f"{form.prefix}-{k}") or "") for k in ("name", "kana", "birth", "phone")).strip()
+        words = " ".join(
+            str(data.get(f"{form.prefix}-{k}") or "") for k in ("name", "kana", "birth", "phone")
+        ).strip()
         rows.append(
             {
                 "form": form,
@@ -184,7 +199,9 @@ def _rows(subjects: list[forms.SubjectForm], data: QueryDict, actor: Actor) -> l
     return rows
 
 
-def _received(form: forms.ReceiveForm, subjects: list[forms.SubjectForm], data: QueryDict) -> consultations.Received:
+def _received(
+    form: forms.ReceiveForm, subjects: list[forms.SubjectForm], data: QueryDict
+) -> consultations.Received:
     clean = form.cleaned_data
     marks = forms.marks_in(data)
     found = {s.code for s in resources.suggest(clean["story"])}

@@ -17,8 +17,12 @@ def log_view(request: WorkerRequest) -> HttpResponse:
     """The log of the municipality, narrowed by what is in the URL; the newest first, 50 a page."""
     form = forms.LogFilter(request.GET or None)
     chosen = form.cleaned_data if form.is_valid() else {}
-    page = trail.events_page(request.actor.municipality_id, log.filters(chosen), before=log.before(request.GET))
-    return render(request, "office/audit.html", _context(request, page, {"filter": form, "status": trail.seal_status()}))
+    page = trail.events_page(
+        request.actor.municipality_id, log.filters(chosen), before=log.before(request.GET)
+    )
+    return render(
+        request, "office/audit.html", _context(request, page, {"filter": form, "status": trail.seal_status()})
+    )
 
 
 @requires(P.AUDIT_READ)
@@ -30,4 +34,8 @@ def person(request: WorkerRequest, person_id: UUID) -> HttpResponse:
 
 
 def _context(request: WorkerRequest, page: trail.Page, more: dict[str, Any]) -> dict[str, Any]:
-    return {"rows": log.rows(page.entries), "older": page.older, "query": log.query_without_before(request.GET)} | more
+    return {
+        "rows": log.rows(page.entries),
+        "older": page.older,
+        "query": log.query_without_before(request.GET),
+    } | more

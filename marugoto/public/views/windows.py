@@ -20,8 +20,12 @@ def windows(request: HttpRequest) -> HttpResponse:
     form = WindowFilter(request.GET or None, towns=towns)
     chosen = form.cleaned_data if form.is_valid() else {}
     town = queries.town(chosen.get("town") or (towns[0][0] if towns else ""))
-    found = queries.windows(town, area=chosen.get("area") or "", field=chosen.get("field") or "") if town else []
+    found = (
+        queries.windows(town, area=chosen.get("area") or "", field=chosen.get("field") or "") if town else []
+    )
     if town:
         form.offer(areas=queries.areas(town), fields=queries.fields(town))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "public/windows.html", {"town": town, "filter": form, "page": page, "towns": towns})
+    return render(
+        request, "public/windows.html", {"town": town, "filter": form, "page": page, "towns": towns}
+    )

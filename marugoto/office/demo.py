@@ -1,0 +1,140 @@
+"""The demo: two towns from their blueprints, invented residents, accounts, and a morning's work, all by calling actions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from marugoto.agencies import blueprints, queries
+from marugoto.agencies.actions import blueprint as towns
+from marugoto.agencies.models import Membership, Municipality
+from marugoto.agencies.rules.blueprint_rules import with_demo
+from marugoto.collaboration import disclosure
+from marugoto.collaboration.actions import bodies, packets, referrals
+from marugoto.core import clock
+from marugoto.core.ids import new_id
+from marugoto.indicators.actions import targets
+from marugoto.intake import queries as intake
+from marugoto.intake.actions import consultations, notices
+from marugoto.people.actions import demo as residents_demo
+from marugoto.policy.actor import Actor
+from marugoto.resources.actions import taxonomy
+
+
+def load(*, residents: int, seed: int) -> Iterator[str]:
+    """Loads everything; yields a line for each thing done. Loading twice changes nothing but the morning's work."""
+    needs = taxonomy.load_needs(by=None)
+    yield f"困りごとの分類: {needs}"
+    for code in blueprints.available():
+        base, extra = blueprints.read(code), blueprints.read_demo(code)
+        if extra is None:
+            continue
+        whole = with_demo(base, extra)
+        towns.load_blueprint(whole, by=None, demo=True)
+        towns.load_demo_users(extra, by=None)
+        town = Municipality.objects.get(code=code)
+        bodies.load_bodies(municipality=town, bodies=whole.conferences, by=None)
+        targets.load_targets(municipality=town, rows=[t.as_row() for t in whole.targets], by=None)
+        made = residents_demo.load_demo_residents(municipality=town, n=residents, seed=seed, by=None)
+        yield f"{town.name}: 機関 {len(whole.agencies)}、窓口 {len(whole.desks)}、架空の住民 {made}人"
+        yield f"{town.name}: 相談 {_morning(town)}件"
+
+
+@dataclass(frozen=True)
+class _Call:
+    """One invented consultation. ``to``: the desk (agency/desk) it is handed on to, "" if it is not."""
+
+    role: str
+    story: str
+    marks: dict[str, str]
+    outcome: str
+    name: str = ""
+    kana: str = ""
+    relation: str = "self"
+    channel: str = "visit"
+    urgency: str = "this_week"
+    asked: str = ""
+
+
+_CALLS = (
+    _Call("desk", "一人ぐらしの父が、ごみ出しの日をまちがえるようになった。近所から言われて困っている。", {}, "taken_on",
+          "丸護 一夫", "マルゴ カズオ", "child", "phone"),
+    _Call("desk", "集まれる場所を知りたい。退職してから話す相手がいない。", {}, "informed", "", "", "self"),
+    _Call("desk", "母の介護で仕事を休みがち。家賃も遅れている。", {}, "handed_on", "丸護 春子", "マルゴ ハルコ", "self",
+          "visit", "this_week", "家計と介護の両方で困っています。一度、話を聞いてください。"),
+    _Call("window", "薬を取りに来た方。最近ふらつくが、病院まで行く足がない。", {}, "watched", "", "", "self", "visit", "not_urgent"),
+    _Call("case_worker", "10年ほど家から出ていない息子のこと。親が80代になり、先が心配。", {}, "taken_on",
+          "丸護 秋男", "マルゴ アキオ", "parent", "home_visit"),
+)  # fmt: skip
+
+
+def _morning(town: Municipality) -> int:
+    done = 0
+    for call in _CALLS:
+        actor = _worker(town, call.role)
+        if actor is None or actor.desk_id is None:
+            continue
+        received = consultations.Received(
+            channel=call.channel,
+            story=call.story,
+            caller_relation=call.relation,
+            urgency=call.urgency,
+            outcome=call.outcome,
+            anonymous=not call.name,
+            subjects=[consultations.Subject(name=call.name, kana=call.kana)],
+            marks=call.marks or _marks(call.story),
+            watch_until=clock.today() + timedelta(days=14) if call.outcome == "watched" else None,
+        )
+        kept = consultations.receive(consultation_id=new_id(), received=received, by=actor)
+        if call.outcome == "handed_on" and kept.matter_id:
+            _pass_on(town, kept.matter_id, call, by=actor)
+        done += 1
+    _notice(town)
+    return done
+
+
+def _marks(story: str) -> dict[str, str]:
+    from marugoto.resources import queries as resources
+
+    found = [s.code for s in resources.suggest(story)][:3]
+    return {code: ("main" if n == 0 else "some") for n, code in enumerate(found)}
+
+
+def _worker(town: Municipality, role: str) -> Actor | None:
+    membership = (
+        Membership.objects.filter(agency__municipality=town, user__is_demo=True, roles__role=role)
+        .order_by("created_at", "id")
+        .first()
+    )
+    return queries.actor_of(user_id=membership.user_id, membership_id=membership.id) if membership else None
+
+
+def _pass_on(town: Municipality, matter_id: UUID, call: _Call, *, by: Actor) -> None:
+    receiver = _worker(town, "case_worker")
+    if receiver is None or receiver.desk_id is None or receiver.desk_id == by.desk_id:
+        return
+    letter = referrals.Letter(
+        to_desk_id=receiver.desk_id,
+        kind="handover",
+        asked=call.asked,
+        wish=disclosure.Wish(basis="consent", items=[("complaint", call.story), ("name", call.name)]),
+        heard=packets.Heard(
+            person_ids=[p.id for p in intake.persons_of(intake.matter_by_id(matter_id))],
+            form="oral",
+            on=clock.today(),
+        ),
+    )
+    referrals.send(referral_id=new_id(), matter_id=matter_id, letter=letter, by=by)
+
+
+def _notice(town: Municipality) -> None:
+    writer = _worker(town, "noticer") or _worker(town, "volunteer")
+    receiver = intake.notice_receiver(writer) if writer else None
+    if writer and receiver:
+        notices.send_notice(
+            notice_id=new_id(),
+            what="ポストに新聞がたまっている。夜も明かりがつかない日がある。",
+            about="川ぞいの平屋",
+            receiver=receiver,
+            by=writer,
+        )
