@@ -85,6 +85,29 @@
     scope.querySelectorAll("[data-need]").forEach(fold);
   });
 
+  // While suggestions are on their way the reader goes on tapping: what was tapped meanwhile, and the focus, stay
+  const kept = new WeakMap();
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const place = event.detail.target;
+    if (!place || !place.querySelector("[data-need]")) return;
+    const marks = new Map();
+    place.querySelectorAll("[data-need] input:checked").forEach((input) => marks.set(input.name, input.value));
+    const here = document.activeElement && document.activeElement.closest("[data-need]");
+    kept.set(place, { marks, focus: here && place.contains(here) ? here.querySelector("input").name : "" });
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const place = event.detail.target;
+    const before = place && kept.get(place);
+    if (!before) return;
+    kept.delete(place);
+    place.querySelectorAll("[data-need].is-tapped").forEach((need) => {
+      const name = need.querySelector("input").name;
+      if (before.marks.has(name)) mark(need, before.marks.get(name), true);
+      if (name === before.focus) need.querySelector(".need-tap").focus();
+    });
+  });
+
   // A form with data-guard says so before its unsaved text is left behind
   document.addEventListener("input", (event) => {
     const form = event.target.form || event.target.closest("form");
