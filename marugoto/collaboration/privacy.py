@@ -16,7 +16,7 @@ FIELDS: dict[str, dict[str, P]] = {
     "Referral": _BASE
     | dict.fromkeys(("packet", "matter", "seq", "step", "from_desk", "to_desk", "kind", "moves_baton"), _I)
     | dict.fromkeys(("on_paper", "status", "sent_by", "sent_at", "due_on", "answered_at", "answered_by"), _I)
-    | dict.fromkeys(("decline_reason", "report_due_on", "done_at", "result"), _I)
+    | dict.fromkeys(("decline_reason", "awaited", "report_due_on", "done_at", "result"), _I)
     | {"asked": _S, "need": _S},
     "ReferralMessage": _BASE
     | {"referral": _I, "kind": _I, "body": _S, "result": _I, "desk": _I, "by": _I, "at": _I},
@@ -34,6 +34,7 @@ FIELDS: dict[str, dict[str, P]] = {
     "AgendaItem": _BASE
     | dict.fromkeys(("conference", "case", "plan", "submitted_by", "sort", "result"), _I)
     | {"question": _S, "minutes": _S},
+    "AgendaDesk": _BASE | {"agenda_item": _I, "desk": _I},
     "Decision": _BASE
     | dict.fromkeys(("agenda_item", "kind", "desk", "due_on", "step", "recorded_by", "at"), _I)
     | {"body": _S},

@@ -1,6 +1,7 @@
-"""Conference bodies come from the blueprint; loading again changes what changed, and removes no body."""
+"""会議体: the standing meetings of a town, as its blueprint lists them."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from django.db import transaction
 
@@ -9,43 +10,97 @@ from marugoto.agencies.rules.blueprint_rules import ConferenceSpec
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
 from marugoto.collaboration.models import BodyMember, ConferenceBody
+from marugoto.collaboration.rules import recurrence
+from marugoto.core import clock, codes
+from marugoto.core.errors import Refused
 from marugoto.policy.actor import Actor
+
+
+class HasConferences(Protocol):
+    """A blueprint, or the demonstration beside it."""
+
+    @property
+    def conferences(self) -> Sequence[ConferenceSpec]:
+        """The standing conferences that the file lists."""
+        ...
 
 
 @transaction.atomic
 def load_bodies(
-    *, municipality: Municipality, bodies: Sequence[ConferenceSpec], by: Actor | None
+    *, municipality: Municipality, data: HasConferences, by: Actor | None
 ) -> list[ConferenceBody]:
-    """The ``[[conferences]]`` of a loaded blueprint → bodies with their members. Idempotent."""
+    """Writes the bodies of a blueprint; the same file twice changes nothing. Bodies it no longer names stay as they are.
+
+    Refused: an unknown convener or member agency; a kind not in force; a recurrence that nobody can read.
+    """
     agencies = {a.code: a for a in Agency.objects.filter(municipality=municipality).order_by("code")}
-    loaded = [_body(spec, municipality, agencies) for spec in bodies]
-    audit.record(
-        "conference.bodies_loaded",
-        by=by,
-        refs=[Ref("municipality", municipality.id)],
-        data={"bodies": len(loaded)},
-        municipality=None if by else municipality.id,
+    return [_load(spec, municipality=municipality, agencies=agencies, by=by) for spec in data.conferences]
+
+
+def _load(
+    spec: ConferenceSpec, *, municipality: Municipality, agencies: dict[str, Agency], by: Actor | None
+) -> ConferenceBody:
+    today = clock.today()
+    codes.require("collaboration.conference_kinds", spec.kind, on=today)
+    if spec.recurrence:
+        try:
+            recurrence.parse(spec.recurrence)
+        except ValueError as unreadable:
+            raise Refused(f"{spec.code}: {unreadable}") from unreadable
+    missing = [code for code in (spec.convener, *spec.members) if code not in agencies]
+    if missing:
+        raise Refused(f"{spec.code}: {'、'.join(missing)} という機関がありません。")
+    body, created = ConferenceBody.objects.select_for_update().get_or_create(
+        municipality=municipality,
+        code=spec.code,
+        defaults={
+            "kind": spec.kind,
+            "name": spec.name,
+            "convener": agencies[spec.convener],
+            "recurrence": spec.recurrence,
+            "recurrence_note": spec.recurrence_note,
+            "valid_from": _since(municipality, today=today),
+        },
     )
-    return loaded
+    changed = created | _revise(body, spec, convener=agencies[spec.convener])
+    changed |= _seat(body, {agencies[code] for code in spec.members})
+    if changed:
+        audit.record(
+            "conference_body.loaded",
+            by=by,
+            refs=[Ref("conference_body", body.id)],
+            municipality=None if by else municipality.id,
+            data={"kind": body.kind},
+        )
+    return body
 
 
-def _body(spec: ConferenceSpec, municipality: Municipality, agencies: dict[str, Agency]) -> ConferenceBody:
-    convener = agencies[spec.convener]
-    values = {
+def _since(municipality: Municipality, *, today: object) -> object:
+    first = Agency.objects.filter(municipality=municipality).order_by("valid_from").first()
+    return first.valid_from if first else today
+
+
+def _revise(body: ConferenceBody, spec: ConferenceSpec, *, convener: Agency) -> bool:
+    wanted = {
         "kind": spec.kind,
         "name": spec.name,
         "convener": convener,
         "recurrence": spec.recurrence,
         "recurrence_note": spec.recurrence_note,
     }
-    body, _new = ConferenceBody.objects.update_or_create(
-        municipality=municipality,
-        code=spec.code,
-        defaults=values,
-        create_defaults=values | {"valid_from": convener.valid_from},
-    )
-    wanted = [agencies[code] for code in spec.members]
-    for agency in wanted:
-        BodyMember.objects.get_or_create(body=body, agency=agency)
-    body.members.exclude(agency__in=wanted).delete()
-    return body
+    changed = [name for name, value in wanted.items() if getattr(body, name) != value]
+    for name in changed:
+        setattr(body, name, wanted[name])
+    if changed:
+        body.save(update_fields=changed)
+    return bool(changed)
+
+
+def _seat(body: ConferenceBody, wanted: set[Agency]) -> bool:
+    """The agencies that sit in the body as a rule, exactly as listed."""
+    present = {m.agency_id: m for m in body.members.order_by("id")}
+    ids = {a.id for a in wanted}
+    for agency_id in ids - present.keys():
+        BodyMember.objects.create(body=body, agency_id=agency_id)
+    BodyMember.objects.filter(body=body, agency_id__in=present.keys() - ids).delete()
+    return ids != present.keys()

@@ -1,6 +1,7 @@
 """Tables of collaboration, one module per noun."""
 
 from marugoto.collaboration.models.conference import (
+    AgendaDesk,
     AgendaItem,
     Attendee,
     BodyMember,
@@ -13,6 +14,7 @@ from marugoto.collaboration.models.referral import Referral, ReferralMessage
 from marugoto.collaboration.wall.models import WalledItem
 
 __all__ = [
+    "AgendaDesk",
     "AgendaItem",
     "Attendee",
     "BodyMember",

@@ -16,7 +16,9 @@ class ConferenceBody(Noun, Period):
     code = models.SlugField(_("コード"), max_length=60)
     kind = models.CharField(_("会議の種類"), max_length=40, help_text="collaboration.conference_kinds")
     name = models.CharField(_("この自治体での名前"), max_length=120)
-    convener = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", verbose_name=_("開く機関"))
+    convener = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name=_("開く機関")
+    )
     recurrence = models.CharField(_("開く日（RFC 5545 RRULE）"), max_length=120, blank=True)
     recurrence_note = models.CharField(_("開く日（ことば）"), max_length=120, blank=True)
 
@@ -47,7 +49,9 @@ class BodyMember(Noun):
         verbose_name_plural = _("会議体の構成機関")
         constraints = (
             models.UniqueConstraint(
-                fields=("body", "agency"), name="body_member_once", violation_error_message=_("この機関はもう入っています。")
+                fields=("body", "agency"),
+                name="body_member_once",
+                violation_error_message=_("この機関はもう入っています。"),
             ),
         )
 
@@ -103,7 +107,9 @@ class Attendee(Noun):
     acknowledged_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("確かめた人")
     )
-    attendance = models.CharField(_("出欠"), max_length=20, default="invited", help_text="collaboration.attendance")
+    attendance = models.CharField(
+        _("出欠"), max_length=20, default="invited", help_text="collaboration.attendance"
+    )
     released_at = models.DateTimeField(_("外れた日時"), null=True, blank=True)
 
     class Meta:
@@ -158,6 +164,27 @@ class AgendaItem(Noun):
 
     def __str__(self) -> str:
         return f"{self.conference_id}:{self.case_id}"
+
+
+class AgendaDesk(Noun):
+    """議題に呼ぶ窓口: whom the submitter asks the convener to invite for this item."""
+
+    agenda_item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="wanted")
+    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("議題に呼ぶ窓口")
+        verbose_name_plural = _("議題に呼ぶ窓口")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("agenda_item", "desk"),
+                name="agenda_desk_once",
+                violation_error_message=_("この窓口はもう呼ばれています。"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.agenda_item_id}:{self.desk_id}"
 
 
 class Decision(Noun):

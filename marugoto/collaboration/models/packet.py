@@ -69,7 +69,9 @@ class PacketItem(Noun):
         verbose_name_plural = _("渡す項目")
         constraints = (
             models.UniqueConstraint(
-                fields=("packet", "kind"), name="packet_item_once", violation_error_message=_("この項目はもう入っています。")
+                fields=("packet", "kind"),
+                name="packet_item_once",
+                violation_error_message=_("この項目はもう入っています。"),
             ),
             models.CheckConstraint(
                 condition=~Q(body=""),
@@ -93,7 +95,9 @@ class PacketPerson(Noun):
         verbose_name_plural = _("渡すものの人")
         constraints = (
             models.UniqueConstraint(
-                fields=("packet", "person"), name="packet_person_once", violation_error_message=_("この人はもう入っています。")
+                fields=("packet", "person"),
+                name="packet_person_once",
+                violation_error_message=_("この人はもう入っています。"),
             ),
         )
 

@@ -39,17 +39,24 @@ class Referral(Noun):
     due_on = models.DateField(_("返事の期限"))
     answered_at = models.DateTimeField(_("返事の日時"), null=True, blank=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    decline_reason = models.CharField(_("受けられないわけ"), max_length=40, blank=True, help_text="collaboration.decline_reasons")
+    decline_reason = models.CharField(
+        _("受けられないわけ"), max_length=40, blank=True, help_text="collaboration.decline_reasons"
+    )
+    awaited = models.BooleanField(_("案件が返事を待っている"), default=True)
     report_due_on = models.DateField(_("報告の期限"), null=True, blank=True)
     done_at = models.DateTimeField(_("終わった日時"), null=True, blank=True)
-    result = models.CharField(_("結果"), max_length=40, blank=True, help_text="collaboration.referral_results")
+    result = models.CharField(
+        _("結果"), max_length=40, blank=True, help_text="collaboration.referral_results"
+    )
 
     class Meta:
         verbose_name = _("つなぎ")
         verbose_name_plural = _("つなぎ")
         constraints = (
             models.CheckConstraint(
-                condition=Q(status__in=STATES), name="referral_status", violation_error_message=_("状態が正しくありません。")
+                condition=Q(status__in=STATES),
+                name="referral_status",
+                violation_error_message=_("状態が正しくありません。"),
             ),
             models.CheckConstraint(
                 condition=~Q(from_desk=models.F("to_desk")),
@@ -77,8 +84,15 @@ class Referral(Noun):
                 name="referral_asks_something",
                 violation_error_message=_("何を頼むのかを書いてください。"),
             ),
+            models.CheckConstraint(
+                condition=Q(awaited=False) | Q(status__in=WAITING),
+                name="referral_awaited_only_while_waiting",
+                violation_error_message=_("返事が来たつなぎは、もう待っていません。"),
+            ),
             models.UniqueConstraint(
-                fields=("matter", "seq"), name="referral_seq_once", violation_error_message=_("番号が重なりました。")
+                fields=("matter", "seq"),
+                name="referral_seq_once",
+                violation_error_message=_("番号が重なりました。"),
             ),
             models.CheckConstraint(
                 condition=~Q(moves_baton=True, on_paper=True),
@@ -93,7 +107,9 @@ class Referral(Noun):
             ),
         )
         indexes = (
-            models.Index(fields=("to_desk", "due_on"), condition=Q(status__in=WAITING), name="referral_waiting"),
+            models.Index(
+                fields=("to_desk", "due_on"), condition=Q(status__in=WAITING), name="referral_waiting"
+            ),
             models.Index(fields=("from_desk", "-sent_at"), name="referral_sent"),
         )
 
@@ -110,7 +126,9 @@ class ReferralMessage(Noun):
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="messages")
     kind = models.CharField(_("種類"), max_length=12)
     body = models.TextField(_("内容"), blank=True)
-    result = models.CharField(_("結果"), max_length=40, blank=True, help_text="collaboration.referral_results")
+    result = models.CharField(
+        _("結果"), max_length=40, blank=True, help_text="collaboration.referral_results"
+    )
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("日時"))

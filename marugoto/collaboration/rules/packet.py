@@ -149,7 +149,9 @@ def unreadable(
 
 def sheet_lines(texts: Mapping[str, str]) -> int:
     """How many lines the sheet needs for these items (44 full-width characters a line, a heading shares the first)."""
-    return sum(max(1, -(-len(line) // SHEET_WIDTH)) for text in texts.values() for line in text.splitlines() or [""])
+    return sum(
+        max(1, -(-len(line) // SHEET_WIDTH)) for text in texts.values() for line in text.splitlines() or [""]
+    )
 
 
 def sheet_problem(texts: Mapping[str, str]) -> str:

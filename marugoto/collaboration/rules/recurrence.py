@@ -28,7 +28,11 @@ def parse(text: str) -> Rule:
     """The rule that the text says. ValueError: it is not one of those understood here."""
     parts = dict(part.split("=", 1) for part in text.upper().removeprefix("RRULE:").split(";") if "=" in part)
     weekly = parts.get("FREQ") == "WEEKLY"
-    if parts.get("FREQ") not in ("MONTHLY", "WEEKLY") or set(parts) - _KNOWN or parts.get("INTERVAL", "1") != "1":
+    if (
+        parts.get("FREQ") not in ("MONTHLY", "WEEKLY")
+        or set(parts) - _KNOWN
+        or parts.get("INTERVAL", "1") != "1"
+    ):
         raise ValueError(f"not a recurrence we know: {text}")
     rule = Rule(
         weekly=weekly,
@@ -59,7 +63,9 @@ def _falls_on(rule: Rule, day: date) -> bool:
         return True
     length = monthrange(day.year, day.month)[1]
     nth, from_end = (day.day + 6) // 7, -((length - day.day) // 7 + 1)
-    return any(day.weekday() == weekday and (rule.weekly or n in (0, nth, from_end)) for n, weekday in rule.by_day)
+    return any(
+        day.weekday() == weekday and (rule.weekly or n in (0, nth, from_end)) for n, weekday in rule.by_day
+    )
 
 
 def days_from(text: str, start: date) -> Iterator[date]:

@@ -79,7 +79,9 @@ def due_problem(*, on: date, wanted: date | None) -> str:
     return ""
 
 
-def is_overdue(*, status: str, due_on: date, report_due_on: date | None, answer_optional: bool, on: date) -> bool:
+def is_overdue(
+    *, status: str, due_on: date, report_due_on: date | None, answer_optional: bool, on: date
+) -> bool:
     """Has the day passed on which somebody had to act?"""
     if status in WAITING:
         return not answer_optional and due_on < on

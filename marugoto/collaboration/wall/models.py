@@ -11,7 +11,9 @@ from marugoto.core.models import Noun
 class WalledItem(Noun):
     """会議の中だけの情報. Never copied into a plan, a referral, a count, a search, a print or an export."""
 
-    agenda_item = models.ForeignKey("collaboration.AgendaItem", on_delete=models.CASCADE, related_name="walled")
+    agenda_item = models.ForeignKey(
+        "collaboration.AgendaItem", on_delete=models.CASCADE, related_name="walled"
+    )
     body = models.TextField(_("内容"))
     said_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
@@ -22,7 +24,9 @@ class WalledItem(Noun):
         verbose_name_plural = _("会議の中だけの情報")
         constraints = (
             models.CheckConstraint(
-                condition=~Q(body=""), name="walled_item_says_something", violation_error_message=_("内容を書いてください。")
+                condition=~Q(body=""),
+                name="walled_item_says_something",
+                violation_error_message=_("内容を書いてください。"),
             ),
         )
 

@@ -1,0 +1,197 @@
+"""The only way in to つなぎ and sittings: a stranger gets 404, a reader without the right 403, looks are recorded."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from marugoto.audit import actions as audit
+from marugoto.audit.refs import Ref
+from marugoto.collaboration.models import AgendaItem, Attendee, Conference, Referral
+from marugoto.collaboration.rules import conference as sitting_rules
+from marugoto.collaboration.rules.conference import Kind, Seat
+from marugoto.core import codes
+from marugoto.policy.actor import Actor
+from marugoto.policy.permissions import Permission
+
+KINDS = "collaboration.conference_kinds"
+
+
+# --- つなぎ ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Side:
+    """On which side of a つなぎ a worker stands: of the agency (may read), at the very desk (may act)."""
+
+    sender: bool
+    receiver: bool
+    at_sender: bool
+    at_receiver: bool
+
+
+def sent_by_mine(actor: Actor) -> Q:
+    """Sent from one's own agency; a lay worker: from one's own desks."""
+    return (
+        Q(from_desk__agency_id=actor.agency_id)
+        if _whole_agency(actor)
+        else Q(from_desk_id__in=actor.desk_ids)
+    )
+
+
+def came_to_mine(actor: Actor) -> Q:
+    """Come to one's own agency (a lay worker: own desks) through the system; paper was read on paper."""
+    mine = Q(to_desk__agency_id=actor.agency_id) if _whole_agency(actor) else Q(to_desk_id__in=actor.desk_ids)
+    return mine & Q(on_paper=False)
+
+
+def _whole_agency(actor: Actor) -> bool:
+    return actor.can(Permission.PERSON_SEARCH_MUNICIPALITY)
+
+
+def referrals_visible_to(actor: Actor) -> QuerySet[Referral]:
+    """Those sent from or come to one's own agency; nobody else knows of them. Newest first."""
+    return (
+        Referral.objects.filter(sent_by_mine(actor) | came_to_mine(actor))
+        .select_related("from_desk__agency", "to_desk__agency", "matter", "packet__from_desk", "sent_by")
+        .order_by("-sent_at", "-id")
+    )
+
+
+def get_referral(actor: Actor, referral_id: UUID, permission: Permission, *, look: bool = True) -> Referral:
+    """One つなぎ. Http404: none for this worker; PermissionDenied: the right is missing."""
+    found = referrals_visible_to(actor).filter(pk=referral_id).first()
+    if found is None:
+        raise Http404
+    if not actor.can(permission):
+        raise PermissionDenied
+    if look:
+        audit.record_look(
+            "referral.viewed",
+            by=actor,
+            refs=[Ref("referral", found.id)],
+            matter=found.matter_id,
+            purpose="referral",
+        )
+    return found
+
+
+def side_of(actor: Actor, referral: Referral) -> Side:
+    """Where this worker stands. One agency may be on both sides."""
+    wide = _whole_agency(actor)
+    at_sender = referral.from_desk_id in actor.desk_ids
+    at_receiver = referral.to_desk_id in actor.desk_ids and not referral.on_paper
+    mine = actor.agency_id
+    return Side(
+        sender=at_sender or (wide and referral.from_desk.agency_id == mine),
+        receiver=at_receiver or (wide and referral.to_desk.agency_id == mine and not referral.on_paper),
+        at_sender=at_sender,
+        at_receiver=at_receiver,
+    )
+
+
+# --- sittings --------------------------------------------------------------------------------------------------------
+
+
+def kind_of(conference: Conference) -> Kind:
+    """The kind of meeting, from its code row."""
+    row = codes.entry(KINDS, conference.body.kind)
+    return Kind.read(row.code, row.text, row.extra)
+
+
+def seat_of(actor: Actor, conference: Conference) -> Seat:
+    """How this worker stands to a sitting today; asked afresh at every request, so that ex-members see nothing."""
+    named = Attendee.objects.filter(
+        conference=conference,
+        user_id=actor.user_id,
+        desk__agency_id=actor.agency_id,
+        released_at__isnull=True,
+    ).first()
+    return Seat(
+        named=named is not None,
+        sworn=named is not None and named.acknowledged_at is not None,
+        submitter=AgendaItem.objects.filter(_own_case(actor), conference=conference).exists(),
+        chair=conference.chair_desk.agency_id == actor.agency_id and actor.can(Permission.CONFERENCE_CONVENE),
+    )
+
+
+def _own_case(actor: Actor) -> Q:
+    return Q(packet__from_desk__agency_id=actor.agency_id)
+
+
+def seat_at_item(actor: Actor, item: AgendaItem, seat: Seat) -> Seat:
+    """The same seat, looked at from one agenda item: the submitter's rights are for one's own item only."""
+    return Seat(
+        named=seat.named,
+        sworn=seat.sworn,
+        submitter=item.packet.from_desk.agency_id == actor.agency_id and actor.can(Permission.CASE_READ),
+        chair=seat.chair,
+    )
+
+
+def conferences_in_sight(actor: Actor) -> QuerySet[Conference]:
+    """Sittings that this worker may open: named there, convening there, or with a case of one's own agency there."""
+    named = Attendee.objects.filter(
+        user_id=actor.user_id, desk__agency_id=actor.agency_id, released_at__isnull=True
+    ).values("conference_id")
+    own = AgendaItem.objects.filter(_own_case(actor)).values("conference_id")
+    seen = Q(pk__in=named) | Q(pk__in=own)
+    if actor.can(Permission.CONFERENCE_CONVENE):
+        seen |= Q(chair_desk__agency_id=actor.agency_id)
+    return (
+        Conference.objects.filter(seen, body__municipality_id=actor.municipality_id)
+        .select_related("body", "chair_desk__agency")
+        .order_by("-held_at", "-id")
+    )
+
+
+def get_conference(
+    actor: Actor, conference_id: UUID, permission: Permission, *, look: bool = True
+) -> tuple[Conference, Kind, Seat]:
+    """One sitting, its kind and one's seat. Http404: not for this worker; PermissionDenied: the right is missing."""
+    found = conferences_in_sight(actor).filter(pk=conference_id).first()
+    if found is None:
+        raise Http404
+    seat = seat_of(actor, found)
+    if not sitting_rules.may_open(seat):
+        raise Http404
+    if not actor.can(permission):
+        raise PermissionDenied
+    if look:
+        audit.record_look(
+            "conference.opened", by=actor, refs=[Ref("conference", found.id)], purpose="conference"
+        )
+    return found, kind_of(found), seat
+
+
+def get_open_sitting(actor: Actor, conference_id: UUID, permission: Permission) -> tuple[Conference, Kind]:
+    """A planned sitting of the town to which a case may be brought: body, date, place, nothing of what is in it."""
+    found = (
+        Conference.objects.filter(
+            pk=conference_id, body__municipality_id=actor.municipality_id, status="planned"
+        )
+        .select_related("body", "chair_desk__agency")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    if not actor.can(permission):
+        raise PermissionDenied
+    return found, kind_of(found)
+
+
+def get_agenda_item(
+    actor: Actor, conference_id: UUID, item_id: UUID, permission: Permission
+) -> tuple[AgendaItem, Kind, Seat]:
+    """One agenda item that this worker may read. Http404: it is not there, or not for this worker."""
+    conference, kind, seat = get_conference(actor, conference_id, permission, look=False)
+    found = (
+        AgendaItem.objects.filter(pk=item_id, conference=conference)
+        .select_related("packet__from_desk__agency", "case", "plan", "conference__body")
+        .first()
+    )
+    if found is None or not sitting_rules.may_read_item(kind, seat_at_item(actor, found, seat)):
+        raise Http404
+    return found, kind, seat

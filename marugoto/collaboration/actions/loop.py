@@ -1,0 +1,129 @@
+"""What an act of a つなぎ does around itself: to the matter's next act, to the talk, to the receiver's involvement."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from marugoto.agencies.queries import desk_title
+from marugoto.collaboration.models import Referral, ReferralMessage
+from marugoto.collaboration.rules import referral as rules
+from marugoto.collaboration.rules.days import add_open_days
+from marugoto.core import clock, codes
+from marugoto.intake.actions import baton
+from marugoto.intake.models import Matter
+from marugoto.people.actions import persons as people
+from marugoto.policy.actor import Actor
+
+KINDS = "collaboration.referral_kinds"
+REDIRECT_DAYS = 1  # a declined matter is taken up again on the next working day
+_SPEAKS = frozenset({"await_answer", "record_paper_answer", "answer_question"})  # what this room itself said
+_OPEN_ENDS = frozenset({"decide", "hand_on", "redirect"})
+
+
+def clock_of(kind: str) -> rules.Clock:
+    """The clock of a kind, from its code row (working days)."""
+    extra = codes.entry(KINDS, kind).extra
+    report = extra.get("report_working_days")
+    return rules.Clock(
+        answer_days=int(extra["answer_working_days"]),
+        report_days=None if report is None else int(report),
+        answer_optional=bool(extra.get("answer_optional", False)),
+    )
+
+
+def report_due(referral: Referral, *, on: date) -> date | None:
+    """By when the receiver reports how it went; None: no report is expected."""
+    days = clock_of(referral.kind).report_days
+    return None if days is None else add_open_days(on, days)
+
+
+def number_of(referral: Referral) -> str:
+    """What people read to each other on the telephone: the matter's number and the count of the つなぎ."""
+    return f"{referral.matter.number}-{referral.seq}"
+
+
+# --- the matter ------------------------------------------------------------------------------------------------------
+
+
+def wait_for_answer(referral: Referral, *, matter: Matter) -> None:
+    """Sent: the matter waits (and cannot be closed). A plan that is running keeps its own next act."""
+    if not referral.awaited:
+        return
+    speaks = referral.moves_baton or referral.on_paper or matter.next_act in _OPEN_ENDS | _SPEAKS
+    act = "record_paper_answer" if referral.on_paper else "await_answer"
+    baton.expect_answer(
+        matter_id=matter.id,
+        next_act=act if speaks else matter.next_act,
+        due=referral.due_on if speaks else None,
+    )
+
+
+def answer_came(referral: Referral, *, matter: Matter, to: str) -> None:
+    """Accepted, declined or withdrawn: one answer less to wait for, and the next act where this room had spoken."""
+    if not referral.awaited:
+        return
+    referral.awaited = False
+    referral.save(update_fields=["awaited"])
+    on = clock.today()
+    after: dict[str, tuple[str, date | None]] = {
+        "accepted": ("ask_again", referral.report_due_on),
+        "declined": ("redirect", add_open_days(on, REDIRECT_DAYS)),
+        "withdrawn": ("decide", add_open_days(on, REDIRECT_DAYS)),
+    }
+    act, due = after[to] if matter.next_act in _SPEAKS else (None, None)
+    baton.answer_came(matter_id=matter.id, next_act=act, due=due)
+
+
+def stop_waiting_for_others(referral: Referral) -> None:
+    """The baton goes: what the old holder still asked of others stays theirs, and does not bind the new holder."""
+    others = Referral.objects.filter(matter_id=referral.matter_id, awaited=True).exclude(pk=referral.pk)
+    for other in others.order_by("id"):
+        other.awaited = False
+        other.save(update_fields=["awaited"])
+        baton.answer_came(matter_id=referral.matter_id)
+
+
+def point(referral: Referral, *, matter: Matter, act: str, by: Actor) -> None:
+    """Another next act, where this room had spoken before and the matter still waits."""
+    if referral.awaited and matter.next_act in _SPEAKS:
+        baton.point_next(matter_id=matter.id, act=act, due=referral.due_on, by=by)
+
+
+def report_came(matter: Matter, *, by: Actor) -> None:
+    """The report is here: whoever was to ask again decides what follows."""
+    if matter.status != "closed" and matter.next_act == "ask_again":
+        due = add_open_days(clock.today(), REDIRECT_DAYS)
+        baton.point_next(matter_id=matter.id, act="decide", due=due, by=by)
+
+
+# --- the talk and the receiver ---------------------------------------------------------------------------------------
+
+
+def say(referral: Referral, *, kind: str, body: str, result: str = "", by: Actor) -> None:
+    """One line of the talk. On paper, the words of the receiver are written down by the sender."""
+    receiver = kind in ("accept", "decline", "question", "report")
+    ReferralMessage.objects.create(
+        referral=referral,
+        kind=kind,
+        body=body.strip(),
+        result=result,
+        desk=referral.to_desk if receiver else referral.from_desk,
+        by_id=by.user_id,
+        at=clock.now(),
+    )
+
+
+def involve_receiver(referral: Referral, *, by: Actor) -> None:
+    """From acceptance on, and not before, the receiver's agency is involved with the packet's persons."""
+    for row in referral.packet.persons.select_related("person").order_by("id"):
+        people.involve(person=row.person, agency=referral.to_desk.agency, reason="packet", by=by)
+
+
+def who_answered(referral: Referral) -> str:
+    """Who was quicker, for the sentence to the one who came second; "" while nobody answered."""
+    if referral.answered_by is None:
+        return ""
+    return _("%(who)s（%(desk)s）が先に返事をしました。") % {
+        "who": referral.answered_by.name,
+        "desk": desk_title(referral.to_desk),
+    }

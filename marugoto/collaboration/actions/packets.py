@@ -1,0 +1,131 @@
+"""Packets are sealed and withdrawn; nothing in them is ever changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from marugoto.agencies.models import Desk
+from marugoto.audit import actions as audit
+from marugoto.audit.refs import Ref
+from marugoto.collaboration.disclosure import Draft
+from marugoto.collaboration.models import AgendaItem, Packet, PacketItem, PacketPerson
+from marugoto.core import clock
+from marugoto.core.errors import Refused
+from marugoto.intake.models import Matter
+from marugoto.people.actions import consent as consents
+from marugoto.people.models import Person
+from marugoto.policy.actor import Actor
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Consent heard just now, while the packet was made: by whom, how (intake.consent_forms), how far, until when."""
+
+    person_ids: Sequence[UUID]
+    form: str
+    on: date
+    scope_note: str = ""
+    until: date | None = None
+
+
+@transaction.atomic
+def hear_consent(*, persons: Sequence[Person], heard: Heard, by: Actor) -> None:
+    """Writes down the consent of each person named, each for oneself. Refused: nobody of the matter; no form."""
+    chosen = [p for p in persons if p.id in set(heard.person_ids)]
+    if not chosen:
+        return
+    if not heard.form:
+        raise Refused(
+            _("同意をどのように聞いたか（書面・口頭・代理）を選んでください。"), field="consent_form"
+        )
+    if heard.on > clock.today():
+        raise Refused(_("同意を聞いた日は、今日までの日にしてください。"), field="consent_on")
+    for person in chosen:
+        consents.record_consent(
+            person=person,
+            state="partial" if heard.scope_note.strip() else "given",
+            form=heard.form,
+            answered_on=heard.on,
+            until=heard.until,
+            scope_note=heard.scope_note.strip(),
+            by=by,
+        )
+
+
+@transaction.atomic
+def seal(
+    *,
+    draft: Draft,
+    matter: Matter,
+    from_desk: Desk,
+    to_desk: Desk | None = None,
+    agenda_item: AgendaItem | None = None,
+    purpose: str = "referral",
+    by: Actor,
+) -> Packet:
+    """The packet as it leaves: what the receiver reads is what is kept. The ledger of a person is read from these rows."""
+    packet = Packet.objects.create(
+        matter=matter,
+        from_desk=from_desk,
+        to_desk=to_desk,
+        agenda_item=agenda_item,
+        sent_by_id=by.user_id,
+        sent_at=clock.now(),
+        basis=draft.basis,
+        basis_note=draft.basis_note,
+        purpose=purpose,
+        until=draft.until,
+    )
+    for n, (kind, body) in enumerate(draft.items):
+        PacketItem.objects.create(packet=packet, kind=kind, body=body, sort=n)
+    for person in draft.persons:
+        PacketPerson.objects.create(packet=packet, person=person)
+    receiver = (
+        Ref("desk", to_desk.id) if to_desk else Ref("agenda_item", agenda_item.id if agenda_item else "")
+    )
+    audit.record(
+        "packet.disclosed",
+        by=by,
+        refs=[Ref("packet", packet.id), receiver],
+        persons=[p.id for p in draft.persons],
+        matter=matter.id,
+        purpose=purpose,
+        data={"basis": draft.basis, "until": draft.until.isoformat(), "items": len(draft.items)},
+    )
+    return packet
+
+
+@transaction.atomic
+def withdraw_packet(*, packet: Packet, by: Actor) -> None:
+    """Nobody outside reads it from now on; what was sent stays with the sender and in the ledger. Twice is once."""
+    locked = Packet.objects.select_for_update().get(pk=packet.pk)
+    if locked.withdrawn_at is not None:
+        return
+    locked.withdrawn_at = clock.now()
+    locked.save(update_fields=["withdrawn_at"])
+    audit.record(
+        "packet.withdrawn",
+        by=by,
+        refs=[Ref("packet", locked.id)],
+        persons=persons_in(locked),
+        matter=locked.matter_id,
+        purpose=locked.purpose,
+    )
+
+
+@transaction.atomic
+def revoke_packet(*, packet_id: UUID, by: Actor) -> None:
+    """The sender takes back what was given, at any time. Refused: it is another agency's packet."""
+    packet = Packet.objects.select_related("from_desk").get(pk=packet_id)
+    if packet.from_desk.agency_id != by.agency_id:
+        raise Refused(_("引きあげられるのは、渡した側だけです。"))
+    withdraw_packet(packet=packet, by=by)
+
+
+def persons_in(packet: Packet) -> list[UUID]:
+    """Ids of the persons a packet is about, for the trail."""
+    return list(packet.persons.order_by("id").values_list("person_id", flat=True))

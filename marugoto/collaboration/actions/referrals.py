@@ -1,0 +1,328 @@
+"""つなぎ: send, accept, decline, ask back, answer, report, withdraw. Locks in this order: matter, then referral.
+
+Every act is one transaction. The sender's desk answers for the matter until the instant of acceptance (ADR 0004).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from marugoto.agencies import queries as agencies
+from marugoto.agencies.models import Desk
+from marugoto.audit import actions as audit
+from marugoto.audit.refs import Ref
+from marugoto.cases.actions import steps
+from marugoto.cases.models import Step
+from marugoto.collaboration import disclosure
+from marugoto.collaboration.actions import loop, packets
+from marugoto.collaboration.actions.packets import Heard
+from marugoto.collaboration.models import Referral
+from marugoto.collaboration.rules import packet as packet_rules
+from marugoto.collaboration.rules import referral as rules
+from marugoto.core import clock, codes
+from marugoto.core.errors import Refused
+from marugoto.intake import queries as intake
+from marugoto.intake.actions import baton
+from marugoto.intake.models import Matter
+from marugoto.policy.actor import Actor
+from marugoto.resources.models import Need
+
+KINDS = "collaboration.referral_kinds"
+RESULTS = "collaboration.referral_results"
+REASONS = "collaboration.decline_reasons"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A つなぎ as the page gives it. ``due_on`` None: the day of its kind. ``heard``: consent asked for just now."""
+
+    to_desk_id: UUID
+    kind: str
+    asked: str
+    wish: disclosure.Wish
+    due_on: date | None = None
+    step_id: UUID | None = None
+    heard: Heard | None = None
+
+
+@transaction.atomic
+def send(*, referral_id: UUID, matter_id: UUID, letter: Letter, by: Actor) -> Referral:
+    """Sends a つなぎ. The same id sent twice is one つなぎ. To a desk without accounts it goes on paper, and the baton stays.
+
+    Refused, with the field: the baton is elsewhere or already in the air; the receiver is out of reach; a rule of the
+    packet says no; what is for paper does not fit on one sheet.
+    """
+    matter = baton.lock_matter(matter_id)
+    if found := Referral.objects.filter(pk=referral_id, from_desk_id__in=by.desk_ids).first():
+        return found
+    on = clock.today()
+    to_desk = _reachable(letter.to_desk_id, by=by)
+    kind = codes.require(KINDS, letter.kind, on=on, field="kind")
+    moves = bool(kind.extra["moves_baton"]) and to_desk.accounts
+    _check_send(matter, to_desk=to_desk, moves=moves, letter=letter, on=on, by=by)
+    if letter.heard:
+        packets.hear_consent(persons=intake.persons_of(matter), heard=letter.heard, by=by)
+    draft = disclosure.compose(
+        wish=letter.wish,
+        matter=matter,
+        from_desk=matter.holder_desk,
+        to_desk=to_desk,
+        asked=letter.asked,
+        moves_baton=moves,
+        on=on,
+    )
+    _check_sheet(draft, to_desk=to_desk, asked=letter.asked)
+    times = loop.clock_of(letter.kind)
+    packet = packets.seal(draft=draft, matter=matter, from_desk=matter.holder_desk, to_desk=to_desk, by=by)
+    referral = Referral.objects.create(
+        id=referral_id,
+        packet=packet,
+        matter=matter,
+        seq=Referral.objects.filter(matter=matter).count() + 1,
+        step=_step(letter.step_id, matter),
+        need=_need(letter.step_id, matter, by=by),
+        from_desk=matter.holder_desk,
+        to_desk=to_desk,
+        kind=letter.kind,
+        moves_baton=moves,
+        on_paper=not to_desk.accounts,
+        asked=letter.asked.strip(),
+        sent_by_id=by.user_id,
+        sent_at=packet.sent_at,
+        due_on=rules.answer_due(on=on, clock=times, wanted=letter.due_on),
+        awaited=not times.answer_optional,
+    )
+    loop.wait_for_answer(referral, matter=matter)
+    _note("referral.sent", referral, by=by, data={"kind": letter.kind, "paper": referral.on_paper})
+    return referral
+
+
+def _reachable(desk_id: UUID, *, by: Actor) -> Desk:
+    found = agencies.desks_reachable(by).filter(pk=desk_id).first()
+    if found is None:
+        raise Refused(_("渡す相手を選んでください。"), field="to_desk")
+    return found
+
+
+def _check_send(matter: Matter, *, to_desk: Desk, moves: bool, letter: Letter, on: date, by: Actor) -> None:
+    in_the_air = (
+        moves and Referral.objects.filter(matter=matter, moves_baton=True, status__in=rules.WAITING).exists()
+    )
+    if problem := rules.send_problem(
+        holds_baton=matter.holder_desk_id in by.desk_ids,
+        matter_closed=matter.status == "closed",
+        to_itself=to_desk.id == matter.holder_desk_id,
+        other_in_the_air=in_the_air,
+    ):
+        raise Refused(problem, field="to_desk" if to_desk.id == matter.holder_desk_id else None)
+    if not letter.asked.strip():
+        raise Refused(_("何を頼むのかを書いてください。"), field="asked")
+    if problem := rules.due_problem(on=on, wanted=letter.due_on):
+        raise Refused(problem, field="due_on")
+
+
+def _check_sheet(draft: disclosure.Draft, *, to_desk: Desk, asked: str) -> None:
+    if to_desk.accounts:
+        return
+    if problem := packet_rules.sheet_problem({"asked": asked, **dict(draft.items)}):
+        raise Refused(problem, field="items")
+
+
+def _step(step_id: UUID | None, matter: Matter) -> Step | None:
+    if step_id is None:
+        return None
+    found = Step.objects.filter(pk=step_id, goal__plan__case__matter=matter).first()
+    if found is None:
+        raise Refused(_("この手順は、この案件のものではありません。"))
+    return found
+
+
+def _need(step_id: UUID | None, matter: Matter, *, by: Actor) -> Need | None:
+    step = _step(step_id, matter)
+    if step and step.need_id:
+        return step.need
+    marked = intake.needs_of(by, matter)
+    return marked[0].need if marked else None
+
+
+# --- the receiver ----------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def accept(*, referral_id: UUID, note: str = "", by: Actor) -> Referral:
+    """受け取る. If the kind moves the baton, it passes in this same instant; of two who accept at once, one wins.
+
+    Refused: already answered (with the sentence that says how); not at the receiving desk; the baton is elsewhere.
+    """
+    referral, matter = _locked(referral_id, act="accept", by=by)
+    on = clock.today()
+    _answered(referral, "accepted", by=by)
+    referral.report_due_on = loop.report_due(referral, on=on)
+    loop.answer_came(referral, matter=matter, to="accepted")
+    referral.save(update_fields=["status", "answered_at", "answered_by", "report_due_on"])
+    if referral.moves_baton:
+        loop.stop_waiting_for_others(referral)
+        baton.pass_baton(
+            matter_id=matter.id,
+            from_desk_id=referral.from_desk_id,
+            to_desk=referral.to_desk,
+            reason="accepted",
+            by=by,
+            next_act="contact",
+            next_due=rules.answer_due(on=on, clock=loop.clock_of(referral.kind), wanted=None),
+        )
+    loop.involve_receiver(referral, by=by)
+    loop.say(referral, kind="accept", body=note, by=by)
+    _note("referral.accepted", referral, by=by, data={"moves_baton": referral.moves_baton})
+    return referral
+
+
+@transaction.atomic
+def decline(*, referral_id: UUID, reason: str, note: str, by: Actor) -> Referral:
+    """今回は受けられない: coded reason and a note. The baton never left; the receiver no longer reads the packet.
+
+    The reason, the need and the area stay countable: queries.declines_for_lack (it feeds 地域課題).
+    """
+    referral, matter = _locked(referral_id, act="decline", by=by)
+    codes.require(REASONS, reason, on=clock.today(), field="reason")
+    if not note.strip():
+        raise Refused(_("受けられないわけを、相手に伝わることばで書いてください。"), field="note")
+    referral.decline_reason = reason
+    _answered(referral, "declined", by=by)
+    loop.answer_came(referral, matter=matter, to="declined")
+    referral.save(update_fields=["status", "answered_at", "answered_by", "decline_reason"])
+    packets.withdraw_packet(packet=referral.packet, by=by)
+    loop.say(referral, kind="decline", body=note, by=by)
+    _note("referral.declined", referral, by=by, data={"reason": reason})
+    return referral
+
+
+@transaction.atomic
+def ask_back(*, referral_id: UUID, question: str, by: Actor) -> Referral:
+    """聞き返す: it is the sender's turn, and the sender gets as many days as the receiver had."""
+    referral, matter = _locked(referral_id, act="ask_back", by=by)
+    if not question.strip():
+        raise Refused(_("聞きたいことを書いてください。"), field="body")
+    referral.status = "asked_back"
+    referral.due_on = rules.answer_due(on=clock.today(), clock=loop.clock_of(referral.kind), wanted=None)
+    referral.save(update_fields=["status", "due_on"])
+    loop.point(referral, matter=matter, act="answer_question", by=by)
+    loop.say(referral, kind="question", body=question, by=by)
+    _note("referral.asked_back", referral, by=by)
+    return referral
+
+
+@transaction.atomic
+def report_back(*, referral_id: UUID, result: str, note: str, by: Actor) -> Referral:
+    """報告する: how it went. A result that ends the つなぎ also fills the plan step it was made for."""
+    referral, matter = _locked(referral_id, act="report", by=by)
+    on = clock.today()
+    entry = codes.require(RESULTS, result, on=on, field="result")
+    if not note.strip():
+        raise Refused(_("どうなったかを、ひとことでも書いてください。"), field="note")
+    ends = bool(entry.extra.get("ends"))
+    if ends:
+        referral.status, referral.done_at, referral.result = "done", clock.now(), result
+    referral.report_due_on = None if ends else loop.report_due(referral, on=on)
+    referral.save(update_fields=["status", "done_at", "result", "report_due_on"])
+    loop.say(referral, kind="report", body=note, result=result, by=by)
+    if ends:
+        _fill_step(referral, outcome=str(entry.extra.get("step_outcome", "achieved")), on=on, by=by)
+        loop.report_came(matter, by=by)
+    _note("referral.reported", referral, by=by, data={"result": result, "done": ends})
+    return referral
+
+
+def _fill_step(referral: Referral, *, outcome: str, on: date, by: Actor) -> None:
+    step = referral.step
+    if step is None or step.goal.plan.endorsed_on is None:
+        return
+    steps.record_step_outcome(
+        step=step,
+        outcome=outcome,
+        note=_("つなぎ %(number)s の報告") % {"number": loop.number_of(referral)},
+        on=on,
+        by=by,
+    )
+
+
+# --- the sender ------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def answer(*, referral_id: UUID, body: str, by: Actor) -> Referral:
+    """聞き返しに答える: it is the receiver's turn again, with fresh days."""
+    referral, matter = _locked(referral_id, act="answer", by=by)
+    if not body.strip():
+        raise Refused(_("返事を書いてください。"), field="body")
+    referral.status = "sent"
+    referral.due_on = rules.answer_due(on=clock.today(), clock=loop.clock_of(referral.kind), wanted=None)
+    referral.save(update_fields=["status", "due_on"])
+    loop.point(referral, matter=matter, act="await_answer", by=by)
+    loop.say(referral, kind="answer", body=body, by=by)
+    _note("referral.answered", referral, by=by)
+    return referral
+
+
+@transaction.atomic
+def withdraw(*, referral_id: UUID, note: str = "", by: Actor) -> Referral:
+    """取り下げる, before the answer. The receiver no longer reads the packet."""
+    referral, matter = _locked(referral_id, act="withdraw", by=by)
+    referral.status = "withdrawn"
+    loop.answer_came(referral, matter=matter, to="withdrawn")
+    referral.save(update_fields=["status"])
+    packets.withdraw_packet(packet=referral.packet, by=by)
+    loop.say(referral, kind="withdraw", body=note, by=by)
+    _note("referral.withdrawn", referral, by=by)
+    return referral
+
+
+# --- shared ----------------------------------------------------------------------------------------------------------
+
+
+def _locked(referral_id: UUID, *, act: str, by: Actor) -> tuple[Referral, Matter]:
+    """Both rows, locked, the matter first; the act fits the state and the hand. Refused otherwise."""
+    matter_id = Referral.objects.values_list("matter_id", flat=True).get(pk=referral_id)
+    matter = baton.lock_matter(matter_id)
+    referral = Referral.objects.select_for_update(of=("self",)).select_related(*_WITH).get(pk=referral_id)
+    if problem := rules.hand_problem(
+        act=act,
+        at_sender=referral.from_desk_id in by.desk_ids,
+        at_receiver=referral.to_desk_id in by.desk_ids,
+        on_paper=referral.on_paper,
+    ):
+        raise Refused(problem)
+    if problem := rules.state_problem(act=act, status=referral.status):
+        raise Refused(loop.who_answered(referral) + problem)
+    return referral, matter
+
+
+_WITH: Sequence[str] = ("packet", "to_desk__agency", "from_desk__agency")
+
+
+def _answered(referral: Referral, status: str, *, by: Actor) -> None:
+    referral.status = status
+    referral.answered_at = clock.now()
+    referral.answered_by_id = by.user_id
+
+
+def _note(
+    verb: str, referral: Referral, *, by: Actor, data: dict[str, str | int | bool | None] | None = None
+) -> None:
+    audit.record(
+        verb,
+        by=by,
+        refs=[
+            Ref("referral", referral.id),
+            Ref("desk", referral.from_desk_id),
+            Ref("desk", referral.to_desk_id),
+        ],
+        persons=packets.persons_in(referral.packet),
+        matter=referral.matter_id,
+        purpose="referral",
+        data=data,
+    )

@@ -1,0 +1,318 @@
+"""The only module in the house that discloses: what may leave an agency, and what a receiver sees of it.
+
+A receiver never sees a case or a matter of another agency, only a packet: chosen items, on a stated basis, until a day.
+Consent is asked at every read, so that a withdrawal needs no message to anybody (ADR 0004).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from marugoto.agencies.models import Desk
+from marugoto.audit import actions as audit
+from marugoto.audit.refs import Ref
+from marugoto.collaboration.models import Packet
+from marugoto.collaboration.rules import packet as rules
+from marugoto.collaboration.rules.packet import Item, Standing
+from marugoto.core import clock, codes
+from marugoto.core.errors import Refused
+from marugoto.intake.models import Matter
+from marugoto.intake.queries import persons_of
+from marugoto.people.models import Consent, Person
+from marugoto.policy.actor import Actor
+from marugoto.policy.permissions import Permission
+from marugoto.policy.purposes import LEGAL_BASES
+
+ITEMS = "collaboration.packet_items"
+BASES = "collaboration.legal_bases"
+OWN_AGENCY = "own_agency"  # inside one agency nothing crosses a border; the packet is made all the same
+COMMISSION = frozenset({"direct", "commissioned", "partly_commissioned"})  # agencies.operation_forms
+
+
+# --- consent ---------------------------------------------------------------------------------------------------------
+
+
+def standings_of(persons: Iterable[Person], agency_id: UUID) -> list[Standing]:
+    """The newest answer of each person towards an agency (records that are one person count as one), in their order."""
+    people = list(persons)
+    group = {p.id: p.canonical_id or p.id for p in people}
+    newest: dict[UUID, Consent] = {}
+    heads = set(group.values())
+    answers = (
+        Consent.objects.filter(
+            Q(person_id__in=heads) | Q(person__canonical_id__in=heads), agency_id=agency_id
+        )
+        .select_related("person")
+        .order_by("answered_on", "created_at", "id")
+    )
+    for answer in answers:
+        newest[answer.person.canonical_id or answer.person_id] = answer
+    return [_standing(p, newest.get(group[p.id])) for p in people]
+
+
+def _standing(person: Person, answer: Consent | None) -> Standing:
+    return Standing(
+        name=person.display_name,
+        state=answer.state if answer else "not_asked",
+        until=answer.until if answer else None,
+        scope_note=answer.scope_note if answer else "",
+        anonymous=person.anonymous,
+    )
+
+
+# --- what may leave --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A packet that has passed the rules and may be sealed by an action. ``basis`` as it will stand in the ledger."""
+
+    basis: str
+    basis_note: str
+    until: date
+    items: tuple[tuple[str, str], ...]
+    persons: tuple[Person, ...]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the sender wants to send: chosen items (kind, words), basis, the line it asks for, until when."""
+
+    basis: str
+    items: Sequence[tuple[str, str]]
+    basis_note: str = ""
+    until: date | None = None
+
+
+def compose(
+    *, wish: Wish, matter: Matter, from_desk: Desk, to_desk: Desk, asked: str, moves_baton: bool, on: date
+) -> Draft:
+    """A packet from one desk to another, judged. Refused, with the field: the basis does not carry it; an item may not
+    leave; the end lies beyond the consent."""
+    persons = persons_of(matter)
+    standings = standings_of(persons, from_desk.agency_id)
+    inside = from_desk.agency_id == to_desk.agency_id
+    basis = OWN_AGENCY if inside else wish.basis
+    if not inside:
+        _judge_basis(wish=wish, standings=standings, from_desk=from_desk, to_desk=to_desk, on=on)
+    identified = sum(not p.anonymous for p in persons)
+    if problem := rules.anonymous_problem(basis=basis, moves_baton=moves_baton, identified=identified):
+        raise Refused(problem, field="basis")
+    items = _judge_items(wish.items, basis=basis, persons=persons, asked=asked)
+    consents = [s.until for s in standings] if basis == "consent" else []
+    until = wish.until or rules.default_until(on=on, consents=consents)
+    ends = min((d for d in consents if d), default=None)
+    if problem := rules.until_problem(on=on, until=until, consent_until=ends):
+        raise Refused(problem, field="until")
+    return Draft(
+        basis=basis,
+        basis_note="" if inside else wish.basis_note.strip(),
+        until=until,
+        items=items,
+        persons=() if basis == "anonymous" else tuple(persons),
+    )
+
+
+def compose_for_sitting(
+    *,
+    persons: Sequence[Person],
+    basis: str,
+    article: str,
+    items: Sequence[tuple[str, str]],
+    question: str,
+    until: date,
+) -> Draft:
+    """A packet for the named members of one sitting; its basis is that of the kind of meeting."""
+    judged = _judge_items(items, basis=basis, persons=persons, asked=question)
+    kept = () if basis == "anonymous" else tuple(persons)
+    return Draft(basis=basis, basis_note=article, until=until, items=judged, persons=kept)
+
+
+def _judge_basis(
+    *, wish: Wish, standings: Sequence[Standing], from_desk: Desk, to_desk: Desk, on: date
+) -> None:
+    if wish.basis not in LEGAL_BASES:
+        raise Refused(_("情報を渡す根拠を選んでください。"), field="basis")
+    codes.require(BASES, wish.basis, on=on, field="basis")
+    basis = rule_of(wish.basis)
+    if problem := rules.basis_problem(basis=basis, note=wish.basis_note, standings=standings, on=on):
+        at_note = basis.asks_note and not wish.basis_note.strip()
+        raise Refused(problem, field="basis_note" if at_note else "basis")
+    if problem := rules.commission_problem(
+        basis=wish.basis,
+        from_operation=from_desk.agency.operation,
+        to_operation=to_desk.agency.operation,
+        allowed=COMMISSION,
+    ):
+        raise Refused(problem, field="basis")
+
+
+def rule_of(code: str) -> rules.Basis:
+    """A basis as the rules know it: the law from policy.purposes, what must be written down from the code list."""
+    law = LEGAL_BASES[code]
+    extra = codes.entry(BASES, code).extra
+    note = ""
+    if extra.get("asks_article"):
+        note = _("どの法令の第何条によるのかを書いてください。")
+    elif extra.get("asks_reason"):
+        note = _("なぜ急ぐのか、なぜ同意を得られないのかを書いてください。")
+    return rules.Basis(code=code, consent=law.consent, for_referral=law.for_referral, asks_note=note)
+
+
+def _judge_items(
+    items: Sequence[tuple[str, str]], *, basis: str, persons: Sequence[Person], asked: str
+) -> tuple[tuple[str, str], ...]:
+    for kind, _body in items:
+        codes.require(ITEMS, kind, on=clock.today(), field="items")
+    known = [_item(kind, body) for kind, body in items]
+    words = [word for p in persons for word in telling(p)]
+    if problem := rules.items_problem(items=known, basis=basis, words=words, asked=asked):
+        raise Refused(problem, field="items")
+    return tuple((item.kind, item.body.strip()) for item in known)
+
+
+def _item(kind: str, body: str) -> Item:
+    extra = codes.entry(ITEMS, kind).extra
+    return Item(
+        kind=kind,
+        body=body,
+        identifies=bool(extra.get("identifies")),
+        sensitive=bool(extra.get("sensitive")),
+    )
+
+
+def telling(person: Person) -> list[str]:
+    """The words that would tell who this is: name, family name, reading, telephone, address."""
+    whole = (person.display_name, person.family_name, person.display_kana, person.phone, person.address)
+    return [word for word in whole if word and word != person.label]
+
+
+# --- what a receiver sees --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShownItem:
+    """One item as it was on the day it was sent."""
+
+    kind: str
+    label: str
+    body: str
+    sensitive: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A packet as it may be read now. ``why_not``: why it can no longer be read (then no item and no person is in it)."""
+
+    packet_id: UUID
+    basis: str
+    article: str
+    note: str
+    until: date
+    items: tuple[ShownItem, ...] = ()
+    persons: tuple[tuple[UUID, str], ...] = ()
+    why_not: str = ""
+
+
+def packet_for(actor: Actor, packet_id: UUID) -> Shown:
+    """The packet of a つなぎ, for those whom it was given to. Http404: for everybody else. The look is recorded.
+
+    After it was withdrawn, after its day, and while the consent it rests on is not there: nothing of it.
+    """
+    found = (
+        Packet.objects.select_related("from_desk__agency", "to_desk")
+        .prefetch_related("items", "persons__person")
+        .filter(given_to(actor), pk=packet_id)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    shown = _as_readable(found)
+    _note_look("packet.viewed", found, by=actor, shown=shown, purpose="referral")
+    return shown
+
+
+def given_to(actor: Actor) -> Q:
+    """Packets given to this worker's agency (a lay receiver: to one's own desks); those on paper are read on paper."""
+    mine = Q(to_desk__agency_id=actor.agency_id)
+    if not actor.can(Permission.PERSON_SEARCH_MUNICIPALITY):
+        mine = Q(to_desk_id__in=actor.desk_ids)
+    return mine & Q(referral__on_paper=False)
+
+
+def sent_packet(actor: Actor, packet: Packet) -> Shown:
+    """One's own packet, whole: the sender keeps what was sent. Http404: it is another agency's."""
+    if packet.from_desk.agency_id != actor.agency_id:
+        raise Http404
+    shown = _open(packet)
+    _note_look("packet.viewed", packet, by=actor, shown=shown, purpose="consultation")
+    return shown
+
+
+def sitting_packet(actor: Actor, packet: Packet) -> Shown:
+    """What was disclosed to a sitting. Whether this worker is a named and sworn member was asked in access.py."""
+    shown = _open(packet) if packet.from_desk.agency_id == actor.agency_id else _as_readable(packet)
+    _note_look("conference.viewed", packet, by=actor, shown=shown, purpose="conference")
+    return shown
+
+
+def _note_look(what: str, packet: Packet, *, by: Actor, shown: Shown, purpose: str) -> None:
+    audit.record_look(
+        what,
+        by=by,
+        refs=[Ref("packet", packet.id)],
+        persons=[person_id for person_id, _name in shown.persons],
+        matter=packet.matter_id,
+        purpose=purpose,
+        data={"shown": not shown.why_not},
+    )
+
+
+def _as_readable(packet: Packet) -> Shown:
+    law = LEGAL_BASES.get(packet.basis)
+    by_consent = bool(law and law.consent)
+    people = [row.person for row in packet.persons.order_by("id")]
+    why_not = rules.unreadable(
+        on=clock.today(),
+        until=packet.until,
+        withdrawn=packet.withdrawn_at is not None,
+        consent_basis=by_consent,
+        standings=standings_of(people, packet.from_desk.agency_id) if by_consent else [],
+    )
+    if why_not:
+        return Shown(
+            packet.id, _basis_label(packet.basis), _article(packet.basis), "", packet.until, why_not=why_not
+        )
+    return _open(packet)
+
+
+def _open(packet: Packet) -> Shown:
+    return Shown(
+        packet_id=packet.id,
+        basis=_basis_label(packet.basis),
+        article=_article(packet.basis),
+        note=packet.basis_note,
+        until=packet.until,
+        items=tuple(
+            ShownItem(i.kind, codes.label(ITEMS, i.kind), i.body, _item(i.kind, i.body).sensitive)
+            for i in packet.items.order_by("sort", "id")
+        ),
+        persons=tuple(
+            (row.person_id, row.person.display_name)
+            for row in packet.persons.select_related("person").order_by("id")
+        ),
+    )
+
+
+def _basis_label(code: str) -> str:
+    return codes.label(BASES, code)
+
+
+def _article(code: str) -> str:
+    found = codes.entries(BASES).get(code)
+    return str(found.extra.get("article", "")) if found else ""

@@ -1,0 +1,26 @@
+"""Questions about つなぎ and sittings. Other rooms ask the names listed here; pages of this room ask the modules."""
+
+from marugoto.collaboration.queries.board import counts as stuck_counts
+from marugoto.collaboration.queries.conferences import ConferenceRow, conferences_next
+from marugoto.collaboration.queries.referrals import (
+    Lack,
+    ReferralRow,
+    declines_for_lack,
+    referrals_of_matter,
+    referrals_overdue_for_sender,
+    referrals_to_answer,
+    reports_owed,
+)
+
+__all__ = [
+    "ConferenceRow",
+    "Lack",
+    "ReferralRow",
+    "conferences_next",
+    "declines_for_lack",
+    "referrals_of_matter",
+    "referrals_overdue_for_sender",
+    "referrals_to_answer",
+    "reports_owed",
+    "stuck_counts",
+]

@@ -1,0 +1,313 @@
+"""Questions about bodies and sittings: when they sit, what is on the agenda, and what this worker may read of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from marugoto.agencies.queries import desk_title, in_force
+from marugoto.collaboration import access, disclosure
+from marugoto.collaboration.disclosure import Shown
+from marugoto.collaboration.models import AgendaItem, Attendee, Conference, ConferenceBody, Decision
+from marugoto.collaboration.rules import conference as rules
+from marugoto.collaboration.rules import recurrence
+from marugoto.collaboration.rules.conference import Kind, Seat
+from marugoto.collaboration.wall.queries import Said, said_at
+from marugoto.core import clock, codes
+from marugoto.policy.actor import Actor
+from marugoto.policy.permissions import Permission
+
+AT_MOST = 50
+NEXT_WITHIN_DAYS = 60
+
+
+@dataclass(frozen=True)
+class ConferenceRow:
+    """A sitting in a list."""
+
+    id: UUID
+    title: str
+    kind: str
+    held_at: datetime
+    place: str
+    status: str
+    items: int
+    convener: str
+
+
+@dataclass(frozen=True)
+class BodyRow:
+    """A standing meeting, its next day by the rule, and whether this worker may convene it."""
+
+    id: UUID
+    name: str
+    kind: str
+    purpose: str
+    basis: str
+    consent_required: bool
+    walled: bool
+    convener: str
+    recurrence_note: str
+    next_day: date | None
+    may_convene: bool
+
+
+def sittings_of(actor: Actor, *, when: str = "next") -> QuerySet[Conference]:
+    """Sittings in sight: planned ones from today on, the soonest first; or past and cancelled ones, the newest first."""
+    rows = access.conferences_in_sight(actor).annotate(items=Count("agenda", distinct=True))
+    if when == "next":
+        return rows.filter(status="planned").order_by("held_at", "id")
+    return rows.exclude(status="planned").order_by("-held_at", "-id")
+
+
+def rows_of(sittings: Iterable[Conference]) -> list[ConferenceRow]:
+    """These sittings as lines (annotated by sittings_of)."""
+    return [
+        ConferenceRow(
+            id=s.id,
+            title=s.body.name,
+            kind=codes.label(access.KINDS, s.body.kind),
+            held_at=s.held_at,
+            place=s.place,
+            status=s.status,
+            items=getattr(s, "items", 0),
+            convener=desk_title(s.chair_desk),
+        )
+        for s in sittings
+    ]
+
+
+def conferences_next(actor: Actor) -> list[ConferenceRow]:
+    """Sittings of the next two months that this worker may open (for Today); the soonest first."""
+    start = clock.now() - timedelta(hours=12)
+    rows = sittings_of(actor).filter(held_at__range=(start, start + timedelta(days=NEXT_WITHIN_DAYS)))
+    return rows_of(rows[:AT_MOST])
+
+
+def open_sittings(actor: Actor) -> QuerySet[Conference]:
+    """Planned sittings of the town to which a case may be brought: body, day and place only; the soonest first."""
+    case_kinds = [c for c, e in codes.entries(access.KINDS).items() if e.extra.get("purpose") == "case"]
+    today = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    return (
+        Conference.objects.filter(
+            body__municipality_id=actor.municipality_id,
+            body__kind__in=case_kinds,
+            status="planned",
+            held_at__gte=today,
+        )
+        .select_related("body", "chair_desk__agency")
+        .order_by("held_at", "id")
+    )
+
+
+def bodies_of(actor: Actor) -> list[BodyRow]:
+    """The standing meetings of the town, by name."""
+    rows = (
+        ConferenceBody.objects.filter(in_force(clock.today()), municipality_id=actor.municipality_id)
+        .select_related("convener")
+        .order_by("name", "id")
+    )
+    return [_body_row(actor, body) for body in rows[:AT_MOST]]
+
+
+def _body_row(actor: Actor, body: ConferenceBody) -> BodyRow:
+    kind = kind_of_body(body)
+    return BodyRow(
+        id=body.id,
+        name=body.name,
+        kind=kind.label,
+        purpose=kind.purpose,
+        basis=codes.label(disclosure.BASES, kind.legal_basis),
+        consent_required=kind.consent_required,
+        walled=kind.walled,
+        convener=body.convener.name,
+        recurrence_note=body.recurrence_note,
+        next_day=recurrence.next_day(body.recurrence, clock.today()),
+        may_convene=may_convene(actor, body),
+    )
+
+
+def kind_of_body(body: ConferenceBody) -> Kind:
+    """The kind of meeting of a body."""
+    row = codes.entry(access.KINDS, body.kind)
+    return Kind.read(row.code, row.text, row.extra)
+
+
+def may_convene(actor: Actor, body: ConferenceBody) -> bool:
+    """Only the agency that convenes the body, and only who may."""
+    return actor.can(Permission.CONFERENCE_CONVENE) and body.convener_id == actor.agency_id
+
+
+def body_to_convene(actor: Actor, body_id: UUID) -> ConferenceBody | None:
+    """A body that this worker may convene, or None."""
+    body = (
+        ConferenceBody.objects.filter(
+            in_force(clock.today()), pk=body_id, municipality_id=actor.municipality_id
+        )
+        .select_related("convener")
+        .first()
+    )
+    return body if body and may_convene(actor, body) else None
+
+
+# --- one sitting -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """A named member."""
+
+    id: UUID
+    name: str
+    desk: str
+    account: bool
+    me: bool
+    sworn_at: datetime | None
+    attendance: str
+    attendance_label: str
+    may_release: bool
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """Something decided."""
+
+    kind: str
+    kind_label: str
+    body: str
+    desk: str
+    due_on: date | None
+    in_plan: bool
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """An agenda item as this worker may read it. Not ``readable``: only that there is one."""
+
+    id: UUID
+    sort: int
+    readable: bool
+    own: bool = False
+    number: str = ""
+    case_id: UUID | None = None
+    question: str = ""
+    plan: str = ""
+    wanted: list[str] = field(default_factory=list)
+    packet: Shown | None = None
+    minutes: str = ""
+    result: str = ""
+    result_label: str = ""
+    decisions: list[DecisionLine] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
+
+
+def members_of(actor: Actor, conference: Conference) -> list[MemberLine]:
+    """Who sits there today, by agency and name."""
+    rows = (
+        Attendee.objects.filter(conference=conference, released_at__isnull=True)
+        .select_related("desk__agency")
+        .order_by("desk__agency__name", "desk__name", "name", "id")
+    )
+    return [
+        MemberLine(
+            id=a.id,
+            name=a.name,
+            desk=desk_title(a.desk),
+            account=a.user_id is not None,
+            me=a.user_id == actor.user_id,
+            sworn_at=a.acknowledged_at,
+            attendance=a.attendance,
+            attendance_label=codes.label("collaboration.attendance", a.attendance),
+            may_release=a.user_id != conference.convened_by_id,
+        )
+        for a in rows
+    ]
+
+
+def items_of(actor: Actor, conference: Conference, kind: Kind, seat: Seat) -> list[ItemView]:
+    """The agenda in its order, each item as far as this worker may read it; every disclosed packet read is a look."""
+    rows = (
+        AgendaItem.objects.filter(conference=conference)
+        .select_related("packet__from_desk__agency", "case__matter", "plan")
+        .prefetch_related("wanted__desk__agency", "packet__items", "packet__persons__person")
+        .order_by("sort", "id")
+    )
+    return [_item_view(actor, item, kind, access.seat_at_item(actor, item, seat)) for item in rows]
+
+
+def _item_view(actor: Actor, item: AgendaItem, kind: Kind, seat: Seat) -> ItemView:
+    if not rules.may_read_item(kind, seat):
+        return ItemView(id=item.id, sort=item.sort, readable=False)
+    own = item.packet.from_desk.agency_id == actor.agency_id
+    return ItemView(
+        id=item.id,
+        sort=item.sort,
+        readable=True,
+        own=own,
+        number=item.case.matter.number,
+        case_id=item.case_id if own and actor.can(Permission.CASE_READ) else None,
+        question=item.question,
+        plan=f"第{item.plan.version}版" if item.plan else "",
+        wanted=[desk_title(w.desk) for w in item.wanted.all()],
+        packet=disclosure.sitting_packet(actor, item.packet),
+        minutes=item.minutes,
+        result=item.result,
+        result_label=codes.label("collaboration.agenda_results", item.result),
+        decisions=decisions_of(item),
+        said=said_at(actor, item, kind, seat),
+    )
+
+
+def decisions_of(item: AgendaItem) -> list[DecisionLine]:
+    """What was decided, in the order it was written."""
+    rows = Decision.objects.filter(agenda_item=item).select_related("desk__agency").order_by("at", "id")
+    return [
+        DecisionLine(
+            kind=d.kind,
+            kind_label=codes.label("collaboration.decision_kinds", d.kind),
+            body=d.body,
+            desk=desk_title(d.desk) if d.desk else "",
+            due_on=d.due_on,
+            in_plan=d.step_id is not None,
+        )
+        for d in rows
+    ]
+
+
+# --- around a case ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SittingOfCase:
+    """A sitting at which a case was or will be spoken of. Behind the wall only the day is told here."""
+
+    id: UUID
+    title: str
+    held_at: datetime
+    status: str
+    result: str
+    may_open: bool
+
+
+def sittings_of_case(actor: Actor, case_id: UUID) -> list[SittingOfCase]:
+    """For the page of a case of one's own agency, newest first."""
+    rows = (
+        AgendaItem.objects.filter(case_id=case_id, packet__from_desk__agency_id=actor.agency_id)
+        .select_related("conference__body")
+        .order_by("-conference__held_at", "-id")
+    )
+    return [
+        SittingOfCase(
+            id=i.conference_id,
+            title=i.conference.body.name,
+            held_at=i.conference.held_at,
+            status=i.conference.status,
+            result=""
+            if access.kind_of(i.conference).walled
+            else codes.label("collaboration.agenda_results", i.result),
+            may_open=actor.can(Permission.CONFERENCE_READ),
+        )
+        for i in rows[:AT_MOST]
+    ]

@@ -1,0 +1,115 @@
+"""Whom a つなぎ can go to: the desks within reach, found by words, field and area."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet, Value
+
+from marugoto.agencies import queries as agencies
+from marugoto.agencies.models import AgencyField, Desk, DeskArea, Membership, MembershipDesk
+from marugoto.core import clock, codes
+from marugoto.core.kana import to_width
+from marugoto.policy.actor import Actor
+from marugoto.policy.permissions import Permission
+from marugoto.policy.roles import ROLES
+
+AT_MOST = 12
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    """A desk on offer. ``receivers``: how many workers sign in there and may answer; 0 with accounts: nobody yet."""
+
+    desk_id: UUID
+    title: str
+    kind: str
+    fields: str
+    areas: str
+    accounts: bool
+    receivers: int
+    phone: str
+    own_agency: bool
+    near: bool
+
+
+def find_desks(
+    actor: Actor, *, words: str = "", field: str = "", area_id: UUID | None = None, near: UUID | None = None
+) -> tuple[list[DeskRow], int]:
+    """(the first dozen, how many in all): desks that serve ``near`` (the matter's area) come first, then by name."""
+    found = _filtered(actor, words=words, field=field, area_id=area_id)
+    serves = Exists(DeskArea.objects.filter(desk_id=OuterRef("pk"), area_id=near))
+    found = found.annotate(near=serves if near else Value(False, output_field=BooleanField()))
+    page = list(found.order_by("-near", "agency__name", "name", "id")[:AT_MOST])
+    return rows_of(actor, page, near=near), found.count()
+
+
+def _filtered(actor: Actor, *, words: str, field: str, area_id: UUID | None) -> QuerySet[Desk]:
+    found = agencies.desks_reachable(actor).exclude(pk__in=[actor.desk_id] if actor.desk_id else [])
+    for word in to_width(words).split():
+        found = found.filter(
+            Q(name__icontains=word)
+            | Q(agency__name__icontains=word)
+            | Q(agency__aliases__name__icontains=word)
+        )
+    if field:
+        found = found.filter(agency__fields__field=field)
+    if area_id:
+        found = found.filter(Q(areas__area_id=area_id) | Q(areas__isnull=True))
+    return found
+
+
+def rows_of(actor: Actor, desks: Sequence[Desk], *, near: UUID | None = None) -> list[DeskRow]:
+    """These desks as rows of the list. Four queries, however many desks."""
+    ids = [d.id for d in desks]
+    receivers = _receivers(ids)
+    areas: dict[UUID, list[str]] = {}
+    serving = set()
+    for link in DeskArea.objects.filter(desk_id__in=ids).select_related("area").order_by("area__sort", "id"):
+        areas.setdefault(link.desk_id, []).append(link.area.name)
+        if near and link.area_id == near:
+            serving.add(link.desk_id)
+    fields = _fields(desks)
+    return [
+        DeskRow(
+            desk_id=d.id,
+            title=agencies.desk_title(d),
+            kind=codes.label("agencies.agency_kinds", d.agency.kind),
+            fields="・".join(fields.get(d.agency_id, [])),
+            areas="・".join(areas.get(d.id, [])),
+            accounts=d.accounts,
+            receivers=receivers.get(d.id, 0),
+            phone=d.phone,
+            own_agency=d.agency_id == actor.agency_id,
+            near=d.id in serving,
+        )
+        for d in desks
+    ]
+
+
+def desk_rows(actor: Actor, desk_ids: Sequence[UUID]) -> list[DeskRow]:
+    """Rows of chosen desks, as far as they are within reach."""
+    return rows_of(actor, list(agencies.desks_reachable(actor).filter(pk__in=desk_ids)))
+
+
+def _fields(desks: Sequence[Desk]) -> dict[UUID, list[str]]:
+    found: dict[UUID, list[str]] = {}
+    rows = AgencyField.objects.filter(agency_id__in={d.agency_id for d in desks})
+    for row in rows.order_by("created_at", "id"):
+        found.setdefault(row.agency_id, []).append(codes.label("agencies.fields", row.field))
+    return found
+
+
+def _receivers(desk_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many workers at each desk may answer a つなぎ today."""
+    answering = [code for code, role in ROLES.items() if Permission.REFERRAL_ANSWER in role.permissions]
+    able = Membership.objects.filter(
+        agencies.in_force(clock.today()), pk=OuterRef("membership_id"), roles__role__in=answering
+    )
+    found: dict[UUID, int] = {}
+    seats = MembershipDesk.objects.filter(
+        Exists(able), desk_id__in=desk_ids, membership__user__is_active=True
+    )
+    for seat in seats.order_by("id"):
+        found[seat.desk_id] = found.get(seat.desk_id, 0) + 1
+    return found

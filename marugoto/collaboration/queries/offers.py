@@ -1,0 +1,179 @@
+"""What the sender has and could send: items filled from one's own records, ticked only as far as the consent goes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from marugoto.agencies.queries import in_force
+from marugoto.cases.models import Case
+from marugoto.cases.queries import active_plan, case_of_matter
+from marugoto.collaboration import disclosure
+from marugoto.collaboration.rules import packet as rules
+from marugoto.collaboration.rules.packet import Standing
+from marugoto.core import clock, codes
+from marugoto.core.templatetags import wording
+from marugoto.intake import queries as intake
+from marugoto.intake.models import Consultation, Matter
+from marugoto.people.models import HouseholdMember, Person
+from marugoto.policy.actor import Actor
+
+ITEMS = disclosure.ITEMS
+FIRST = ("name", "birth", "contact", "address", "complaint", "wish", "household", "course", "plan")
+LONGEST = 4000
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One item on offer. ``mark``: why it is not ticked in advance ("" if nothing speaks against it)."""
+
+    kind: str
+    label: str
+    body: str
+    ticked: bool
+    mark: str
+
+    @property
+    def first(self) -> bool:
+        """Shown at once; the others wait under 「ほかの項目」."""
+        return bool(self.body) or self.kind in FIRST[:7]
+
+
+@dataclass(frozen=True)
+class Answerer:
+    """A subject of the matter and the state of consent towards one's own agency."""
+
+    person_id: UUID
+    name: str
+    state: str
+    label: str
+    until: str
+    in_force: bool
+    scope_note: str
+
+
+def choices_for(actor: Actor, matter: Matter) -> list[Choice]:
+    """Every kind of item, with the words one's own agency has for it. Another agency's words are never among them."""
+    persons = intake.persons_of(matter)
+    standings = disclosure.standings_of(persons, actor.agency_id)
+    words = _words(actor, matter, persons, standings)
+    return _choices(words, rules.together(standings, clock.today()))
+
+
+def choices_for_case(actor: Actor, case: Case) -> list[Choice]:
+    """The same for a case that goes to a conference; whose persons are the case's."""
+    persons = [row.person for row in case.subjects.select_related("person").order_by("sort", "id")]
+    standings = disclosure.standings_of(persons, actor.agency_id)
+    words = _words(actor, case.matter, persons, standings)
+    return _choices(words, rules.together(standings, clock.today()))
+
+
+def _choices(words: dict[str, str], consent: str) -> list[Choice]:
+    found = []
+    for code, entry in codes.entries(ITEMS).items():
+        if not entry.valid_on(clock.today()):
+            continue
+        body = words.get(code, "")[:LONGEST]
+        sensitive = bool(entry.extra.get("sensitive"))
+        ticked, mark = rules.offer(kind=code, sensitive=sensitive, has_words=bool(body), consent=consent)
+        found.append(Choice(code, entry.text, body, ticked, mark))
+    return sorted(found, key=lambda c: FIRST.index(c.kind) if c.kind in FIRST else len(FIRST))
+
+
+def answerers(actor: Actor, matter: Matter) -> list[Answerer]:
+    """The subjects and whether they have agreed to sharing, as one's own agency heard it."""
+    return _answerers(actor, intake.persons_of(matter))
+
+
+def answerers_of_case(actor: Actor, case: Case) -> list[Answerer]:
+    """The same for the persons of a case."""
+    return _answerers(
+        actor, [row.person for row in case.subjects.select_related("person").order_by("sort", "id")]
+    )
+
+
+def _answerers(actor: Actor, persons: Sequence[Person]) -> list[Answerer]:
+    rows = zip(persons, disclosure.standings_of(persons, actor.agency_id), strict=True)
+    return [
+        Answerer(
+            person_id=person.id,
+            name=person.display_name,
+            state=s.state,
+            label=codes.label("intake.consent_states", s.state),
+            until=wording.full_date(s.until) if s.until else "",
+            in_force=s.in_force(clock.today()),
+            scope_note=s.scope_note,
+        )
+        for person, s in rows
+    ]
+
+
+# --- the words -------------------------------------------------------------------------------------------------------
+
+
+def _words(
+    actor: Actor, matter: Matter, persons: Sequence[Person], standings: Sequence[Standing]
+) -> dict[str, str]:
+    talks = intake.consultations_for(actor, matter)
+    return {
+        "name": "、".join(_named(p) for p in persons if not p.anonymous),
+        "birth": _each(persons, [_birth(p) for p in persons]),
+        "contact": _each(persons, [p.phone for p in persons]),
+        "address": _each(persons, [p.address for p in persons]),
+        "complaint": "\n".join(t.story for t in talks),
+        "household": _household(matter),
+        "course": "\n".join(_line(t) for t in talks),
+        "plan": _plan(matter, actor.agency_id),
+        "consent": "\n".join(f"{s.name}: {codes.label('intake.consent_states', s.state)}" for s in standings),
+    }
+
+
+def _named(person: Person) -> str:
+    return f"{person.display_name}（{person.display_kana}）" if person.display_kana else person.display_name
+
+
+def _each(persons: Sequence[Person], values: Sequence[str]) -> str:
+    """One line a person; the name stands before it only where there are several."""
+    pairs = [(p, v) for p, v in zip(persons, values, strict=True) if v]
+    if len(persons) == 1:
+        return "".join(v for _p, v in pairs)
+    return "\n".join(f"{p.display_name}: {v}" for p, v in pairs)
+
+
+def _birth(person: Person) -> str:
+    if person.birth_date is None:
+        return ""
+    shapes = {"day": "%Y年%-m月%-d日", "month": "%Y年%-m月ごろ", "year": "%Y年ごろ"}
+    return person.birth_date.strftime(shapes[person.birth_precision])
+
+
+def _line(talk: Consultation) -> str:
+    channel = codes.label("intake.channels", talk.channel)
+    outcome = codes.label("intake.outcomes", talk.outcome)
+    return f"{wording.full_date(talk.received_at)} {channel} → {outcome}"
+
+
+def _household(matter: Matter) -> str:
+    """Who lives together, by relation only: the names of others than the subjects are not ours to offer."""
+    if matter.household_id is None:
+        return ""
+    rows = HouseholdMember.objects.filter(in_force(clock.today()), household_id=matter.household_id)
+    relations = [codes.label("people.relations", r.relation) for r in rows.order_by("created_at", "id")]
+    named = "、".join(r for r in relations if r)
+    count = _("%(n)s人世帯") % {"n": len(relations)}
+    return f"{count}（{named}）" if named else (count if relations else "")
+
+
+def _plan(matter: Matter, agency_id: UUID) -> str:
+    case = case_of_matter(matter.id, agency_id=agency_id)
+    plan = active_plan(case) if case else None
+    if plan is None:
+        return ""
+    lines = []
+    for goal in plan.goals.prefetch_related("steps__desk__agency").order_by("sort", "id"):
+        lines.append(_("目標: %(words)s") % {"words": goal.words})
+        for step in sorted(goal.steps.all(), key=lambda s: (s.sort, str(s.id))):
+            who = step.desk.agency.name if step.desk else step.who
+            lines.append(f"・{step.what}（{who}、{step.due_on:%-m/%-d}）")
+    return "\n".join(lines)
