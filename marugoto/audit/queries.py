@@ -178,6 +178,11 @@ def seal_status() -> SealStatus:
     )
 
 
+def oldest_unsealed_seconds() -> float:
+    """The age of the oldest event that is not sealed yet; 0 when all are."""
+    return chain.unsealed().oldest_seconds
+
+
 def _page(events: QuerySet[AuditEvent], *, before: int | None, size: int) -> Page:
     size = max(1, min(size, MAX_PAGE))
     if before is not None:

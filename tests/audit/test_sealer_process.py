@@ -19,7 +19,10 @@ from tests.audit.conftest import looks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-_LOOP = "import django, sys; django.setup(); from django.core.management import call_command; call_command('seal_audit', *sys.argv[1:])"
+_LOOP = (
+    "import django, sys; django.setup(); from django.core.management import call_command; "
+    "call_command('seal_audit', *sys.argv[1:])"
+)
 
 
 def start(files: Path, *arguments: str) -> "subprocess.Popen[bytes]":
