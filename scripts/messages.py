@@ -29,6 +29,7 @@ FOLDER = Path("marugoto") / "locale" / "en" / "LC_MESSAGES"
 JAPANESE = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff]")
 KEYWORDS = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), None),
+    **dict.fromkeys(("Refused", "Sentence"), (1,)),  # marugoto.core: translated where they are shown
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
@@ -57,7 +58,7 @@ def _unquoted(found: re.Match[str]) -> str:
 
 
 def in_template(source: str) -> Iterator[tuple[Key, str | None]]:
-    """(message, context) of each translate, blocktranslate and _() of a template, as Django will ask for it."""
+    """(message, context) of each translate, blocktranslate and _() of a template, as Django asks for it."""
     tokens = iter(_uncommented(source))
     for token in tokens:
         if token.token_type == TokenType.TEXT:
@@ -118,7 +119,7 @@ def in_rules(path: Path) -> Iterator[tuple[Key, str | None]]:
     apart |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
     texts = [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
     for node in texts:
-        if id(node) not in apart and JAPANESE.search(node.value):
+        if id(node) not in apart and JAPANESE.search(node.value) and node.value.endswith("。"):
             yield node.value, None
 
 

@@ -1,13 +1,25 @@
 """A rule said no. The reason is a sentence for the person at the desk."""
 
+from django.utils.translation import gettext
+
+from marugoto.core.sentences import Sentence
+
 
 class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
     """An action was refused by a rule.
 
-    ``message`` says, in Japanese, what is wrong and what to do next; ``field`` names the form field, if any.
+    ``message`` says, in the language of the page, what is wrong and what to do next; ``field`` names the form field, if
+    any. A Japanese sentence of a rule (a Sentence with blanks, too) is translated here.
     """
 
     def __init__(self, message: str, *, field: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = in_our_words(message)
         self.field = field
+        super().__init__(self.message)
+
+
+def in_our_words(reason: str) -> str:
+    """A reason that a rule gave, in the language of the page; "" stays ""."""
+    if isinstance(reason, Sentence):
+        return gettext(reason.pattern) % reason.values
+    return gettext(reason) if reason else ""
