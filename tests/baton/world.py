@@ -23,7 +23,9 @@ VIOLATIONS = """
 WITH holds AS (
     SELECT h.*, lag(held_to) OVER w AS before, lead(held_from) OVER w AS after, row_number() OVER w AS n
       FROM intake_batonhold h WINDOW w AS (PARTITION BY matter_id ORDER BY held_from, held_to NULLS LAST)
-), current AS (SELECT matter_id, count(*) AS n, (array_agg(desk_id))[1] AS desk FROM holds WHERE held_to IS NULL GROUP BY 1)
+), current AS (
+    SELECT matter_id, count(*) AS n, (array_agg(desk_id))[1] AS desk FROM holds WHERE held_to IS NULL GROUP BY 1
+)
 SELECT 'open matter without exactly one holder', m.id FROM intake_matter m LEFT JOIN current c ON c.matter_id = m.id
  WHERE m.status <> 'closed' AND coalesce(c.n, 0) <> 1
 UNION ALL SELECT 'closed matter still held', m.id FROM intake_matter m JOIN current c ON c.matter_id = m.id WHERE m.status = 'closed'
@@ -73,7 +75,9 @@ Verb = Callable[["Crowd", Actor, random.Random], None]
 class Crowd:
     """Workers of several desks, few matters, many connections."""
 
-    def __init__(self, actors: list[Actor], desks: dict[Any, Any], verbs: dict[str, Verb], *, pool: int = 6) -> None:
+    def __init__(
+        self, actors: list[Actor], desks: dict[Any, Any], verbs: dict[str, Verb], *, pool: int = 6
+    ) -> None:
         self.actors, self.desks, self.verbs, self.pool = actors, desks, verbs, pool
         self.tally = Tally()
         self.guard = threading.Lock()
@@ -147,7 +151,11 @@ def pass_on(crowd: Crowd, actor: Actor, rng: random.Random) -> None:
         raise Refused("返事を待っています。")
     to = crowd.desks[rng.choice(sorted(crowd.desks))]
     baton.pass_baton(
-        matter_id=matter.id, from_desk_id=actor.desk_id or new_id(), to_desk=to, reason="handed_over", by=actor
+        matter_id=matter.id,
+        from_desk_id=actor.desk_id or new_id(),
+        to_desk=to,
+        reason="handed_over",
+        by=actor,
     )
 
 

@@ -36,7 +36,11 @@ def test_opening_gives_a_holder_a_due_day_and_a_number(sato: Worker) -> None:
 def test_passing_moves_the_baton_in_one_instant(sato: Worker, tanaka: Worker, town: Town) -> None:
     matter = _open(sato)
     passed = baton.pass_baton(
-        matter_id=matter.id, from_desk_id=town.a.desk.id, to_desk=town.b.desk, reason="handed_over", by=sato.actor
+        matter_id=matter.id,
+        from_desk_id=town.a.desk.id,
+        to_desk=town.b.desk,
+        reason="handed_over",
+        by=sato.actor,
     )
     first, second = BatonHold.objects.filter(matter=matter).order_by("held_from", "held_to")
     assert passed.holder_desk_id == town.b.desk.id
@@ -49,7 +53,11 @@ def test_passing_is_refused_when_the_baton_is_elsewhere(sato: Worker, town: Town
     matter = _open(sato)
     with pytest.raises(Refused, match="もう別の窓口"):
         baton.pass_baton(
-            matter_id=matter.id, from_desk_id=town.c.desk.id, to_desk=town.b.desk, reason="handed_over", by=sato.actor
+            matter_id=matter.id,
+            from_desk_id=town.c.desk.id,
+            to_desk=town.b.desk,
+            reason="handed_over",
+            by=sato.actor,
         )
 
 
@@ -58,7 +66,11 @@ def test_a_desk_without_accounts_never_holds_the_baton(sato: Worker, town: Town)
     matter = _open(sato)
     with pytest.raises(Refused, match="アカウントがない"):
         baton.pass_baton(
-            matter_id=matter.id, from_desk_id=town.a.desk.id, to_desk=town.paper.desk, reason="handed_over", by=sato.actor
+            matter_id=matter.id,
+            from_desk_id=town.a.desk.id,
+            to_desk=town.paper.desk,
+            reason="handed_over",
+            by=sato.actor,
         )
 
 
@@ -68,7 +80,11 @@ def test_it_does_not_pass_while_an_answer_is_awaited(sato: Worker, town: Town) -
     baton.expect_answer(matter_id=matter.id)
     with pytest.raises(Refused, match="返事を待っています"):
         baton.pass_baton(
-            matter_id=matter.id, from_desk_id=town.a.desk.id, to_desk=town.b.desk, reason="handed_over", by=sato.actor
+            matter_id=matter.id,
+            from_desk_id=town.a.desk.id,
+            to_desk=town.b.desk,
+            reason="handed_over",
+            by=sato.actor,
         )
 
 
@@ -157,15 +173,26 @@ def test_the_table_refuses_two_holders(sato: Worker, town: Town) -> None:
     """Constraints baton_one_current_hold, baton_never_two_at_once, baton_hold_order."""
     matter = _open(sato)
     now = clock.now()
-    with pytest.raises(IntegrityError, match="baton_one_current_hold|baton_never_two_at_once"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match=r"baton_one_current_hold|baton_never_two_at_once"),
+        transaction.atomic(),
+    ):
         BatonHold.objects.create(matter=matter, desk=town.b.desk, held_from=now, reason="received")
     with pytest.raises(IntegrityError, match="baton_never_two_at_once"), transaction.atomic():
         BatonHold.objects.create(
-            matter=matter, desk=town.b.desk, held_from=now, held_to=now + timedelta(hours=1), reason="received"
+            matter=matter,
+            desk=town.b.desk,
+            held_from=now,
+            held_to=now + timedelta(hours=1),
+            reason="received",
         )
     with pytest.raises(IntegrityError, match="baton_hold_order"), transaction.atomic():
         BatonHold.objects.create(
-            matter=matter, desk=town.b.desk, held_from=now, held_to=now - timedelta(hours=1), reason="received"
+            matter=matter,
+            desk=town.b.desk,
+            held_from=now,
+            held_to=now - timedelta(hours=1),
+            reason="received",
         )
 
 

@@ -25,7 +25,9 @@ LATER = ON + timedelta(days=14)
         ("seeking_consent", None, "open", "seek_consent", ON + timedelta(days=7)),
     ],
 )
-def test_disposition(outcome: str, watch_until: date | None, status: str, next_act: str, due: date | None) -> None:
+def test_disposition(
+    outcome: str, watch_until: date | None, status: str, next_act: str, due: date | None
+) -> None:
     end = rules.disposition(outcome=outcome, on=ON, urgency_days=7, watch_until=watch_until)
     assert (end.status, end.next_act, end.due) == (status, next_act, due)
 

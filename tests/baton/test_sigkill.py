@@ -1,0 +1,173 @@
+"""The process is killed with SIGKILL at any point of any request, two hundred times: nothing answered is lost, nothing is half."""
+
+import os
+import random
+import select
+import signal
+import time
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection, connections
+from django.urls import reverse
+
+from marugoto.audit.models import AuditEvent
+from marugoto.collaboration.models import Referral
+from marugoto.core.ids import new_id
+from marugoto.intake.models import Consultation, Matter
+from tests.baton.world import violations
+from tests.factories.agencies import Worker
+
+KILLS = int(os.environ.get("BATON_KILLS", "200"))
+STORY = "電球が切れて困っている"
+
+
+def _talk(cid: UUID) -> dict[str, str]:
+    return {
+        "consultation": str(cid),
+        "subjects": "1",
+        "channel": "phone",
+        "story": STORY,
+        "caller_relation": "self",
+        "anonymous": "on",
+        "urgency": "this_week",
+        "consent_state": "not_asked",
+        "outcome": "handed_on",
+        "act": "finish",
+    }
+
+
+def _letter(rid: UUID, to: Any) -> dict[str, str]:
+    return {
+        "referral": str(rid),
+        "to_desk": str(to.id),
+        "kind": "handover",
+        "asked": "みてください",
+        "basis": "anonymous",
+        "item-complaint": "on",
+        "body-complaint": STORY,
+        "act": "send",
+    }
+
+
+def _live(pipe: int, sender: Worker, receiver: Worker) -> None:
+    """What a server process does until it is killed: take in, pass on, accept; it says what it begins and what was answered."""
+
+    def say(*words: object) -> None:
+        os.write(pipe, (" ".join(str(w) for w in words) + "\n").encode())
+
+    while True:
+        cid, rid = new_id(), new_id()
+        say("begin", "draft", cid)
+        kept = sender.client.post(reverse("intake:draft", args=[cid]), {"story": STORY})
+        say("done" if kept.status_code == 200 else f"status-{kept.status_code}", "draft", cid)
+        say("begin", "receive", cid)
+        answer = sender.client.post(reverse("intake:receive"), _talk(cid))
+        say("done" if answer.status_code == 302 else f"status-{answer.status_code}", "receive", cid)
+        matter = Consultation.objects.get(pk=cid).matter_id
+        say("begin", "send", rid)
+        answer = sender.client.post(
+            reverse("collaboration:referral-new", args=[matter]), _letter(rid, receiver.desk)
+        )
+        say("done" if answer.status_code == 302 else f"status-{answer.status_code}", "send", rid)
+        say("begin", "accept", rid)
+        answer = receiver.client.post(reverse("collaboration:referral-accept", args=[rid]))
+        say("done" if answer.status_code == 302 else f"status-{answer.status_code}", "accept", rid)
+
+
+def _kill_once(rng: random.Random, sender: Worker, receiver: Worker) -> list[list[str]]:
+    """One life of a server process, ended after a random while. Returns what it said."""
+    connections.close_all()
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)
+        try:
+            _live(writer, sender, receiver)
+        finally:
+            os._exit(1)
+    os.close(writer)
+    ready, _w, _x = select.select([reader], [], [], 10)
+    assert ready, "the process never began"
+    time.sleep(rng.random() * 0.25)
+    os.kill(child, signal.SIGKILL)
+    _pid, status = os.waitpid(child, 0)
+    said = b""
+    while chunk := os.read(reader, 65536):
+        said += chunk
+    os.close(reader)
+    assert os.WIFSIGNALED(status), f"the process ended by itself: {said.decode()[-400:]}"
+    _wait_for_its_backends()
+    return [line.split() for line in said.decode().splitlines() if len(line.split()) == 3]
+
+
+def _wait_for_its_backends() -> None:
+    """PostgreSQL notices the death of a client and rolls its transaction back."""
+    for _try in range(500):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            (others,) = cursor.fetchone()
+        if not others:
+            return
+        time.sleep(0.01)
+    raise AssertionError("a dead client's transaction is still open")
+
+
+def _check(said: list[list[str]]) -> None:
+    assert violations() == []
+    refused = [words for words in said if words[0].startswith("status-")]
+    assert not refused, refused
+    for word, act, key in said:
+        if word == "done":
+            assert _is_there(act, UUID(key)), f"answered, but lost: {act} {key}"
+    begun, ended = said[-1], [w[1:] for w in said if w[0] == "done"]
+    if begun[0] == "begin" and begun[1:] not in ended:
+        _is_whole_or_nothing(begun[1], UUID(begun[2]))
+
+
+def _is_there(act: str, key: UUID) -> bool:
+    if act == "draft":
+        return Consultation.objects.filter(pk=key).exists()
+    if act == "receive":
+        found = Consultation.objects.filter(pk=key, status="finished").first()
+        return (
+            found is not None
+            and AuditEvent.objects.filter(matter_id=found.matter_id, verb="consultation.received").exists()
+        )
+    referral = Referral.objects.filter(pk=key).first()
+    return referral is not None and (act == "send" or referral.status == "accepted")
+
+
+def _is_whole_or_nothing(act: str, key: UUID) -> None:
+    if act == "receive":
+        found = Consultation.objects.filter(pk=key).first()
+        assert found is not None, "the draft itself was answered before"
+        assert found.status in ("draft", "finished")
+        assert found.status == "finished" or found.draft, "the words of the draft are gone"
+    if act in ("send", "accept"):
+        referral = Referral.objects.filter(pk=key).first()
+        assert referral is None or referral.packet.items.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_two_hundred_times_nothing_is_lost(sato: Worker, tanaka: Worker) -> None:
+    rng = random.Random(KILLS)
+    sato.client.get("/")  # both are signed in before the first life
+    tanaka.client.get("/")
+    acts: dict[str, int] = {}
+    cut = 0
+    for _life in range(KILLS):
+        said = _kill_once(rng, sato, tanaka)
+        _check(said)
+        cut += said[-1][0] == "begin"
+        for word, act, _key in said:
+            acts[act] = acts.get(act, 0) + (word == "done")
+    whole = Consultation.objects.filter(status="finished").count()
+    assert Matter.objects.count() == whole, "a matter without its consultation, or the reverse"
+    assert cut > KILLS // 4, "the kills fell between the requests: the test shows nothing"
+    print(
+        f"\nsigkill: {KILLS} kills, {cut} inside a request, answered {acts}, {Matter.objects.count()} matters, lost 0"
+    )
