@@ -1,0 +1,202 @@
+"""Code lists: whole, bilingual, dated, and in tune with each other, with the policy and with the code that asks them."""
+
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from marugoto.policy.purposes import LEGAL_BASES
+from marugoto.policy.roles import ROLES
+
+HOUSE = Path(__file__).parents[2] / "marugoto"
+FILES = sorted(HOUSE.glob("*/codes/*.toml"))
+NAMES = [f"{path.parent.parent.name}.{path.stem}" for path in FILES]
+SLUG = re.compile(r"^[a-z0-9_.]+$")
+ASKED = re.compile(
+    r"""(?:codes\.(?:choices|label|entry|entries|require)\(\s*|\{%\s*code\s+|help_text=)["']([a-z]+\.[a-z_]+)["']"""
+)
+OTHER_HELP = {"policy.purposes"}
+
+
+def read(name: str) -> dict[str, Any]:
+    room, _dot, stem = name.partition(".")
+    return tomllib.loads((HOUSE / room / "codes" / f"{stem}.toml").read_text("utf-8"))
+
+
+def rows(name: str) -> dict[str, dict[str, Any]]:
+    return {row["code"]: row for row in read(name)["code"]}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_list_says_its_name_in_two_languages_and_where_it_comes_from(name: str) -> None:
+    head = read(name)
+    assert head["name"]
+    assert head["name_en"]
+    assert head["source"]
+    assert head["code"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_code_is_whole(name: str) -> None:
+    seen = set()
+    for row in read(name)["code"]:
+        code = row["code"]
+        assert SLUG.match(code), code
+        assert code not in seen, f"{code} stands twice"
+        seen.add(code)
+        assert row["label"].strip(), code
+        assert row["label_en"].strip(), code
+        assert type(row["valid_from"]) is date, code
+        assert row.get("valid_to", row["valid_from"]) >= row["valid_from"], code
+        assert row.get("needs_check", True) is True, f"{code}: leave needs_check out instead of false"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_labels_of_a_list_can_be_told_apart(name: str) -> None:
+    for language in ("label", "label_en"):
+        labels = [row[language] for row in read(name)["code"] if "valid_to" not in row]
+        assert len(labels) == len(set(labels)), sorted({x for x in labels if labels.count(x) > 1})
+
+
+def test_every_list_that_the_code_asks_for_exists() -> None:
+    asked: dict[str, str] = {}
+    for path in [*HOUSE.rglob("*.py"), *HOUSE.rglob("*.html")]:
+        if "migrations" not in path.parts:
+            for name in ASKED.findall(path.read_text("utf-8")):
+                asked.setdefault(name, str(path.relative_to(HOUSE)))
+    missing = {name: path for name, path in asked.items() if name not in NAMES and name not in OTHER_HELP}
+    assert missing == {}
+    assert "intake.channels" in asked
+
+
+def test_an_asked_list_is_recognised() -> None:
+    text = """codes.choices("intake.channels", on=on) {% code "a.b" x %} help_text="cases.changes" codes.label('c.d', x)"""
+    assert ASKED.findall(text) == ["intake.channels", "a.b", "cases.changes", "c.d"]
+
+
+# ── in tune with each other ──
+
+
+def test_needs_have_two_levels_and_the_sixteen_places_of_the_national_form() -> None:
+    needs = rows("resources.needs")
+    groups = {code for code, row in needs.items() if "parent" not in row}
+    assert {row["parent"] for row in needs.values() if "parent" in row} <= groups
+    assert sorted(row["national"] for row in needs.values() if "national" in row) == list(range(1, 17))
+    assert all(row["plain"] for row in needs.values())
+    assert all(len(row["words"]) >= 16 for row in needs.values() if "parent" in row)
+    assert all(len(set(row["words"])) == len(row["words"]) for row in needs.values())
+    assert all(len(word) <= 40 for row in needs.values() for word in row["words"])
+
+
+def test_every_cross_field_need_of_the_layered_programme_is_there() -> None:
+    cross = {code for code, row in rows("resources.needs").items() if row.get("cross_field")}
+    assert cross == {
+        "household_8050",
+        "double_care",
+        "young_carer",
+        "self_neglect",
+        "hikikomori",
+        "no_kin",
+        "dementia",
+        "medical_care",
+        "addiction",
+        "suicide_risk",
+        "consumer_harm",
+        "neighbour_trouble",
+        "pets",
+        "foreign_roots",
+        "sexual_minority",
+        "disaster",
+    }
+
+
+def test_background_factors_point_to_needs() -> None:
+    needs = rows("resources.needs")
+    assert {row["need"] for row in rows("cases.factors").values()} <= set(needs)
+
+
+def test_every_way_and_every_caller_give_a_national_route() -> None:
+    routes = {row["route"] for row in rows("intake.caller_relations").values()}
+    national = {int(code) for code in rows("intake.national_routes")}
+    for code, row in rows("intake.channels").items():
+        assert set(row["national"]) == routes, code
+        assert set(row["national"].values()) <= national, code
+
+
+def test_results_of_intake_are_national_screening_results_or_to_be_asked() -> None:
+    national = {int(code) for code in rows("intake.national_screenings")}
+    found = {row.get("national") for row in rows("intake.outcomes").values()}
+    assert found == national | {None}
+    assert "national" not in rows("intake.outcomes")["watched"]
+
+
+def test_urgency_says_how_many_days() -> None:
+    assert {code: row["days"] for code, row in rows("intake.urgency").items()} == {
+        "today": 0,
+        "this_week": 7,
+        "not_urgent": 30,
+    }
+
+
+def test_working_days_of_a_referral() -> None:
+    kinds = rows("collaboration.referral_kinds")
+    assert [kinds[k]["answer_working_days"] for k in ("urgent", "handover", "request")] == [0, 3, 5]
+    assert [kinds[k]["moves_baton"] for k in ("urgent", "handover", "request")] == [True, True, False]
+
+
+def test_a_reason_for_declining_suggests_a_reason_for_an_unmet_need() -> None:
+    unmet = rows("cases.unmet_reasons")
+    suggested = {row["unmet"] for row in rows("collaboration.decline_reasons").values() if "unmet" in row}
+    assert suggested
+    assert suggested <= set(unmet)
+
+
+def test_legal_bases_are_those_of_the_policy() -> None:
+    listed = rows("collaboration.legal_bases")
+    assert {c: (r["label"], r["article"], r.get("walled", False)) for c, r in listed.items()} == {
+        c: (b.label, b.article, b.walled) for c, b in LEGAL_BASES.items()
+    }
+    assert {c for c, r in listed.items() if r.get("needs_check")} == {
+        c for c, b in LEGAL_BASES.items() if b.needs_check
+    }
+
+
+def test_the_rule_table_of_the_conferences() -> None:
+    kinds = rows("collaboration.conference_kinds")
+    bases = rows("collaboration.legal_bases")
+    for code, row in kinds.items():
+        assert row["legal_basis"] in bases, code
+        assert not (row["walled"] and row["consent_required"]), code
+        assert row["minutes_visibility"] == "members" or not row["walled"], code
+        assert row["secrecy"] in {"statute", "agreement", "employment", "none"}, code
+        assert row["publicity"] in {"closed", "open"}, code
+        assert row["purpose"] in {"case", "network"}, code
+        assert row["publicity"] == "closed" or row["purpose"] == "network", code
+    support, layered = kinds["support_meeting"], kinds["layered_meeting"]
+    assert (support["consent_required"], support["walled"], support["penalty"]) == (False, True, True)
+    assert (layered["consent_required"], layered["walled"], layered["decided_cases_only"]) == (
+        True,
+        False,
+        True,
+    )
+    assert not support["decided_cases_only"]
+
+
+def test_ties_of_kin_are_the_same_seen_from_the_other_side() -> None:
+    relations = rows("people.relations")
+    for code, row in relations.items():
+        other = relations[row["inverse"]]
+        assert other["inverse"] == code
+        assert other["generation"] == -row["generation"]
+
+
+def test_job_titles_lead_to_roles_of_the_policy() -> None:
+    assert {row["role"] for row in rows("agencies.job_titles").values()} == set(ROLES)
+
+
+def test_there_is_no_individual_number() -> None:
+    kinds = rows("people.identifier_kinds")
+    assert not [c for c, r in kinds.items() if "個人番号" in r["label"] or "マイナンバー" in r["label"]]
