@@ -1,6 +1,8 @@
 """The words of the house: signboards, Japanese names of tables, the glossary."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from django.db import models
 from django.test.utils import isolate_apps
 from django.utils import translation
 
-from tests.house.tree import ROOT, parsed, plant, rooms
+from tests.house.tree import ROOT, parsed, plant, python_files, rooms
 
 JAPANESE = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff]")
 GLOSSARY = ROOT / "docs" / "glossary.md"
@@ -19,10 +21,63 @@ SIGNS = {
 }
 
 
+TRANSLATING = {
+    *(
+        "_",
+        "gettext",
+        "gettext_lazy",
+        "gettext_noop",
+        "ngettext",
+        "ngettext_lazy",
+        "pgettext",
+        "pgettext_lazy",
+    ),
+    *("Refused", "Sentence"),  # marugoto.core
+}
+# Not said to workers on a page, or in two languages at once: operators' words, officers' tables, readers of text.
+APART = {"console", "policy", "migrations", "commands", "linkage", "blueprints", "audit", "demo"}
+AS_IT_IS = "# as it is"  # on a line whose Japanese is data, the same in every language
+
+
+def bare_words(root: Path) -> list[str]:
+    """Japanese in the Python of pages that no translation can reach; in rules, f-strings (they need a Sentence)."""
+    return [
+        f"{path.relative_to(root)}:{line} {text[:50]}"
+        for path in python_files(root, under=("marugoto",))
+        if not APART & set(path.relative_to(root).parts)
+        and path.name not in {"kana.py", "wording.py", "demo.py"}
+        and not path.name.startswith("blueprint")
+        for line, text in (_in_rules(path) if _is_rules(path) else _in_pages(path))
+        if AS_IT_IS not in path.read_text("utf-8").splitlines()[line - 1]
+    ]
+
+
+def _is_rules(path: Path) -> bool:
+    return path.name == "rules.py" or path.parent.name == "rules"
+
+
+def _in_rules(path: Path) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.JoinedStr) and JAPANESE.search(ast.unparse(node)):
+            yield node.lineno, ast.unparse(node)
+
+
+def _in_pages(path: Path) -> Iterator[tuple[int, str]]:
+    tree = parsed(path)
+    apart = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in TRANSLATING:
+                apart |= {id(part) for argument in node.args for part in ast.walk(argument)}
+    texts = [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    for node in texts:
+        if id(node) not in apart and JAPANESE.search(node.value):
+            yield node.lineno, node.value
+
+
 def signboard_problems(root: Path) -> list[str]:
     """Rooms whose __init__.py does not say what they own, what they read, and who may read them."""
-    import ast
-
     said = []
     for room in rooms(root):
         text = ast.get_docstring(parsed(root / "marugoto" / room / "__init__.py")) or ""
@@ -49,6 +104,32 @@ def name_problems(found: list[type[models.Model]], glossary: str) -> list[str]:
 
 def test_every_room_has_its_signboard() -> None:
     assert signboard_problems(ROOT) == []
+
+
+def test_every_word_of_a_page_can_be_translated() -> None:
+    assert bare_words(ROOT) == []
+
+
+@pytest.mark.parametrize(
+    ("where", "line", "seen"),
+    [
+        ("marugoto/cases/forms.py", 'label = "終わり方"', True),
+        ("marugoto/cases/forms.py", 'label = _("終わり方")', False),
+        ("marugoto/cases/actions/closing.py", 'raise Refused("終わっています。")', False),
+        ("marugoto/cases/queries.py", 'part = "主担当"  # as it is', False),
+        ("marugoto/cases/queries.py", 'x = f"第{n}版"', True),
+        ("marugoto/cases/rules.py", 'x = f"{n}件あります。"', True),
+        (
+            "marugoto/cases/rules.py",
+            'x = Sentence("%(n)d件あります。", n=1) or "もう終わっています。"',
+            False,
+        ),
+        ("marugoto/cases/rules.py", '"""規則。"""', False),
+    ],
+)
+def test_a_bare_word_is_seen(where: str, line: str, seen: bool, tmp_path: Path) -> None:
+    plant(tmp_path, where, line)
+    assert bool(bare_words(tmp_path)) == seen
 
 
 def test_every_model_has_a_japanese_name_that_the_glossary_knows() -> None:
