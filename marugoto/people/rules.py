@@ -4,13 +4,60 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
+from uuid import UUID
 
 from marugoto.core.kana import is_kana
+from marugoto.people.linkage.birth import UNKNOWN, Birth
 
 HOUSEHOLD_KINDS: Final = ("registered", "living")
 HEAD: Final = "self"  # 続柄「本人」: the head of the household
 SHARING_STATES: Final = ("given", "partial")
 CONSENT_STATES: Final = ("given", "partial", "refused", "withdrawn")
+
+
+NAME_FIELDS: Final = ("family_name", "given_name", "family_kana", "given_kana")
+
+
+@dataclass(frozen=True)
+class Particulars:
+    """What is written down about a person, as given."""
+
+    family_name: str = ""
+    given_name: str = ""
+    family_kana: str = ""
+    given_kana: str = ""
+    anonymous: bool = False
+    label: str = ""
+    birth: Birth = UNKNOWN
+    gender: str = ""
+    phone: str = ""
+    address: str = ""
+    area_id: UUID | None = None
+    language: str = ""
+    deceased_on: date | None = None
+
+    def columns(self) -> dict[str, str | bool | date | UUID | None]:
+        """The values as the table of persons has them."""
+        values = {name: value for name, value in vars(self).items() if name != "birth"}
+        return values | {"birth_date": self.birth.day, "birth_precision": self.birth.precision}
+
+
+def particulars_problem(wish: Particulars, *, today: date) -> tuple[str, str] | None:
+    """The field that stands in the way, and why as a code: name, kana, label, birth_future, died_future, died_first."""
+    named = any(getattr(wish, field) for field in NAME_FIELDS)
+    if not named and not wish.anonymous:
+        return "family_name", "name"
+    for field in ("family_kana", "given_kana"):
+        if not kana_or_nothing(getattr(wish, field)):
+            return field, "kana"
+    born = wish.birth.day
+    if born and born > today:
+        return "birth", "birth_future"
+    if wish.deceased_on and wish.deceased_on > today:
+        return "deceased_on", "died_future"
+    if wish.deceased_on and born and wish.birth.precision != "about" and wish.deceased_on < born:
+        return "deceased_on", "died_first"
+    return None
 
 
 @dataclass(frozen=True)

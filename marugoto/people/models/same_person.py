@@ -4,17 +4,18 @@ Linking never re-points a foreign key. Whoever asks for the rows of a person ask
 downstream; a bare ``person_id=`` would miss what was written down under the other record.
 """
 
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-M = TypeVar("M", bound=models.Model)
+if TYPE_CHECKING:
+    from marugoto.people.models.person import Person
 
 
-class Persons(models.QuerySet[M]):
+class Persons(models.QuerySet["Person"]):
     """Records of persons."""
 
     def for_person(self, person_id: UUID) -> Self:
@@ -27,7 +28,7 @@ class Persons(models.QuerySet[M]):
         return self.filter(canonical__isnull=True)
 
 
-class OfPerson(models.QuerySet[M]):
+class OfPerson(models.QuerySet[Any]):
     """Rows that belong to a person by a foreign key ``person`` (or by the path given)."""
 
     def for_person(self, person_id: UUID, path: str = "person") -> Self:

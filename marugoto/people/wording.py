@@ -1,0 +1,61 @@
+"""How a birth, an age and a likeness are said on a page."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from marugoto.core import codes
+from marugoto.core.templatetags import wording
+from marugoto.people.linkage.birth import Birth, age_on
+
+
+def birth_words(birth: Birth) -> str:
+    """1950年3月1日（昭和25年）, 1950年3月, 1950年, 1950年ごろ; "" if unknown."""
+    day = birth.day
+    if day is None:
+        return ""
+    era = wording.era_date(day).partition("年")[0]
+    values = {"year": day.year, "month": day.month, "day": day.day, "era": era}
+    shapes = {
+        "day": _("%(year)s年%(month)s月%(day)s日（%(era)s年）"),
+        "month": _("%(year)s年%(month)s月（%(era)s年）"),
+        "year": _("%(year)s年（%(era)s年）"),
+        "about": _("%(year)s年ごろ"),
+    }
+    return shapes[birth.precision] % values
+
+
+def birth_year_words(birth: Birth) -> str:
+    """What may be shown of somebody whom one's agency does not know: 1950年生まれ."""
+    if birth.day is None:
+        return ""
+    shape = _("%(year)s年ごろの生まれ") if birth.precision == "about" else _("%(year)s年生まれ")
+    return shape % {"year": birth.day.year}
+
+
+def age_words(birth: Birth, on: date) -> str:
+    """76歳, 75〜76歳 (year only), 76歳くらい; "" if unknown or not yet born."""
+    age = age_on(birth, on)
+    if age is None:
+        return ""
+    if birth.precision == "about":
+        return _("%(age)s歳くらい") % {"age": age}
+    if birth.precision == "year" and age > 0:
+        return _("%(low)s〜%(high)s歳") % {"low": age - 1, "high": age}
+    return _("%(age)s歳") % {"age": age}
+
+
+def birth_field(birth: Birth, today: date) -> str:
+    """The birth as it stands in a form, in a shape that is read again as the same: 1950-03-01, 1950-03, 76歳くらい."""
+    day = birth.day
+    if day is None:
+        return ""
+    if birth.precision == "about":
+        return f"{today.year - day.year}歳くらい"
+    return day.isoformat()[: {"day": 10, "month": 7, "year": 4}[birth.precision]]
+
+
+def reasons_words(reasons: Iterable[str]) -> str:
+    """読みが同じ・生年月日が1桁違い・同じ町."""
+    return _("・").join(codes.label("people.match_reasons", reason) for reason in reasons)
