@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const { csrf, onContent, unsaved } = window.Marugoto;
+  const { announce, csrf, onContent, unsaved } = window.Marugoto;
   const PAUSE = 1500;
   const AGAIN = [3000, 6000, 12000, 30000];
 
@@ -30,7 +30,9 @@
       const place = status();
       if (!place) return;
       const words = place.querySelector("[data-draft-words]");
-      place.classList.toggle("is-late", kind === "waiting" || kind === "refused");
+      const late = kind === "waiting" || kind === "refused";
+      if (late && !place.classList.contains("is-late")) announce(place.dataset[kind]);
+      place.classList.toggle("is-late", late);
       const text = (place.dataset[kind] || "").replace("{time}", time || "");
       if (words.textContent !== text) words.textContent = text;
     }

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const { announce, onContent, unsaved } = window.Marugoto;
+  const { announce, onContent, trouble, unsaved } = window.Marugoto;
 
   // Textareas grow with their text (newer browsers do it by themselves)
   const growsAlone = window.CSS && CSS.supports("field-sizing", "content");
@@ -107,6 +107,29 @@
       if (name === before.focus) need.querySelector(".need-tap").focus();
     });
   });
+
+  // A form is sent once, and not at all while the line is down (the page would be lost)
+  const sending = new WeakSet();
+
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const form = event.target;
+      const live = [form, event.submitter].some((part) => part && part.matches("[hx-post], [hx-get]"));
+      if (form.method !== "post" || live) return;
+      const offline = navigator.onLine === false;
+      if (offline || sending.has(form)) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        if (offline) trouble("offline");
+        return;
+      }
+      sending.add(form);
+      window.setTimeout(() => sending.delete(form), 5000);
+    },
+    true,
+  );
+  window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach((form) => sending.delete(form)));
 
   // A form with data-guard says so before its unsaved text is left behind
   document.addEventListener("input", (event) => {

@@ -41,6 +41,15 @@
     return element.matches("input:not([type=radio], [type=checkbox], [type=button], [type=submit])");
   }
 
+  /** Say what went wrong, above everything else: "offline", "forbidden", "missing" or "error". */
+  function trouble(kind) {
+    const place = document.getElementById("trouble");
+    if (!place) return;
+    place.hidden = true;
+    place.querySelector("[data-trouble-words]").textContent = place.dataset[kind] || place.dataset.error;
+    place.hidden = false;
+  }
+
   const watchers = [];
 
   /** Run for the page now, and again for every fragment that htmx brings. */
@@ -51,7 +60,7 @@
 
   const unsaved = new Set();
 
-  const Marugoto = { csrf, renewCsrf, announce, isTyping, onContent, unsaved, sessionOver: null, sessionRenewed: null };
+  const Marugoto = { csrf, renewCsrf, announce, trouble, isTyping, onContent, unsaved };
   window.Marugoto = Marugoto;
 
   // Dialogs
@@ -62,6 +71,7 @@
       if (dialog) dialog.showModal();
     }
     if (event.target.closest("[data-print]")) window.print();
+    if (event.target.closest("[data-trouble-close]")) document.getElementById("trouble").hidden = true;
   });
 
   // A question before an act that is hard to take back
@@ -157,6 +167,11 @@
     const speaking = where.matches("[data-announce]") ? where : where.querySelector("[data-announce]");
     if (speaking) announce(speaking.dataset.announce);
     focusFirst(where);
+  });
+  document.addEventListener("htmx:sendError", () => trouble("offline"));
+  document.addEventListener("htmx:responseError", (event) => {
+    const status = event.detail.xhr.status;
+    if (status !== 401) trouble({ 403: "forbidden", 404: "missing" }[status] || "error");
   });
   // The session ended: keep the page when something on it is not saved yet
   document.addEventListener("htmx:beforeOnLoad", (event) => {

@@ -89,6 +89,16 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.successful) renewed();
   });
+  // A page that the browser kept for "back" is shown again only while the session lives
+  window.addEventListener("pageshow", async (event) => {
+    if (!event.persisted) return;
+    body.classList.add("session-is-over");
+    try {
+      if (!(await touch())) end();
+    } catch (error) {
+      end();
+    }
+  });
   window.Marugoto.sessionOver = end;
   window.Marugoto.sessionRenewed = renewed;
   renewed();
