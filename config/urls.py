@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("marugoto.agencies.urls")),
     path("", include("marugoto.office.urls")),
     path("people/", include("marugoto.people.urls")),
+    path("resources/", include("marugoto.resources.urls")),
     path("intake/", include("marugoto.intake.urls")),
     path("cases/", include("marugoto.cases.urls")),
     path("collaboration/", include("marugoto.collaboration.urls")),

@@ -1,7 +1,11 @@
 """Routes of resources."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from marugoto.resources.views import needs
 
 app_name = "resources"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("needs/", needs.needs, name="needs"),
+]
