@@ -33,7 +33,7 @@ def load(*, residents: int, seed: int) -> Iterator[str]:
         towns.load_blueprint(whole, by=None, demo=True)
         towns.load_demo_users(extra, by=None)
         town = Municipality.objects.get(code=code)
-        bodies.load_bodies(municipality=town, bodies=whole.conferences, by=None)
+        bodies.load_bodies(municipality=town, data=whole, by=None)
         targets.load_targets(municipality=town, rows=[t.as_row() for t in whole.targets], by=None)
         made = residents_demo.load_demo_residents(municipality=town, n=residents, seed=seed, by=None)
         yield f"{town.name}: 機関 {len(whole.agencies)}、窓口 {len(whole.desks)}、架空の住民 {made}人"
