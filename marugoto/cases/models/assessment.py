@@ -20,7 +20,11 @@ class Assessment(Noun):
     wishes = models.TextField(_("本人の希望（本人のことば）"), blank=True)
     summary = models.TextField(_("見立て"), blank=True)
     factors = ArrayField(
-        models.CharField(max_length=40), verbose_name=_("課題と背景要因"), default=list, blank=True, help_text="cases.factors"
+        models.CharField(max_length=40),
+        verbose_name=_("課題と背景要因"),
+        default=list,
+        blank=True,
+        help_text="cases.factors",
     )
     urgent = models.BooleanField(_("緊急の支援が要る"), default=False)
 

@@ -16,8 +16,12 @@ class Case(Noun):
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+", verbose_name=_("案件"))
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", verbose_name=_("主担当の機関"))
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name=_("主担当の機関")
+    )
+    household = models.ForeignKey(
+        Household, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     title = models.CharField(_("呼び名"), max_length=80)
     programme = models.CharField(_("事業"), max_length=40, blank=True, help_text="cases.programmes")
     status = models.CharField(_("状態"), max_length=10, default="open")
@@ -41,7 +45,8 @@ class Case(Noun):
                 violation_error_message=_("状態が正しくありません。"),
             ),
             models.CheckConstraint(
-                condition=Q(status="open", closed_on__isnull=True) | (~Q(status="open") & Q(closed_on__isnull=False)),
+                condition=Q(status="open", closed_on__isnull=True)
+                | (~Q(status="open") & Q(closed_on__isnull=False)),
                 name="case_closed_pair",
                 violation_error_message=_("終えたケースには、終えた日が要ります。"),
             ),
@@ -72,7 +77,9 @@ class CaseSubject(Noun):
         verbose_name_plural = _("ケースの人")
         constraints = (
             models.UniqueConstraint(
-                fields=("case", "person"), name="case_subject_once", violation_error_message=_("この人はもう入っています。")
+                fields=("case", "person"),
+                name="case_subject_once",
+                violation_error_message=_("この人はもう入っています。"),
             ),
         )
 

@@ -21,7 +21,11 @@ class Review(Noun):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     result = models.CharField(_("判断"), max_length=40, help_text="cases.review_results")
     changes = ArrayField(
-        models.CharField(max_length=40), verbose_name=_("見られた変化"), default=list, blank=True, help_text="cases.changes"
+        models.CharField(max_length=40),
+        verbose_name=_("見られた変化"),
+        default=list,
+        blank=True,
+        help_text="cases.changes",
     )
     remaining = models.TextField(_("残された課題"), blank=True)
     person_view = models.TextField(_("本人の思い"), blank=True)
@@ -72,7 +76,9 @@ class Closing(Noun):
     on = models.DateField(_("終えた日"))
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(_("終わり方"), max_length=40, help_text="cases.closing_outcomes")
-    changes = ArrayField(models.CharField(max_length=40), verbose_name=_("見られた変化"), default=list, blank=True)
+    changes = ArrayField(
+        models.CharField(max_length=40), verbose_name=_("見られた変化"), default=list, blank=True
+    )
     remaining = models.TextField(_("残された課題"), blank=True)
     person_view = models.TextField(_("本人の思い"), blank=True)
     note = models.TextField(_("支援員の意見"), blank=True)
@@ -123,7 +129,9 @@ class UnmetNeed(Noun):
         verbose_name_plural = _("満たせなかった困りごと")
         constraints = (
             models.CheckConstraint(
-                condition=Q(month__day=1), name="unmet_need_month", violation_error_message=_("月の初日で書きます。")
+                condition=Q(month__day=1),
+                name="unmet_need_month",
+                violation_error_message=_("月の初日で書きます。"),
             ),
         )
         indexes = (models.Index(fields=("municipality", "month"), name="unmet_need_by_month"),)

@@ -31,7 +31,9 @@ class Plan(Noun):
     starts_on = models.DateField(_("始める日"), null=True, blank=True)
     review_on = models.DateField(_("見直す日"), null=True, blank=True)
     agreed_on = models.DateField(_("本人が同意した日"), null=True, blank=True)
-    agreed_form = models.CharField(_("同意の聞き方"), max_length=20, blank=True, help_text="intake.consent_forms")
+    agreed_form = models.CharField(
+        _("同意の聞き方"), max_length=20, blank=True, help_text="intake.consent_forms"
+    )
     endorsed_on = models.DateField(_("会議で合意した日"), null=True, blank=True)
     endorsed_by = models.CharField(_("合意した会議"), max_length=120, blank=True)
 
@@ -40,7 +42,9 @@ class Plan(Noun):
         verbose_name_plural = _("プラン")
         constraints = (
             models.UniqueConstraint(
-                fields=("case", "version"), name="plan_version_once", violation_error_message=_("この版はもうあります。")
+                fields=("case", "version"),
+                name="plan_version_once",
+                violation_error_message=_("この版はもうあります。"),
             ),
             models.UniqueConstraint(
                 fields=("case",),
@@ -70,17 +74,21 @@ class Plan(Noun):
                 violation_error_message=_("プランは、本人の同意を得てから始めます。"),
             ),
             models.CheckConstraint(
-                condition=Q(endorsed_on__isnull=True, endorsed_by="") | (Q(endorsed_on__isnull=False) & ~Q(endorsed_by="")),
+                condition=Q(endorsed_on__isnull=True, endorsed_by="")
+                | (Q(endorsed_on__isnull=False) & ~Q(endorsed_by="")),
                 name="plan_endorsed_pair",
                 violation_error_message=_("合意した日と会議は、組で書いてください。"),
             ),
             models.CheckConstraint(
-                condition=Q(agreed_on__isnull=True, agreed_form="") | (Q(agreed_on__isnull=False) & ~Q(agreed_form="")),
+                condition=Q(agreed_on__isnull=True, agreed_form="")
+                | (Q(agreed_on__isnull=False) & ~Q(agreed_form="")),
                 name="plan_agreed_pair",
                 violation_error_message=_("同意した日と聞き方は、組で書いてください。"),
             ),
             models.CheckConstraint(
-                condition=Q(starts_on__isnull=True) | Q(review_on__isnull=True) | Q(review_on__gte=F("starts_on")),
+                condition=Q(starts_on__isnull=True)
+                | Q(review_on__isnull=True)
+                | Q(review_on__gte=F("starts_on")),
                 name="plan_review_after_start",
                 violation_error_message=_("見直す日は、始める日より後にしてください。"),
             ),
@@ -114,7 +122,9 @@ class Step(Noun):
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="steps")
     sort = models.PositiveSmallIntegerField(_("並び"), default=0)
     what = models.CharField(_("すること"), max_length=300)
-    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("機関"))
+    desk = models.ForeignKey(
+        Desk, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("機関")
+    )
     who = models.CharField(_("だれが（本人・家族・地域など）"), max_length=80, blank=True)
     need = models.ForeignKey(Need, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     due_on = models.DateField(_("いつまでに"))
@@ -123,7 +133,12 @@ class Step(Noun):
     outcome_note = models.CharField(_("結果のメモ"), max_length=300, blank=True)
     done_on = models.DateField(_("終えた日"), null=True, blank=True)
     continues = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="continued_by", verbose_name=_("前の版の手順")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continued_by",
+        verbose_name=_("前の版の手順"),
     )
 
     class Meta:

@@ -24,7 +24,12 @@ class Progress(Noun):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     corrects = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by", verbose_name=_("訂正する前の経過")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrected_by",
+        verbose_name=_("訂正する前の経過"),
     )
 
     class Meta:
@@ -32,7 +37,9 @@ class Progress(Noun):
         verbose_name_plural = _("経過")
         constraints = (
             models.CheckConstraint(
-                condition=~Q(body=""), name="progress_says_something", violation_error_message=_("内容を書いてください。")
+                condition=~Q(body=""),
+                name="progress_says_something",
+                violation_error_message=_("内容を書いてください。"),
             ),
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True) | ~Q(corrects=F("id")),

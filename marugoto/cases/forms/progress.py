@@ -1,0 +1,54 @@
+"""The fast note."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from marugoto.cases.actions.progress import Noted
+from marugoto.cases.forms.common import date_input, offer, text_area
+from marugoto.core import codes
+from marugoto.core.clock import JST
+
+NAMES = ("note", "method", "at", "contact", "kind", "body", "minutes", "next_act", "next_due")
+
+
+class ProgressForm(forms.Form):
+    """One contact or act. The time is now unless it is changed. ``note``: the id it will have, so that it is saved once."""
+
+    note = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    method = forms.ChoiceField(
+        label=_("方法"), widget=forms.RadioSelect, error_messages={"required": _("方法を選んでください。")}
+    )
+    at = forms.DateTimeField(
+        label=_("日時"), widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+    )
+    contact = forms.CharField(
+        label=_("相手"), required=False, max_length=80, help_text=_("例: 本人、長女、病院の相談室")
+    )
+    kind = forms.ChoiceField(label=_("内容の区分"), required=False)
+    body = forms.CharField(
+        label=_("内容"),
+        max_length=20_000,
+        widget=text_area(3),
+        error_messages={"required": _("内容を書いてください。ひとことでもかまいません。")},
+    )
+    minutes = forms.IntegerField(
+        label=_("かかった分"), required=False, min_value=0, validators=[MaxValueValidator(1440)]
+    )
+    next_act = forms.CharField(label=_("次の対応"), required=False, max_length=200)
+    next_due = forms.DateField(label=_("いつまでに"), required=False, widget=date_input())
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        keep = self.initial.get
+        offer(self, "method", codes.choices("cases.contact_methods", on=on, keep=keep("method") or ""))
+        kinds = codes.choices("cases.progress_kinds", on=on, keep=keep("kind") or "")
+        offer(self, "kind", kinds, blank=_("選ばない"))
+
+    def noted(self) -> Noted:
+        """The note for the action."""
+        data = {name: value for name, value in self.cleaned_data.items() if name != "note"}
+        return Noted(**{**data, "at": data["at"].astimezone(JST)})
