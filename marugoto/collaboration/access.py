@@ -9,8 +9,11 @@ from django.http import Http404
 
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
+from marugoto.collaboration import disclosure
+from marugoto.collaboration.disclosure import Shown
 from marugoto.collaboration.models import AgendaItem, Attendee, Conference, Referral
 from marugoto.collaboration.rules import conference as sitting_rules
+from marugoto.collaboration.rules import referral as referral_rules
 from marugoto.collaboration.rules.conference import Kind, Seat
 from marugoto.core import codes
 from marugoto.policy.actor import Actor
@@ -55,7 +58,13 @@ def referrals_visible_to(actor: Actor) -> QuerySet[Referral]:
     """Those sent from or come to one's own agency; nobody else knows of them. Newest first."""
     return (
         Referral.objects.filter(sent_by_mine(actor) | came_to_mine(actor))
-        .select_related("from_desk__agency", "to_desk__agency", "matter", "packet__from_desk", "sent_by")
+        .select_related(
+            "from_desk__agency",
+            "to_desk__agency",
+            "matter__holder_desk__agency",
+            "packet__from_desk",
+            "sent_by",
+        )
         .order_by("-sent_at", "-id")
     )
 
@@ -90,6 +99,43 @@ def side_of(actor: Actor, referral: Referral) -> Side:
         at_sender=at_sender,
         at_receiver=at_receiver,
     )
+
+
+def get_referral_in_hand(
+    actor: Actor, referral_id: UUID, permission: Permission, *, act: str, paper: bool = False
+) -> Referral:
+    """One つなぎ on which this worker's desk may do this act. PermissionDenied: it is in another hand."""
+    found = get_referral(actor, referral_id, permission, look=False)
+    if found.on_paper != paper and referral_rules.ACTS[act][0] == referral_rules.RECEIVER:
+        raise PermissionDenied
+    side = side_of(actor, found)
+    if referral_rules.hand_problem(
+        act=act, at_sender=side.at_sender, at_receiver=side.at_receiver, on_paper=found.on_paper
+    ):
+        raise PermissionDenied
+    return found
+
+
+def look_at_packet(actor: Actor, referral: Referral) -> Shown:
+    """The packet of a つなぎ from one's own side: the sender's whole copy, or what the receiver may read now."""
+    if side_of(actor, referral).sender:
+        return disclosure.sent_packet(actor, referral.packet)
+    return disclosure.packet_for(actor, referral.packet_id)
+
+
+def print_sheet(actor: Actor, referral_id: UUID) -> tuple[Referral, Shown]:
+    """The つなぎシート; printing is a look of its own kind."""
+    found = get_referral(actor, referral_id, Permission.REFERRAL_READ, look=False)
+    shown = look_at_packet(actor, found)
+    audit.record_look(
+        "packet.printed",
+        by=actor,
+        refs=[Ref("packet", found.packet_id), Ref("referral", found.id)],
+        persons=[person_id for person_id, _name in shown.persons],
+        matter=found.matter_id,
+        purpose="referral",
+    )
+    return found, shown
 
 
 # --- sittings --------------------------------------------------------------------------------------------------------
@@ -195,3 +241,10 @@ def get_agenda_item(
     if found is None or not sitting_rules.may_read_item(kind, seat_at_item(actor, found, seat)):
         raise Http404
     return found, kind, seat
+
+
+def require_attendee(conference: Conference, attendee_id: UUID) -> None:
+    """Http404: nobody of that id sits here today."""
+    here = Attendee.objects.filter(pk=attendee_id, conference=conference, released_at__isnull=True)
+    if not here.exists():
+        raise Http404

@@ -23,6 +23,7 @@ from marugoto.core import clock, codes
 from marugoto.core.errors import Refused
 from marugoto.intake.models import Matter
 from marugoto.intake.queries import persons_of
+from marugoto.people import queries as people
 from marugoto.people.models import Consent, Person
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
@@ -38,21 +39,9 @@ COMMISSION = frozenset({"direct", "commissioned", "partly_commissioned"})  # age
 
 
 def standings_of(persons: Iterable[Person], agency_id: UUID) -> list[Standing]:
-    """The newest answer of each person towards an agency (records that are one person count as one), in their order."""
-    people = list(persons)
-    group = {p.id: p.canonical_id or p.id for p in people}
-    newest: dict[UUID, Consent] = {}
-    heads = set(group.values())
-    answers = (
-        Consent.objects.filter(
-            Q(person_id__in=heads) | Q(person__canonical_id__in=heads), agency_id=agency_id
-        )
-        .select_related("person")
-        .order_by("answered_on", "created_at", "id")
-    )
-    for answer in answers:
-        newest[answer.person.canonical_id or answer.person_id] = answer
-    return [_standing(p, newest.get(group[p.id])) for p in people]
+    """The newest answer of each person towards an agency, in their order (records that are one person count as one)."""
+    on = clock.today()
+    return [_standing(person, people.consent_of(person, agency_id, on)) for person in persons]
 
 
 def _standing(person: Person, answer: Consent | None) -> Standing:
@@ -276,13 +265,13 @@ def _note_look(what: str, packet: Packet, *, by: Actor, shown: Shown, purpose: s
 def _as_readable(packet: Packet) -> Shown:
     law = LEGAL_BASES.get(packet.basis)
     by_consent = bool(law and law.consent)
-    people = [row.person for row in packet.persons.order_by("id")]
+    subjects = [row.person for row in packet.persons.select_related("person").order_by("id")]
     why_not = rules.unreadable(
         on=clock.today(),
         until=packet.until,
         withdrawn=packet.withdrawn_at is not None,
         consent_basis=by_consent,
-        standings=standings_of(people, packet.from_desk.agency_id) if by_consent else [],
+        standings=standings_of(subjects, packet.from_desk.agency_id) if by_consent else [],
     )
     if why_not:
         return Shown(

@@ -1,7 +1,47 @@
 """Routes of collaboration."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from marugoto.collaboration.views import board, conferences, referrals, sending, sitting
 
 app_name = "collaboration"
 
-urlpatterns: list[URLPattern] = []
+_R = "referrals/<uuid:referral_id>/"
+_C = "conferences/<uuid:conference_id>/"
+_I = _C + "items/<uuid:item_id>/"
+
+urlpatterns = [
+    path("referrals/", referrals.referrals, name="referrals"),
+    path("matters/<uuid:matter_id>/refer/", sending.new, name="referral-new"),
+    path(_R, referrals.detail, name="referral"),
+    path(_R + "accept/", referrals.accept, name="accept"),
+    path(_R + "decline/", referrals.decline, name="decline"),
+    path(_R + "ask-back/", referrals.ask_back, name="ask-back"),
+    path(_R + "answer/", referrals.answer, name="answer"),
+    path(_R + "report/", referrals.report, name="report"),
+    path(_R + "withdraw/", referrals.withdraw, name="withdraw"),
+    path(_R + "revoke/", referrals.revoke, name="revoke"),
+    path(_R + "paper/accept/", referrals.paper_accept, name="paper-accept"),
+    path(_R + "paper/decline/", referrals.paper_decline, name="paper-decline"),
+    path(_R + "paper/report/", referrals.paper_report, name="paper-report"),
+    path(_R + "sheet/", referrals.sheet, name="sheet"),
+    path("board/", board.board, name="board"),
+    path("matters/<uuid:matter_id>/panel/", board.matter_panel, name="matter-panel"),
+    path("cases/<uuid:case_id>/panel/", board.case_panel, name="case-panel"),
+    path("conferences/", conferences.conferences, name="conferences"),
+    path("bodies/<uuid:body_id>/convene/", conferences.convene, name="convene"),
+    path("cases/<uuid:case_id>/bring/", conferences.bring, name="bring"),
+    path(_C, sitting.detail, name="conference"),
+    path(_C + "bring/<uuid:case_id>/", conferences.submit, name="submit"),
+    path(_C + "acknowledge/", sitting.acknowledge, name="acknowledge"),
+    path(_C + "invite/", sitting.invite, name="invite"),
+    path(_C + "attendance/", sitting.attendance, name="attendance"),
+    path(_C + "cancel/", sitting.cancel, name="cancel"),
+    path(_C + "conclude/", sitting.conclude, name="conclude"),
+    path(_C + "members/<uuid:attendee_id>/release/", sitting.release, name="release"),
+    path(_C + "members/<uuid:attendee_id>/acknowledge/", sitting.acknowledge_for, name="acknowledge-for"),
+    path(_I + "minutes/", sitting.minutes, name="minutes"),
+    path(_I + "decide/", sitting.decide, name="decide"),
+    path(_I + "result/", sitting.result, name="result"),
+    path(_I + "say/", sitting.say, name="say"),
+]

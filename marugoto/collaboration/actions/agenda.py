@@ -77,7 +77,7 @@ def submit(*, item_id: UUID, conference_id: UUID, case: Case, brought: Brought, 
     packets.seal(
         draft=draft,
         matter=case.matter,
-        from_desk=Desk.objects.get(pk=by.desk_id),
+        from_desk=_own_desk(by),
         agenda_item=item,
         purpose="conference",
         by=by,
@@ -88,7 +88,7 @@ def submit(*, item_id: UUID, conference_id: UUID, case: Case, brought: Brought, 
 
 
 def _check(sitting: Conference, kind: Kind, case: Case, brought: Brought, *, by: Actor) -> None:
-    if case.agency_id != by.agency_id or by.desk_id is None:
+    if case.agency_id != by.agency_id:
         raise Refused(_("会議に出せるのは、ケースを担当している機関の人だけです。"))
     if case.status == "closed":
         raise Refused(_("終わったケースは、再開してから会議に出してください。"))
@@ -107,6 +107,12 @@ def _check(sitting: Conference, kind: Kind, case: Case, brought: Brought, *, by:
         raise Refused(_("話し合いたいことを書いてください。"), field="question")
     if AgendaItem.objects.filter(conference=sitting, case=case).exists():
         raise Refused(_("このケースは、もうこの回の議題にあります。"))
+
+
+def _own_desk(by: Actor) -> Desk:
+    if by.desk_id is None:
+        raise Refused(_("窓口に所属していないため、会議に出せません。"))
+    return Desk.objects.select_related("agency").get(pk=by.desk_id)
 
 
 def _plan(case: Case, plan_id: UUID | None) -> Plan | None:

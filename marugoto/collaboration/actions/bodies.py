@@ -1,6 +1,7 @@
 """会議体: the standing meetings of a town, as its blueprint lists them."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Protocol
 
 from django.db import transaction
@@ -75,7 +76,7 @@ def _load(
     return body
 
 
-def _since(municipality: Municipality, *, today: object) -> object:
+def _since(municipality: Municipality, *, today: date) -> date:
     first = Agency.objects.filter(municipality=municipality).order_by("valid_from").first()
     return first.valid_from if first else today
 

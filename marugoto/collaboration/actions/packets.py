@@ -38,22 +38,27 @@ def hear_consent(*, persons: Sequence[Person], heard: Heard, by: Actor) -> None:
     chosen = [p for p in persons if p.id in set(heard.person_ids)]
     if not chosen:
         return
-    if not heard.form:
-        raise Refused(
-            _("同意をどのように聞いたか（書面・口頭・代理）を選んでください。"), field="consent_form"
-        )
-    if heard.on > clock.today():
-        raise Refused(_("同意を聞いた日は、今日までの日にしてください。"), field="consent_on")
     for person in chosen:
-        consents.record_consent(
-            person=person,
-            state="partial" if heard.scope_note.strip() else "given",
-            form=heard.form,
-            answered_on=heard.on,
-            until=heard.until,
-            scope_note=heard.scope_note.strip(),
-            by=by,
-        )
+        try:
+            consents.record_consent(
+                person=person,
+                state="partial" if heard.scope_note.strip() else "given",
+                form=heard.form,
+                answered_on=heard.on,
+                until=heard.until,
+                scope_note=heard.scope_note.strip(),
+                by=by,
+            )
+        except Refused as no:
+            raise Refused(no.message, field=_FIELDS.get(no.field or "", "consent_persons")) from no
+
+
+_FIELDS = {
+    "form": "consent_form",
+    "answered_on": "consent_on",
+    "until": "consent_until",
+    "scope_note": "consent_scope",
+}
 
 
 @transaction.atomic

@@ -95,7 +95,7 @@ def counts(actor: Actor) -> dict[str, int]:
 
 def counts_by_desk(actor: Actor, what: str) -> list[DeskCount]:
     """Desks with the most that waits there first; at most fifty."""
-    rows: QuerySet[Any, dict[str, Any]]
+    rows: Any
     if what == "matters":
         rows = stuck_matters(actor).order_by().values(desk=F("holder_desk_id"))
     else:

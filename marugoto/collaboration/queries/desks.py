@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet, Value
+from django.utils.translation import gettext as _
 
 from marugoto.agencies import queries as agencies
 from marugoto.agencies.models import AgencyField, Desk, DeskArea, Membership, MembershipDesk
@@ -33,13 +34,28 @@ class DeskRow:
     near: bool
 
 
+def label_of(row: DeskRow) -> str:
+    """A desk in one line of the list: who it is, what for, and how a つなぎ arrives there."""
+    if not row.accounts:
+        how = _("紙で渡します（アカウントなし）")
+    elif row.receivers:
+        how = _("受け取る人 %(n)s人") % {"n": row.receivers}
+    else:
+        how = _("受け取る人がまだいません")
+    where = _("担当: %(areas)s") % {"areas": row.areas} if row.areas else ""
+    words = [_("同じ機関") if row.own_agency else row.kind, row.fields, where, how, row.phone]
+    return f"{row.title} — {'／'.join(w for w in words if w)}"
+
+
 def find_desks(
     actor: Actor, *, words: str = "", field: str = "", area_id: UUID | None = None, near: UUID | None = None
 ) -> tuple[list[DeskRow], int]:
     """(the first dozen, how many in all): desks that serve ``near`` (the matter's area) come first, then by name."""
     found = _filtered(actor, words=words, field=field, area_id=area_id)
-    serves = Exists(DeskArea.objects.filter(desk_id=OuterRef("pk"), area_id=near))
-    found = found.annotate(near=serves if near else Value(False, output_field=BooleanField()))
+    served = DeskArea.objects.filter(desk_id=OuterRef("pk"), area_id=near) if near else None
+    found = found.annotate(
+        near=Exists(served) if served is not None else Value(False, output_field=BooleanField())
+    )
     page = list(found.order_by("-near", "agency__name", "name", "id")[:AT_MOST])
     return rows_of(actor, page, near=near), found.count()
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from marugoto.agencies.queries import in_force
 from marugoto.cases.models import Case
 from marugoto.cases.queries import active_plan, case_of_matter
 from marugoto.collaboration import disclosure
@@ -14,9 +13,12 @@ from marugoto.collaboration.rules import packet as rules
 from marugoto.collaboration.rules.packet import Standing
 from marugoto.core import clock, codes
 from marugoto.core.templatetags import wording
+from marugoto.intake import access as intake_access
 from marugoto.intake import queries as intake
 from marugoto.intake.models import Consultation, Matter
-from marugoto.people.models import HouseholdMember, Person
+from marugoto.people import queries as people
+from marugoto.people.models import Person
+from marugoto.people.wording import birth_words
 from marugoto.policy.actor import Actor
 
 ITEMS = disclosure.ITEMS
@@ -118,15 +120,20 @@ def _words(
     talks = intake.consultations_for(actor, matter)
     return {
         "name": "、".join(_named(p) for p in persons if not p.anonymous),
-        "birth": _each(persons, [_birth(p) for p in persons]),
+        "birth": _each(persons, [birth_words(p.birth) for p in persons]),
         "contact": _each(persons, [p.phone for p in persons]),
         "address": _each(persons, [p.address for p in persons]),
-        "complaint": "\n".join(t.story for t in talks),
+        "complaint": "\n".join([*_noticed(actor, matter), *(t.story for t in talks)]),
         "household": _household(matter),
         "course": "\n".join(_line(t) for t in talks),
         "plan": _plan(matter, actor.agency_id),
         "consent": "\n".join(f"{s.name}: {codes.label('intake.consent_states', s.state)}" for s in standings),
     }
+
+
+def _noticed(actor: Actor, matter: Matter) -> list[str]:
+    notice = intake_access.notice_of(actor, matter)
+    return [notice.what] if notice else []
 
 
 def _named(person: Person) -> str:
@@ -141,13 +148,6 @@ def _each(persons: Sequence[Person], values: Sequence[str]) -> str:
     return "\n".join(f"{p.display_name}: {v}" for p, v in pairs)
 
 
-def _birth(person: Person) -> str:
-    if person.birth_date is None:
-        return ""
-    shapes = {"day": "%Y年%-m月%-d日", "month": "%Y年%-m月ごろ", "year": "%Y年ごろ"}
-    return person.birth_date.strftime(shapes[person.birth_precision])
-
-
 def _line(talk: Consultation) -> str:
     channel = codes.label("intake.channels", talk.channel)
     outcome = codes.label("intake.outcomes", talk.outcome)
@@ -156,13 +156,14 @@ def _line(talk: Consultation) -> str:
 
 def _household(matter: Matter) -> str:
     """Who lives together, by relation only: the names of others than the subjects are not ours to offer."""
-    if matter.household_id is None:
+    if matter.household is None:
         return ""
-    rows = HouseholdMember.objects.filter(in_force(clock.today()), household_id=matter.household_id)
-    relations = [codes.label("people.relations", r.relation) for r in rows.order_by("created_at", "id")]
-    named = "、".join(r for r in relations if r)
-    count = _("%(n)s人世帯") % {"n": len(relations)}
-    return f"{count}（{named}）" if named else (count if relations else "")
+    members = people.members_of(matter.household, clock.today())
+    if not members:
+        return ""
+    named = "、".join(r for r in (codes.label("people.relations", m.relation) for m in members) if r)
+    count = _("%(n)s人世帯") % {"n": len(members)}
+    return f"{count}（{named}）" if named else count
 
 
 def _plan(matter: Matter, agency_id: UUID) -> str:

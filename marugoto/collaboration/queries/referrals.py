@@ -15,6 +15,7 @@ from marugoto.collaboration.models import Referral, ReferralMessage
 from marugoto.collaboration.rules import referral as rules
 from marugoto.core import clock, codes
 from marugoto.policy.actor import Actor
+from marugoto.policy.permissions import Permission
 
 KINDS = "collaboration.referral_kinds"
 AT_MOST = 50
@@ -249,6 +250,40 @@ def _line(m: ReferralMessage, r: Referral) -> Line:
     )
 
 
+@dataclass(frozen=True)
+class Hand:
+    """Feed for {% baton %}: who holds the baton of this つなぎ, as far as both sides may know."""
+
+    holder: str
+    mine: bool
+    since: datetime | None
+
+
+def hand_of(actor: Actor, r: Referral) -> Hand | None:
+    """Until the answer the sender holds it; after an acceptance that moved it the receiver; later, only one's own hand."""
+    holder = r.matter.holder_desk
+    if r.status in rules.WAITING or holder.agency_id == actor.agency_id:
+        mine = holder.id in actor.desk_ids
+        hold = r.matter.holds.filter(held_to__isnull=True).order_by("id").first()
+        return Hand(desk_title(holder), mine, hold.held_from if hold and mine else None)
+    if r.moves_baton and holder.id == r.to_desk_id:
+        return Hand(desk_title(r.to_desk), False, r.answered_at)
+    return None
+
+
+def acts_of(actor: Actor, r: Referral) -> list[str]:
+    """What this worker may do with it now: accept, decline, ask_back, answer, withdraw, report."""
+    side = access.side_of(actor, r)
+    found = rules.acts_open(
+        status=r.status, at_sender=side.at_sender, at_receiver=side.at_receiver, on_paper=r.on_paper
+    )
+    needed = {
+        act: Permission.REFERRAL_SEND if r.on_paper or who == rules.SENDER else Permission.REFERRAL_ANSWER
+        for act, (who, _from, _to) in rules.ACTS.items()
+    }
+    return [act for act in found if actor.can(needed[act])]
+
+
 # --- around a matter -------------------------------------------------------------------------------------------------
 
 
@@ -260,6 +295,11 @@ def referrals_of_matter(actor: Actor, matter_id: UUID) -> list[ReferralRow]:
 def baton_in_the_air(matter_id: UUID) -> bool:
     """Is the baton of this matter offered to somebody just now?"""
     return Referral.objects.filter(matter_id=matter_id, moves_baton=True, status__in=rules.WAITING).exists()
+
+
+def decline_labels() -> list[str]:
+    """The reasons for declining in force, for the slip at the foot of the sheet."""
+    return [label for _code, label in codes.choices("collaboration.decline_reasons", on=clock.today())]
 
 
 # --- what could not be helped ----------------------------------------------------------------------------------------
@@ -288,4 +328,6 @@ def declines_for_lack(municipality_id: UUID, *, since: date, until: date) -> lis
         answered_at__date__range=(since, until),
     ).order_by("answered_at", "id")
     found = rows.values_list("need_id", "matter__area_id", "answered_at", "decline_reason")
-    return [Lack(n, a, at.astimezone(clock.JST).date().replace(day=1), why) for n, a, at, why in found]
+    return [
+        Lack(n, a, at.astimezone(clock.JST).date().replace(day=1), why) for n, a, at, why in found if n and at
+    ]

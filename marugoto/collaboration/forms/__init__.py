@@ -1,0 +1,1 @@
+"""Shapes of what comes in. Fields only; rules and writing are elsewhere."""

@@ -1,0 +1,93 @@
+"""Bringing a case to a sitting: which ones there are, what speaks against them, which plan, who should come."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from marugoto.agencies.queries import desk_title, desks_reachable, in_force
+from marugoto.cases import queries as cases
+from marugoto.cases.models import Case, Step, TeamMember
+from marugoto.collaboration import access, disclosure
+from marugoto.collaboration.models import AgendaItem, Conference
+from marugoto.collaboration.rules import conference as rules
+from marugoto.core import clock
+from marugoto.policy.actor import Actor
+
+
+@dataclass(frozen=True)
+class Option:
+    """A sitting to which the case could go. ``problem``: why not now ("" if it may)."""
+
+    id: UUID
+    title: str
+    kind: str
+    held_at: datetime
+    place: str
+    walled: bool
+    problem: str
+    already: bool
+
+
+def options_for(case: Case, sittings: list[Conference]) -> list[Option]:
+    """Planned sittings with what speaks against each."""
+    persons = [row.person for row in case.subjects.select_related("person").order_by("sort", "id")]
+    standings = disclosure.standings_of(persons, case.agency_id)
+    there = set(
+        AgendaItem.objects.filter(case=case, conference__in=sittings)
+        .order_by("id")
+        .values_list("conference_id", flat=True)
+    )
+    found = []
+    for sitting in sittings:
+        kind = access.kind_of(sitting)
+        problem = rules.submit_problem(
+            kind=kind,
+            status=sitting.status,
+            held_on=sitting.held_at.astimezone(clock.JST).date(),
+            on=clock.today(),
+            standings=standings,
+        )
+        found.append(
+            Option(
+                id=sitting.id,
+                title=sitting.body.name,
+                kind=kind.label,
+                held_at=sitting.held_at,
+                place=sitting.place,
+                walled=kind.walled,
+                problem=problem,
+                already=sitting.id in there,
+            )
+        )
+    return found
+
+
+def plan_choices(case: Case) -> list[tuple[str, str]]:
+    """The draft to be endorsed, and the plan in force (for a talk about how it goes)."""
+    found = []
+    for plan, words in (
+        (cases.draft_plan(case), _("第%(n)s版（作りかけ。了承してもらう）")),
+        (cases.active_plan(case), _("第%(n)s版（動いているプラン）")),
+    ):
+        if plan:
+            found.append((str(plan.id), words % {"n": plan.version}))
+    return found
+
+
+def draft_id(case: Case) -> str:
+    """The draft is chosen in advance."""
+    plan = cases.draft_plan(case)
+    return str(plan.id) if plan else ""
+
+
+def team_desks(case: Case, actor: Actor) -> list[tuple[str, str]]:
+    """Desks of other agencies in the team or in a step of the plan: who might be asked to come."""
+    team = TeamMember.objects.filter(in_force(clock.today()), case=case).values("desk_id")
+    steps = Step.objects.filter(
+        goal__plan__case=case, goal__plan__status__in=("draft", "active"), desk__isnull=False
+    ).values("desk_id")
+    reach = desks_reachable(actor).exclude(agency_id=actor.agency_id)
+    rows = {d.id: d for d in reach.filter(pk__in=team)} | {d.id: d for d in reach.filter(pk__in=steps)}
+    return [(str(d.id), desk_title(d)) for d in rows.values()]
