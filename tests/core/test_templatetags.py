@@ -230,12 +230,6 @@ def test_hidden_fields_are_only_their_input() -> None:
     assert page.find("input", type="hidden") is not None
 
 
-def test_the_include_and_the_tag_are_the_same() -> None:
-    by_tag = render("{% field f.asked %}", f=Letter())
-    by_include = render('{% include "components/field.html" with field=f.asked %}', f=Letter())
-    assert by_tag.split() == by_include.split()
-
-
 def test_own_words_replace_label_and_help() -> None:
     text = soup('{% field f.asked label="頼みごと" help="短く" width="short" %}', f=Letter()).get_text()
     assert "頼みごと" in text
