@@ -20,11 +20,15 @@ def send(crowd: Crowd, actor: Actor, rng: random.Random) -> None:
         asked="みてください",
         wish=disclosure.Wish(basis="anonymous", items=[("complaint", "困っている人がいます")]),
     )
-    referrals.send(referral_id=new_id(), matter_id=crowd.some_matter(rng).id, letter=letter, by=actor)
+    referrals.send(referral_id=new_id(), matter_id=crowd.some_matter(rng, actor).id, letter=letter, by=actor)
 
 
-def _some(crowd: Crowd, rng: random.Random) -> Referral:
-    ids = list(Referral.objects.order_by("-sent_at", "-id").values_list("id", flat=True)[: crowd.pool])
+def _some(crowd: Crowd, actor: Actor, rng: random.Random, **mine: str) -> Referral:
+    """One of the newest few; more often than not one that is this desk's to act on."""
+    rows = Referral.objects.order_by("-sent_at", "-id")
+    if rng.random() < 0.7:
+        rows = rows.filter(**{mine["side"]: actor.desk_id, "status": mine["status"]})
+    ids = list(rows.values_list("id", flat=True)[: crowd.pool])
     if not ids:
         raise Refused("まだつなぎがありません。")
     return Referral.objects.get(pk=rng.choice(ids))
@@ -32,33 +36,51 @@ def _some(crowd: Crowd, rng: random.Random) -> Referral:
 
 def accept(crowd: Crowd, actor: Actor, rng: random.Random) -> None:
     """Accept, perhaps at the same moment as a colleague."""
-    referrals.accept(referral_id=_some(crowd, rng).id, by=actor)
+    referrals.accept(referral_id=_some(crowd, actor, rng, side="to_desk", status="sent").id, by=actor)
 
 
 def decline(crowd: Crowd, actor: Actor, rng: random.Random) -> None:
     """Decline with a coded reason."""
-    referrals.decline(referral_id=_some(crowd, rng).id, reason="full", note="いっぱいです", by=actor)
+    referrals.decline(
+        referral_id=_some(crowd, actor, rng, side="to_desk", status="sent").id,
+        reason="full",
+        note="いっぱいです",
+        by=actor,
+    )
 
 
 def ask_back(crowd: Crowd, actor: Actor, rng: random.Random) -> None:
     """Ask back."""
-    referrals.ask_back(referral_id=_some(crowd, rng).id, question="どちらの方ですか", by=actor)
+    referrals.ask_back(
+        referral_id=_some(crowd, actor, rng, side="to_desk", status="sent").id,
+        question="どちらの方ですか",
+        by=actor,
+    )
 
 
 def answer(crowd: Crowd, actor: Actor, rng: random.Random) -> None:
     """Answer a question."""
-    referrals.answer(referral_id=_some(crowd, rng).id, body="お答えします", by=actor)
+    referrals.answer(
+        referral_id=_some(crowd, actor, rng, side="from_desk", status="asked_back").id,
+        body="お答えします",
+        by=actor,
+    )
 
 
 def withdraw(crowd: Crowd, actor: Actor, rng: random.Random) -> None:
     """Withdraw before the answer."""
-    referrals.withdraw(referral_id=_some(crowd, rng).id, by=actor)
+    referrals.withdraw(referral_id=_some(crowd, actor, rng, side="from_desk", status="sent").id, by=actor)
 
 
 def report(crowd: Crowd, actor: Actor, rng: random.Random) -> None:
     """Report how it went."""
     result = rng.choice(["solved", "helping"])
-    referrals.report_back(referral_id=_some(crowd, rng).id, result=result, note="こうなりました", by=actor)
+    referrals.report_back(
+        referral_id=_some(crowd, actor, rng, side="to_desk", status="accepted").id,
+        result=result,
+        note="こうなりました",
+        by=actor,
+    )
 
 
 REFERRAL_VERBS: dict[str, Verb] = {

@@ -1,4 +1,4 @@
-"""The process is killed with SIGKILL at any point of any request, two hundred times: nothing answered is lost, nothing is half."""
+"""The process is killed with SIGKILL at any point of any request, 200 times: nothing that was answered is lost."""
 
 import os
 import random

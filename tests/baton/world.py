@@ -33,7 +33,8 @@ UNION ALL SELECT 'matter names another desk', m.id FROM intake_matter m JOIN cur
  WHERE m.holder_desk_id <> c.desk
 UNION ALL SELECT 'path does not begin with the matter', m.id FROM intake_matter m JOIN holds h ON h.matter_id = m.id
  WHERE h.n = 1 AND h.held_from <> m.opened_at
-UNION ALL SELECT 'gap in the path', h.matter_id FROM holds h WHERE h.n > 1 AND h.reason <> 'reopened' AND h.held_from <> h.before
+UNION ALL SELECT 'gap in the path', h.matter_id FROM holds h
+ WHERE h.n > 1 AND h.reason <> 'reopened' AND h.held_from <> h.before
 UNION ALL SELECT 'two at once', h.matter_id FROM holds h WHERE h.after IS NOT NULL AND (h.held_to IS NULL OR h.after < h.held_to)
 UNION ALL SELECT 'two batons in the air', r.matter_id FROM collaboration_referral r
  WHERE r.moves_baton AND r.status IN ('sent', 'asked_back') GROUP BY r.matter_id HAVING count(*) > 1
@@ -42,7 +43,9 @@ UNION ALL SELECT 'accepted without a hold', r.matter_id FROM collaboration_refer
     SELECT 1 FROM intake_batonhold h WHERE h.matter_id = r.matter_id AND h.desk_id = r.to_desk_id AND h.reason = 'accepted')
 UNION ALL SELECT 'answers awaited are miscounted', m.id FROM intake_matter m
  WHERE m.answers_awaited <> (SELECT count(*) FROM collaboration_referral r
-                              WHERE r.matter_id = m.id AND r.status IN ('sent', 'asked_back'))
+                              WHERE r.matter_id = m.id AND r.awaited)
+UNION ALL SELECT 'waiting for one who has answered', r.matter_id FROM collaboration_referral r
+ WHERE r.awaited AND r.status NOT IN ('sent', 'asked_back')
 """
 
 
@@ -82,9 +85,12 @@ class Crowd:
         self.tally = Tally()
         self.guard = threading.Lock()
 
-    def some_matter(self, rng: random.Random) -> Matter:
-        """One of the newest few matters, so that the workers meet."""
-        ids = list(Matter.objects.order_by("-opened_at", "-id").values_list("id", flat=True)[: self.pool])
+    def some_matter(self, rng: random.Random, actor: Actor) -> Matter:
+        """One of the newest few matters, so that the workers meet; more often than not one in the actor's hand."""
+        rows = Matter.objects.order_by("-opened_at", "-id")
+        if rng.random() < 0.7:
+            rows = rows.filter(holder_desk_id=actor.desk_id)
+        ids = list(rows.values_list("id", flat=True)[: self.pool])
         if not ids:
             raise Refused("まだ案件がありません。")
         return Matter.objects.get(pk=rng.choice(ids))
@@ -146,7 +152,7 @@ def open_one(crowd: Crowd, actor: Actor, rng: random.Random) -> None:
 
 def pass_on(crowd: Crowd, actor: Actor, rng: random.Random) -> None:
     """The baton is handed over at once (引継ぎ), whoever really holds it."""
-    matter = crowd.some_matter(rng)
+    matter = crowd.some_matter(rng, actor)
     if matter.answers_awaited:
         raise Refused("返事を待っています。")
     to = crowd.desks[rng.choice(sorted(crowd.desks))]
@@ -162,22 +168,22 @@ def pass_on(crowd: Crowd, actor: Actor, rng: random.Random) -> None:
 def watch(crowd: Crowd, actor: Actor, rng: random.Random) -> None:
     """It is watched until a date."""
     until = clock.today() + timedelta(days=rng.randint(1, 60))
-    matters.watch_matter(matter=crowd.some_matter(rng), until=until, by=actor)
+    matters.watch_matter(matter=crowd.some_matter(rng, actor), until=until, by=actor)
 
 
 def close(crowd: Crowd, actor: Actor, rng: random.Random) -> None:
     """It ends."""
-    matters.close_matter(matter=crowd.some_matter(rng), outcome="resolved", by=actor)
+    matters.close_matter(matter=crowd.some_matter(rng, actor), outcome="resolved", by=actor)
 
 
 def reopen(crowd: Crowd, actor: Actor, rng: random.Random) -> None:
     """It is taken up again."""
-    matters.reopen_matter(matter=crowd.some_matter(rng), desk=crowd.desks[actor.desk_id], by=actor)
+    matters.reopen_matter(matter=crowd.some_matter(rng, actor), desk=crowd.desks[actor.desk_id], by=actor)
 
 
 def next_act(crowd: Crowd, actor: Actor, rng: random.Random) -> None:
     """Somebody says what comes next."""
-    matters.set_next(matter=crowd.some_matter(rng), act="contact", due=clock.today(), by=actor)
+    matters.set_next(matter=crowd.some_matter(rng, actor), act="contact", due=clock.today(), by=actor)
 
 
 INTAKE_VERBS: dict[str, Verb] = {
