@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models import QuerySet
 from django.template import engines
@@ -50,6 +51,23 @@ def _unordered_queries_are_shuffled() -> Iterator[None]:
     QuerySet._fetch_all = fetch_and_shuffle  # type: ignore[method-assign]
     yield
     QuerySet._fetch_all = fetch  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _only_test_databases_are_opened() -> Iterator[None]:
+    """A test that asks for the database by name only, without the mark, would write to the real one."""
+    connect = DatabaseWrapper.get_new_connection
+
+    def connect_to_tests(self: DatabaseWrapper, conn_params: dict[str, Any]) -> Any:
+        name = str(conn_params.get("dbname") or self.settings_dict["NAME"])
+        assert name.startswith("test_") or name in {"postgres", "template1"}, (
+            f"a test opened the database {name}: mark it with pytest.mark.django_db"
+        )
+        return connect(self, conn_params)
+
+    DatabaseWrapper.get_new_connection = connect_to_tests  # type: ignore[method-assign]
+    yield
+    DatabaseWrapper.get_new_connection = connect  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -7,6 +7,8 @@ from marugoto.policy.permissions import Permission
 from marugoto.policy.roles import ROLES
 from tests.factories.agencies import Worker
 
+pytestmark = pytest.mark.django_db  # fixtures are asked for by name
+
 EVERYONE = [
     *("sato", "suzuki", "tanaka", "yamamoto", "takahashi", "mori"),
     *("planner", "admin", "pharmacist", "volunteer", "noticer", "ishii"),

@@ -1,0 +1,121 @@
+"""Every route, opened by everyone of the cast: what happens is what permission_matrix.md says."""
+
+import os
+from collections.abc import Mapping
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.house import matrix
+from tests.house.matrix import CLOSED, PEOPLE, Row
+from tests.house.test_routes import routes
+from tests.house.tree import REWRITE
+from tests.house.world import build_world
+
+pytestmark = pytest.mark.django_db  # fixtures are asked for by name
+
+STRANGERS = ("takahashi", "pharmacist", "volunteer", "noticer", "ishii")
+NO_PERSONS = ("planner", "admin", "mori")
+
+
+def rooms_with_routes() -> list[str]:
+    try:
+        return matrix.spaces()
+    except ImportError:  # a room is broken: test_routes.py says which
+        return []
+
+
+@pytest.fixture
+def clients(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> dict[str, Client]:
+    """A client for each column of the table; a server error is an answer, and its reason is kept."""
+    caplog.set_level("CRITICAL", logger="django.request")
+    found = {"signed_out": Client()}
+    for who in PEOPLE:
+        if who != "signed_out":
+            found[who] = request.getfixturevalue(who).client
+    for client in found.values():
+        client.raise_request_exception = False
+    return found
+
+
+@pytest.fixture
+def ids(request: pytest.FixtureRequest) -> Mapping[str, object]:
+    """The ids of the world, by the name that routes give them."""
+    return build_world(request)
+
+
+@pytest.mark.parametrize("space", rooms_with_routes())
+def test_what_opens_is_what_the_table_says(
+    space: str, clients: dict[str, Client], ids: Mapping[str, object]
+) -> None:
+    rows, faults = matrix.measure(space, clients, ids)
+    assert faults == []
+    assert contradictions(rows) == []
+    text = matrix.section(space, rows)
+    if os.environ.get(REWRITE):
+        matrix.save(space, text)
+    assert matrix.saved().get(space) == text, (
+        f"who may open what has changed: run with {REWRITE}=1 and read the diff of {matrix.TABLE.name}"
+    )
+
+
+def contradictions(rows: list[Row]) -> list[str]:
+    """What no table may say, however it was written: the law behind the signs."""
+    said = []
+    for row in rows:
+        name, ids = f"{row.method} {row.route.name}", bool(row.route.converters)
+        opened = {who for who, sign in row.signs.items() if sign not in CLOSED}
+        if "signed_out" in opened and row.route.permission != "public":
+            said.append(f"{name} is open without signing in, and does not say so")
+        if row.route.permission != "public" and ids:
+            said += [f"{name} opens to {who}, a stranger" for who in STRANGERS if who in opened]
+            said += [
+                f"{name} opens a row to {who}, who sees no person"
+                for who in NO_PERSONS
+                if who in opened and not (who == "mori" and row.route.permission == "audit.read")
+            ]
+    return said
+
+
+def test_the_saved_table_knows_every_route_and_no_other() -> None:
+    there = {f"{r.name} {r.permission}" for r in routes()}
+    kept = {
+        f"{row.split(' ', 1)[1]} {permission}"
+        for text in matrix.saved().values()
+        for row, permission, _signs in matrix.cells(text)
+    }
+    assert kept == there
+
+
+def _rows(permission_of: str, **signs: str) -> list[Row]:
+    route = next(r for r in routes() if r.converters and r.permission == permission_of)
+    return [Row("GET", route, dict.fromkeys(PEOPLE, "無") | signs)]
+
+
+@pytest.mark.parametrize(
+    ("signs", "said"),
+    [
+        ({"takahashi": "○"}, "opens to takahashi, a stranger"),
+        ({"ishii": "→"}, "opens to ishii, a stranger"),
+        ({"planner": "○"}, "opens a row to planner"),
+        ({"mori": "○"}, "opens a row to mori"),
+        ({"signed_out": "○"}, "is open without signing in"),
+        ({"sato": "○", "tanaka": "直"}, None),
+    ],
+)
+def test_a_planted_leak_is_a_contradiction(signs: dict[str, str], said: str | None) -> None:
+    found = contradictions(_rows("consultation.read", **signs))
+    assert any(said in f for f in found) if said else found == []
+
+
+def test_a_changed_cell_is_seen() -> None:
+    rows = _rows("consultation.read")
+    before = matrix.section("intake", rows)
+    rows[0].signs["takahashi"] = "○"
+    assert matrix.section("intake", rows) != before
+
+
+def test_a_server_error_is_no_answer() -> None:
+    with pytest.raises(ValueError, match="status 500"):
+        matrix.sign_of(HttpResponse(status=500))

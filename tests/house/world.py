@@ -1,0 +1,218 @@
+"""The world behind the permission matrix: what the rooms hold when every route is opened. Made by calling actions.
+
+A received a worry (佐藤), opened two cases (鈴木): the plan of the first is agreed and waits for a conference, the plan of the
+second is under way. A asked B for help with the first (つなぎ). 山本 convened a 支援会議 with 鈴木 and 田中.
+A notice waits at A. 佐藤 has a draft.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+import pytest
+
+from marugoto.cases.actions import assessment, opening, plan, progress, team
+from marugoto.cases.models import Case, Plan
+from marugoto.collaboration.actions import agenda, referrals, sittings
+from marugoto.collaboration.disclosure import Wish
+from marugoto.collaboration.models import (
+    AgendaItem,
+    Attendee,
+    BodyMember,
+    Conference,
+    ConferenceBody,
+    Referral,
+)
+from marugoto.core import clock
+from marugoto.core.ids import new_id
+from marugoto.intake.actions import consultations, drafts, notices
+from marugoto.intake.actions.consultations import Received, Subject
+from marugoto.intake.models import Consultation, Matter
+from marugoto.people.actions import households
+from marugoto.people.models import Person
+from tests.factories.agencies import Town, Worker
+
+
+@dataclass
+class World:
+    """The rows that routes ask for."""
+
+    town: Town
+    sato: Worker
+    suzuki: Worker
+    tanaka: Worker
+    yamamoto: Worker
+
+    def receive(self, name: str, kana: str) -> Consultation:
+        """A worry at A's window, with consent, taken on."""
+        return consultations.receive(
+            consultation_id=new_id(),
+            received=Received(
+                channel="visit",
+                story="母の介護と自分の仕事のことで困っている。",
+                caller_relation="self",
+                urgency="this_week",
+                outcome="taken_on",
+                consent_state="given",
+                consent_form="written",
+                area_id=self.town.areas["east"].id,
+                subjects=[Subject(name=name, kana=kana)],
+                marks={"family_care": "main"},
+            ),
+            by=self.sato.actor,
+        )
+
+    def open_case(self, matter: Matter) -> tuple[Case, Plan]:
+        """A's case on a matter, assessed, with a draft plan that the person has agreed to."""
+        persons = [one.person for one in matter.persons.order_by("id")]
+        case = opening.open_case(
+            matter=matter, title="母と二人の暮らし", persons=persons, by=self.suzuki.actor
+        )
+        today = clock.today()
+        assessment.assess(
+            case=case,
+            assessed=assessment.Assessed(on=today, summary="介護と仕事が重なっている。"),
+            by=self.suzuki.actor,
+        )
+        step = plan.PlannedStep(
+            what="休みの日の預け先をさがす", due_on=today + timedelta(days=14), desk_id=self.town.a.desk.id
+        )
+        made = plan.make_plan(
+            case=case,
+            planned=plan.Planned(
+                situation="介護と仕事が重なっている。",
+                direction="休める日をつくる。",
+                starts_on=today,
+                review_on=today + timedelta(days=90),
+                goals=[plan.PlannedGoal(words="月に二日、ゆっくり眠りたい", steps=[step])],
+            ),
+            by=self.suzuki.actor,
+        )
+        plan.record_consent(plan=made, on=today, form="written", by=self.suzuki.actor)
+        return case, made
+
+    def refer(self, matter: Matter) -> Referral:
+        """A asks B for help, and waits for the answer."""
+        wish = Wish(basis="consent", items=[("complaint", "母の介護のことで困っている。")])
+        letter = referrals.Letter(
+            to_desk_id=self.town.b.desk.id,
+            kind="request",
+            asked="預け先を一緒にさがしてください。",
+            wish=wish,
+        )
+        return referrals.send(referral_id=new_id(), matter_id=matter.id, letter=letter, by=self.suzuki.actor)
+
+    def convene(self) -> Conference:
+        """The city calls A and B to a 重層的支援会議 in a week."""
+        body = ConferenceBody.objects.create(
+            municipality=self.town.municipality,
+            code="layered",
+            kind="layered_meeting",
+            name="重層的支援会議",
+            convener=self.town.city.agency,
+            valid_from=clock.today() - timedelta(days=300),
+        )
+        BodyMember.objects.bulk_create(
+            [BodyMember(body=body, agency=place.agency) for place in (self.town.a, self.town.b)]
+        )
+        members = [
+            sittings.Invited(desk_id=worker.desk.id, user_id=worker.user.id)
+            for worker in (self.suzuki, self.tanaka)
+            if worker.desk
+        ]
+        return sittings.convene(
+            conference_id=new_id(),
+            body=body,
+            held_at=clock.now() + timedelta(days=7),
+            place="市役所",
+            members=members,
+            by=self.yamamoto.actor,
+        )
+
+    def bring(self, sitting: Conference, case: Case, made: Plan) -> AgendaItem:
+        """鈴木 brings the case; everyone named has confirmed the duty of secrecy."""
+        for worker in (self.suzuki, self.tanaka, self.yamamoto):
+            sittings.acknowledge(conference_id=sitting.id, by=worker.actor)
+        brought = agenda.Brought(
+            question="役割の分担を決めたい。",
+            items=[("complaint", "介護と仕事が重なっている。")],
+            plan_id=made.id,
+        )
+        return agenda.submit(
+            item_id=new_id(), conference_id=sitting.id, case=case, brought=brought, by=self.suzuki.actor
+        )
+
+
+def build_world(request: pytest.FixtureRequest) -> Mapping[str, Any]:
+    """Makes the world; returns ids by the name a route gives them, or by "route/name" where one route needs another."""
+    request.getfixturevalue("needs")
+    world = World(*(request.getfixturevalue(n) for n in ("town", "sato", "suzuki", "tanaka", "yamamoto")))
+    first, second = world.receive("山田 春子", "やまだ はるこ"), world.receive("川口 進", "かわぐち すすむ")
+    assert first.matter is not None
+    assert second.matter is not None
+    person = _person_of(first.matter)
+    household = households.make_household(
+        members=[(person, "self")], since=clock.today(), by=world.suzuki.actor
+    )
+    case, made = world.open_case(first.matter)
+    under_way, running = world.open_case(second.matter)
+    running = plan.endorse(plan=running, on=clock.today(), by_conference="会議", by=world.suzuki.actor)
+    note = progress.note_progress(
+        case=case,
+        noted=progress.Noted(at=clock.now(), method="phone", body="様子を聞いた。", kind="listening"),
+        by=world.suzuki.actor,
+    )
+    member = team.add_member(case=case, desk=world.town.b.desk, part="助言", by=world.suzuki.actor)
+    referral, sitting = world.refer(first.matter), world.convene()
+    item = world.bring(sitting, case, made)
+    third = world.receive("西 夏子", "にし なつこ")
+    assert third.matter is not None
+    draft = drafts.save_draft(consultation_id=new_id(), fields={"story": ["書きかけ"]}, by=world.sato.actor)
+    notice = notices.send_notice(
+        notice_id=new_id(),
+        what="郵便物がたまっている",
+        about="東町の一軒家",
+        receiver=world.town.a.desk,
+        by=request.getfixturevalue("noticer").actor,
+    )
+    return {
+        "person_id": person.id,
+        "household_id": household.id,
+        "matter_id": first.matter.id,
+        "cases:open/matter_id": third.matter.id,
+        "intake:take-up/matter_id": notice.matter_id,
+        "consultation_id": draft.id,
+        "case_id": case.id,
+        "assessment_id": case.assessments.order_by("id").values_list("id", flat=True)[0],
+        "cases:review/case_id": under_way.id,
+        "plan_id": made.id,
+        "step_id": running.goals.order_by("id")[0].steps.order_by("id")[0].id,
+        "member_id": member.id,
+        "note_id": note.id,
+        "form": "progress",
+        "referral_id": referral.id,
+        "conference_id": sitting.id,
+        "body_id": sitting.body_id,
+        "item_id": item.id,
+        "attendee_id": _seat(sitting, world.tanaka),
+        "indicators:rows?": "?"
+        + urlencode(
+            {
+                "figure": "consultations.new",
+                "by": "agency",
+                "group": world.town.a.agency.id,
+                "month": f"{clock.today():%Y-%m}",
+            }
+        ),
+    }
+
+
+def _person_of(matter: Matter) -> Person:
+    return matter.persons.select_related("person").order_by("id")[0].person
+
+
+def _seat(sitting: Conference, worker: Worker) -> UUID:
+    return Attendee.objects.order_by("id").get(conference=sitting, user=worker.user).id
