@@ -1,12 +1,14 @@
 """Rules of cases: pure; they get values and give reasons in words.
 
-The order of work follows the national flow (包括的相談支援 → プラン → 重層的支援会議で合意形成 → 支援 → 見直し → 終結). The days by which an
-assessment and a plan should stand are the house's own defaults; no law sets them.
+The order of work follows the national flow (包括的相談支援 → プラン → 重層的支援会議で合意形成 → 支援 → 見直し → 終結).
+The days by which an assessment and a plan should stand are the house's own defaults; no law sets them.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from marugoto.core.sentences import Sentence
 
 ASSESS_WITHIN_DAYS = 14
 PLAN_WITHIN_DAYS = 30
@@ -209,7 +211,7 @@ def day_problem(day: date, *, today: date, not_before: date | None = None) -> st
     if day > today:
         return "先の日付は書けません。"
     if not_before is not None and day < not_before:
-        return f"{not_before.year}年{not_before.month}月{not_before.day}日より前の日付は書けません。"
+        return Sentence("%(day)s より前の日付は書けません。", day=not_before.isoformat())
     return ""
 
 
@@ -228,9 +230,7 @@ class Ending:
     """What is known when somebody wants to close. ``step_outcome``: what open steps end with, "" if each must be ended."""
 
     case_status: str
-    step_outcome: str
-    asks_lead: bool
-    lead_after: str
+    step_outcome: str = ""
     open_steps: Sequence[str] = ()
     answers_awaited: int = 0
     holder_here: bool = True
@@ -244,19 +244,29 @@ def closing_blockers(ending: Ending) -> list[str]:
     reasons: list[str] = []
     if ending.holder_here and ending.answers_awaited:
         reasons.append(
-            f"つなぎ先の返事を待っています（{ending.answers_awaited}件）。返事を受けるか、つなぎを取り下げてください。"
+            Sentence(
+                "つなぎ先の返事を待っています（%(n)d件）。返事を受けるか、つなぎを取り下げてください。",
+                n=ending.answers_awaited,
+            )
         )
     if ending.open_steps and not ending.step_outcome:
-        listed = "、".join(f"「{what}」" for what in ending.open_steps[:3])
-        more = "など" if len(ending.open_steps) > 3 else ""
         reasons.append(
-            f"終わっていない手順が{len(ending.open_steps)}件あります（{listed}{more}）。手順ごとに結果を書いてください。"
+            Sentence(
+                "終わっていない手順が%(n)d件あります（%(first)s）。手順ごとに結果を書いてください。",
+                n=len(ending.open_steps),
+                first="、".join(ending.open_steps[:3]),
+            )
         )
-    if ending.asks_lead and not ending.lead_after.strip():
-        reasons.append("終結後の主担当を書いてください。")
     if ending.holder_here and not ending.holder_mine:
         reasons.append("バトンは、あなたの機関の別の窓口にあります。その窓口から終結してください。")
     return reasons
+
+
+def lead_problem(*, asks_lead: bool, lead_after: str) -> str:
+    """Who goes along after the end must be known where the case ends by handing over (多機関協働の終結条件)."""
+    if asks_lead and not lead_after.strip():
+        return "主担当へ引き継いで終えるときは、終結後の主担当を書いてください。"
+    return ""
 
 
 def closing_warnings(*, person_view: str, reviewed: bool, unmet_steps: int, unmet_rows: int) -> list[str]:
@@ -300,14 +310,3 @@ def promise_problem(due: date | None, *, on: date) -> str:
     if due > on + timedelta(days=WATCH_AT_MOST_DAYS):
         return "次の期限は、1年以内にしてください。"
     return ""
-
-
-# --- words for people ------------------------------------------------------------------------------------------------
-
-
-def age_words(birth: date | None, *, precision: str, on: date) -> str:
-    """76歳, 約76歳 where only month or year is known, "" where nothing is."""
-    if birth is None or precision == "unknown":
-        return ""
-    years = on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
-    return f"{years}歳" if precision == "day" else f"約{years}歳"

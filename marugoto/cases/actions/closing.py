@@ -59,8 +59,12 @@ def close_case(*, case: Case, closed: Closed, by: Actor) -> Closing:
         raise Refused(problem, field="on")
     steps = queries.open_steps(locked)
     ends_steps = str(outcome.extra.get("step_outcome", ""))
-    for problem in rules.closing_blockers(queries.ending_of(locked, outcome, closed.lead_after, by=by)):
-        raise Refused(problem, field="lead_after" if "主担当を書いて" in problem else None)
+    for problem in rules.closing_blockers(queries.ending_of(locked, outcome, by=by)):
+        raise Refused(problem)
+    if problem := rules.lead_problem(
+        asks_lead=bool(outcome.extra.get("asks_lead")), lead_after=closed.lead_after
+    ):
+        raise Refused(problem, field="lead_after")
     _check(locked, closed, today)
     for step in steps:
         end_step(step, outcome=ends_steps, on=closed.on, note="")

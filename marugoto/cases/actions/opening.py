@@ -17,7 +17,7 @@ from marugoto.intake.models import Matter
 from marugoto.people.models import Household, Person
 from marugoto.policy.actor import Actor
 
-LEAD_PART = "主担当"
+LEAD_PART = "主担当"  # as it is: a worker may overwrite it
 
 
 @transaction.atomic

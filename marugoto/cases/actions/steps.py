@@ -15,7 +15,7 @@ from marugoto.core.errors import Refused
 from marugoto.policy.actor import Actor
 from marugoto.resources.models import Need
 
-FROM_A_CONFERENCE = "会議で決まったこと"
+FROM_A_CONFERENCE = "会議で決まったこと"  # as it is: it stands in the record
 
 
 @transaction.atomic

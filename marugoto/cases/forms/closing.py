@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from marugoto.cases.actions.closing import Closed, Unmet
 from marugoto.cases.forms.common import NOT_CHOSEN, Choices, date_input, offer, text_area
@@ -21,34 +21,30 @@ class ClosingForm(forms.Form):
     """How it ended, honestly."""
 
     outcome = forms.ChoiceField(
-        label=_l("終わり方"),
+        label=_("終わり方"),
         widget=forms.RadioSelect,
-        error_messages={"required": _l("終わり方を選んでください。")},
+        error_messages={"required": _("終わり方を選んでください。")},
     )
-    on = forms.DateField(label=_l("終えた日"), widget=date_input())
+    on = forms.DateField(label=_("終えた日"), widget=date_input())
     lead_after = forms.CharField(
-        label=_l("終結後の主担当（引き継いだ先）"),
+        label=_("終結後の主担当（引き継いだ先）"),
         required=False,
         max_length=120,
-        help_text=_l("「主担当へ引継」を選んだときは必ず書きます。"),
+        help_text=_("「主担当へ引継」を選んだときは必ず書きます。"),
     )
     changes = forms.MultipleChoiceField(
-        label=_l("見られた変化"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("見られた変化"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    remaining = forms.CharField(
-        label=_l("残された課題"), required=False, max_length=4000, widget=text_area(3)
-    )
+    remaining = forms.CharField(label=_("残された課題"), required=False, max_length=4000, widget=text_area(3))
     person_view = forms.CharField(
-        label=_l("本人の思い（本人のことば）"), required=False, max_length=4000, widget=text_area(3)
+        label=_("本人の思い（本人のことば）"), required=False, max_length=4000, widget=text_area(3)
     )
-    note = forms.CharField(label=_l("支援員の意見"), required=False, max_length=4000, widget=text_area(3))
+    note = forms.CharField(label=_("支援員の意見"), required=False, max_length=4000, widget=text_area(3))
     watch_until = forms.DateField(
-        label=_l("いつまで見守るか"),
+        label=_("いつまで見守るか"),
         required=False,
         widget=date_input(),
-        help_text=_l(
-            "空けておくと、見守らずに閉じます。日を決めると、その日にきょうの画面へ上がってきます。"
-        ),
+        help_text=_("空けておくと、見守らずに閉じます。日を決めると、その日にきょうの画面へ上がってきます。"),
     )
 
     def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
@@ -71,7 +67,7 @@ class UnmetForm(forms.Form):
         super().__init__(*args, **kwargs)
         offer(self, "need", needs, blank=NOT_CHOSEN)
         offer(self, "reason", codes.choices("cases.unmet_reasons", on=day), blank=NOT_CHOSEN)
-        for name, words in (("need", _("困りごと")), ("reason", _("満たせなかったわけ"))):
+        for name, words in (("need", gettext("困りごと")), ("reason", gettext("満たせなかったわけ"))):
             self.fields[name].label = f"{number}. {words}"
             self.fields[name].widget.attrs["aria-label"] = f"{number}. {words}"
 
@@ -80,7 +76,7 @@ class UnmetForm(forms.Form):
         data = super().clean() or {}
         if bool(data.get("need")) != bool(data.get("reason")):
             missing = "reason" if data.get("need") else "need"
-            self.add_error(missing, _("困りごととわけは、組で選んでください。"))
+            self.add_error(missing, gettext("困りごととわけは、組で選んでください。"))
         return data
 
 
@@ -130,12 +126,12 @@ class ReopenForm(forms.Form):
     """Why, and at which of one's desks."""
 
     reason = forms.CharField(
-        label=_l("再開するわけ"),
+        label=_("再開するわけ"),
         max_length=300,
         widget=text_area(3),
-        error_messages={"required": _l("再開するわけを書いてください。")},
+        error_messages={"required": _("再開するわけを書いてください。")},
     )
-    desk = forms.ChoiceField(label=_l("どの窓口で再開するか"), widget=forms.RadioSelect)
+    desk = forms.ChoiceField(label=_("どの窓口で再開するか"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, desks: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -145,4 +141,4 @@ class ReopenForm(forms.Form):
 class WatchForm(forms.Form):
     """Watch on until another day."""
 
-    until = forms.DateField(label=_l("いつまで見守るか"), widget=date_input())
+    until = forms.DateField(label=_("いつまで見守るか"), widget=date_input())

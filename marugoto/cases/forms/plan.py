@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from marugoto.cases import rules
 from marugoto.cases.actions.plan import Planned, PlannedGoal, PlannedStep
@@ -24,13 +24,13 @@ class HeadForm(forms.Form):
     """The words around the table."""
 
     situation = forms.CharField(
-        label=_l("状況と課題の整理"), required=False, max_length=8000, widget=text_area(4)
+        label=_("状況と課題の整理"), required=False, max_length=8000, widget=text_area(4)
     )
-    direction = forms.CharField(label=_l("支援の方向"), required=False, max_length=4000, widget=text_area(3))
-    starts_on = forms.DateField(label=_l("始める日"), required=False, widget=date_input())
-    review_on = forms.DateField(label=_l("見直す日"), required=False, widget=date_input())
+    direction = forms.CharField(label=_("支援の方向"), required=False, max_length=4000, widget=text_area(3))
+    starts_on = forms.DateField(label=_("始める日"), required=False, widget=date_input())
+    review_on = forms.DateField(label=_("見直す日"), required=False, widget=date_input())
     applies_for = forms.MultipleChoiceField(
-        label=_l("このプランで利用を申し込む事業"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("このプランで利用を申し込む事業"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
@@ -50,7 +50,7 @@ class HeadForm(forms.Form):
         data = super().clean() or {}
         starts, review = data.get("starts_on"), data.get("review_on")
         if starts and review and review < starts:
-            self.add_error("review_on", _("見直す日は、始める日より後にしてください。"))
+            self.add_error("review_on", gettext("見直す日は、始める日より後にしてください。"))
         return data
 
 
@@ -58,7 +58,7 @@ class GoalForm(forms.Form):
     """One goal."""
 
     id = forms.CharField(required=False, widget=forms.HiddenInput)
-    words = forms.CharField(label=_l("目標"), required=False, max_length=300)
+    words = forms.CharField(label=_("目標"), required=False, max_length=300)
 
 
 class StepForm(forms.Form):
@@ -75,13 +75,13 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, place: str, desks: Choices, needs: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "desk", desks, blank=NOT_CHOSEN)
-        offer(self, "need", needs, blank=_("決めない"))
+        offer(self, "need", needs, blank=gettext("決めない"))
         labels = {
-            "what": _("すること"),
-            "desk": _("機関"),
-            "who": _("だれが（本人・家族・地域など）"),
-            "due_on": _("いつまでに"),
-            "need": _("困りごと"),
+            "what": gettext("すること"),
+            "desk": gettext("機関"),
+            "who": gettext("だれが（本人・家族・地域など）"),
+            "due_on": gettext("いつまでに"),
+            "need": gettext("困りごと"),
         }
         for name, words in labels.items():
             self.fields[name].label = f"{place} {words}"
@@ -168,11 +168,11 @@ class PlanSheet:
         prefix = f"g{n}"
         steps = range(self._count(prefix + "-s{}-what", MAX_STEPS))
         goal: GoalForm = self._form(GoalForm, prefix)
-        goal.fields["words"].label = _("目標%(n)s（本人のことば）") % {"n": n + 1}
+        goal.fields["words"].label = gettext("目標%(n)s（本人のことば）") % {"n": n + 1}
         return GoalRows(n + 1, prefix, goal, [self._step(n, s) for s in steps])
 
     def _step(self, n: int, s: int) -> StepForm:
-        place = _("目標%(goal)s 手順%(step)s") % {"goal": n + 1, "step": s + 1}
+        place = gettext("目標%(goal)s 手順%(step)s") % {"goal": n + 1, "step": s + 1}
         step: StepForm = self._form(
             StepForm, f"g{n}-s{s}", place=place, desks=self._offered.desks, needs=self._offered.needs
         )
@@ -212,7 +212,7 @@ class PlanSheet:
         for rows in self.goals:
             self._check(rows)
         if not any(True for _row in self._written()):
-            self.head.add_error(None, _("目標を一つ以上、本人のことばで書いてください。"))
+            self.head.add_error(None, gettext("目標を一つ以上、本人のことばで書いてください。"))
         return not any(bound.errors for bound in self) and not self.head.non_field_errors()
 
     def _check(self, rows: GoalRows) -> None:
@@ -223,7 +223,7 @@ class PlanSheet:
             step.check()
         if used and not rows.form["words"].value():
             rows.form.add_error(
-                "words", _("手順だけがあって、目標が書かれていません。本人のことばで書いてください。")
+                "words", gettext("手順だけがあって、目標が書かれていません。本人のことばで書いてください。")
             )
 
     def _written(self) -> Iterator[GoalRows]:

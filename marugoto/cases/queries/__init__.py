@@ -35,6 +35,7 @@ from marugoto.cases.queries.people import (
 from marugoto.cases.queries.state import (
     active_plan,
     case_of_matter,
+    cases_of_person,
     draft_plan,
     latest_review,
     newest_note,
@@ -54,6 +55,7 @@ __all__ = [
     "blocks_of",
     "case_of_matter",
     "cases_filtered",
+    "cases_of_person",
     "closings_of",
     "colleague_choices",
     "current_plan",

@@ -197,15 +197,13 @@ def need_groups(*, on: date, key: str = "id") -> list[tuple[str, list[tuple[str,
 # --- closing ---------------------------------------------------------------------------------------------------------
 
 
-def ending_of(case: Case, outcome: Code | None, lead_after: str, *, by: Actor) -> rules.Ending:
+def ending_of(case: Case, outcome: Code | None, *, by: Actor) -> rules.Ending:
     """What rules.closing_blockers needs to know. ``outcome`` None: not chosen yet."""
     matter = case.matter
     here = matter.holder_desk.agency_id == case.agency_id and matter.status != "closed"
     return rules.Ending(
         case_status=case.status,
         step_outcome=str(outcome.extra.get("step_outcome", "")) if outcome else "",
-        asks_lead=bool(outcome and outcome.extra.get("asks_lead")),
-        lead_after=lead_after,
         open_steps=[s.what for s in state.open_steps(case)],
         answers_awaited=matter.answers_awaited,
         holder_here=here,

@@ -1,13 +1,16 @@
 """How far a case has come, read from its own tables, and what comes next."""
 
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 
 from marugoto.cases import rules
-from marugoto.cases.models import Case, Plan, Progress, Review, Step
+from marugoto.cases.access import cases_visible_to
+from marugoto.cases.models import Case, CaseSubject, Plan, Progress, Review, Step
 from marugoto.core import codes
+from marugoto.people.models import Person
+from marugoto.policy.actor import Actor
 
 
 def active_plan(case: Case) -> Plan | None:
@@ -82,12 +85,13 @@ def case_of_matter(matter_id: UUID, *, agency_id: UUID | None = None) -> Case | 
     return rows.exclude(status="closed").first() or rows.first()
 
 
+def cases_of_person(actor: Actor, person_id: UUID) -> QuerySet[Case]:
+    """Cases of one's own agency that support a person, under whichever record, newest first."""
+    records = Person.objects.for_person(person_id)
+    rows = CaseSubject.objects.filter(person__in=records).order_by().values("case_id")
+    return cases_visible_to(actor).filter(pk__in=rows)
+
+
 def subject_ids(case: Case) -> list[UUID]:
     """Ids of the persons the case supports, in their order."""
     return list(case.subjects.order_by("sort", "id").values_list("person_id", flat=True))
-
-
-def last_written_at(case: Case) -> datetime | None:
-    """When something was last noted in the case."""
-    note = newest_note(case)
-    return note.created_at if note else None

@@ -15,7 +15,7 @@ from marugoto.cases.forms.closing import NAMES, ClosingForm, ReopenForm, UnmetRo
 from marugoto.cases.forms.common import from_draft
 from marugoto.cases.views.common import attempt, frame, sent, status_of, unsaved
 from marugoto.core import clock
-from marugoto.core.errors import Refused
+from marugoto.core.errors import Refused, in_our_words
 from marugoto.policy.permissions import Permission as P
 
 
@@ -59,13 +59,14 @@ def _unmet_flat(case: Any) -> dict[str, list[str]]:
 
 def _closing_page(request: WorkerRequest, case: Any) -> dict[str, Any]:
     reviews = queries.reviews_of(case)
-    open_steps = [queries.step_line(s) for s in queries.open_steps(case)]
+    blockers = rules.closing_blockers(queries.ending_of(case, None, by=request.actor))
+    warnings = rules.closing_warnings(
+        person_view="-", reviewed=bool(reviews), unmet_steps=len(queries.unmet_steps(case)), unmet_rows=0
+    )
     return {
-        "open_steps": open_steps,
-        "blockers": rules.closing_blockers(queries.ending_of(case, None, "", by=request.actor)),
-        "warnings": rules.closing_warnings(
-            person_view="-", reviewed=bool(reviews), unmet_steps=len(queries.unmet_steps(case)), unmet_rows=0
-        ),
+        "open_steps": [queries.step_line(s) for s in queries.open_steps(case)],
+        "blockers": [in_our_words(b) for b in blockers],
+        "warnings": [in_our_words(w) for w in warnings],
         "draft": unsaved(request, case, "closing"),
         "last_review": reviews[0] if reviews else None,
     }
