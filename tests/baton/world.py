@@ -28,7 +28,8 @@ WITH holds AS (
 )
 SELECT 'open matter without exactly one holder', m.id FROM intake_matter m LEFT JOIN current c ON c.matter_id = m.id
  WHERE m.status <> 'closed' AND coalesce(c.n, 0) <> 1
-UNION ALL SELECT 'closed matter still held', m.id FROM intake_matter m JOIN current c ON c.matter_id = m.id WHERE m.status = 'closed'
+UNION ALL SELECT 'closed matter still held', m.id FROM intake_matter m JOIN current c ON c.matter_id = m.id
+ WHERE m.status = 'closed'
 UNION ALL SELECT 'matter names another desk', m.id FROM intake_matter m JOIN current c ON c.matter_id = m.id
  WHERE m.holder_desk_id <> c.desk
 UNION ALL SELECT 'path does not begin with the matter', m.id FROM intake_matter m JOIN holds h ON h.matter_id = m.id
