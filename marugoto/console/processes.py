@@ -36,6 +36,7 @@ class Signals:
 
     def __init__(self) -> None:
         self.received: int | None = None
+        self.also_stop: Callable[[], bool] = lambda: False
         self._reader, self._writer = os.pipe()
         os.set_blocking(self._reader, False)
         os.set_blocking(self._writer, False)
@@ -44,7 +45,8 @@ class Signals:
         """Install the handlers; also wake up when a child ends."""
         signal.set_wakeup_fd(self._writer, warn_on_full_buffer=False)
         for number in _STOP_SIGNALS:
-            signal.signal(number, self._note)
+            if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:  # nohup stays nohup
+                signal.signal(number, self._note)
         signal.signal(signal.SIGCHLD, lambda _number, _frame: None)
 
     def close(self) -> None:
@@ -65,7 +67,7 @@ class Signals:
 
     def check(self) -> None:
         """Raise Stopped when a stop was asked for."""
-        if self.received is not None:
+        if self.received is not None or self.also_stop():
             raise Stopped
 
 
@@ -84,10 +86,28 @@ def die_with_parent(number: int) -> Callable[[], None] | None:
     return arrange
 
 
-def stop_with_parent() -> None:
-    """Ask the kernel for a SIGTERM when the process that started us dies (Linux only)."""
-    if sys.platform.startswith("linux"):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)
+def stop_with_parent() -> Callable[[], bool]:
+    """Ask the kernel for a SIGTERM when the process that started us dies; returns "is it ending?" (Linux only).
+
+    GNU make that gets a SIGHUP hands nothing on: it takes its handler away and waits for its children without a
+    word. A parent that has taken its SIGHUP handler away is therefore ending.
+    """
+    if not sys.platform.startswith("linux"):
+        return lambda: False
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)
+    parent = os.getppid()
+    had_handler = _catches_hangup(parent)
+    return lambda: had_handler and not _catches_hangup(parent)
+
+
+def _catches_hangup(pid: int) -> bool:
+    """Whether the process has a handler of its own for SIGHUP."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text("ascii", errors="replace").splitlines()
+    except OSError:
+        return False
+    caught = next((line.split()[1] for line in lines if line.startswith("SigCgt:")), "0")
+    return bool(int(caught, 16) & 1 << (signal.SIGHUP - 1))
 
 
 def spawn(

@@ -151,8 +151,22 @@ def test_socket_folder_is_short(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     long = tmp_path / ("長い名前" * 20)
     long.mkdir()
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(long))
-    folder = cluster._short_folder()
+    folder = cluster._short_folder(None)
     try:
         assert len(os.fsencode(folder)) < 80
     finally:
         folder.rmdir()
+
+
+def test_socket_folders_of_the_dead_are_swept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    base = tmp_path / "run"
+    base.mkdir()
+    dead, living, fresh = (base / f"marugoto-socket-{name}" for name in ("dead", "living", "fresh"))
+    for folder in (dead, living, fresh):
+        folder.mkdir()
+        (folder / "hba.conf").touch()
+    (living / ".s.PGSQL.5432.lock").write_text(f"{os.getpid()}\n")
+    for folder in (dead, living):
+        os.utime(folder, (1, 1))
+    cluster._sweep(base, {os.geteuid()})
+    assert sorted(base.iterdir()) == [fresh, living]

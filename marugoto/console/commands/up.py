@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     signals = Signals()
     signals.listen()
     if args.stop_with_parent:
-        processes.stop_with_parent()
+        signals.also_stop = processes.stop_with_parent()
     house = House(args=args, signals=signals, data=folders.ensure(folders.data_folder()))
     try:
         house.open()

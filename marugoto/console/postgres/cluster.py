@@ -28,6 +28,8 @@ DATABASE = "marugoto"
 # The wanted locale first. Under the plain C locale trigram search finds nothing in Japanese text.
 _LOCALES = ("C.UTF-8", "C.utf8", "ja_JP.UTF-8", "en_US.UTF-8")
 _READY_SECONDS = 300
+_SOCKET_PREFIX = "marugoto-socket-"
+_SOCKET_FOLDER_AGE = 60.0
 _HELD_MEMORY = "pre-existing shared memory block"
 
 
@@ -185,7 +187,7 @@ class Cluster:
     def _make_socket_folder(self) -> None:
         """The private folder of the socket, and who may connect: this user and the server's own account."""
         if self.socket_folder is None:
-            self.socket_folder = _short_folder()
+            self.socket_folder = _short_folder(self.binaries.account)
         names = {current_account_name()}
         account = self.binaries.account
         if account is not None:
@@ -250,17 +252,30 @@ def _locale() -> str:
     )
 
 
-def _short_folder() -> Path:
+def _short_folder(account: Account | None) -> Path:
     """A private new folder whose path is short enough for a socket (about 100 bytes)."""
     bases: list[str] = [os.environ.get("XDG_RUNTIME_DIR", ""), "/tmp", tempfile.gettempdir()]
     for base in bases:
         if base and len(os.fsencode(base)) < 70 and os.path.isdir(base) and _may_be_shared(base):
             with contextlib.suppress(OSError):
-                return Path(tempfile.mkdtemp(prefix="marugoto-", dir=base))
+                _sweep(Path(base), {os.geteuid(), account.uid if account else os.geteuid()})
+                return Path(tempfile.mkdtemp(prefix=_SOCKET_PREFIX, dir=base))
     raise Failure(
         "データベースの接続口を置く短い名前のフォルダーがありません（/tmp に書き込めません）。",
         "There is no folder with a short path for the database socket (/tmp is not writable).",
     )
+
+
+def _sweep(base: Path, ours: set[int]) -> None:
+    """Remove socket folders of ours whose server is gone: their supervisor was killed before it could."""
+    for folder in base.glob(_SOCKET_PREFIX + "*"):
+        with contextlib.suppress(OSError, ValueError):
+            state = folder.lstat()
+            if state.st_uid not in ours or time.time() - state.st_mtime < _SOCKET_FOLDER_AGE:
+                continue
+            lock = folder / ".s.PGSQL.5432.lock"
+            if not lock.exists() or not processes.is_alive(int(lock.read_text("utf-8").split("\n", 1)[0])):
+                shutil.rmtree(folder)
 
 
 def _write_once(path: Path, text: str, account: Account | None) -> None:
