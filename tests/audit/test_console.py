@@ -88,7 +88,7 @@ def test_a_person_reads_where_it_is(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_the_bench_measures_and_leaves_nothing(capsys: pytest.CaptureFixture[str], settings: Any) -> None:
     anchor = settings.MARUGOTO_ANCHOR_FILE
-    assert main(["bench", "audit", "--clients", "2", "--seconds", "0.4", "--json"]) == 0
+    assert main(["bench", "audit", "--clients", "2", "--seconds", "0.6", "--rounds", "2", "--json"]) == 0
     figures = json.loads(capsys.readouterr().out)
     assert set(figures["variants"]) == {"sealer_off", "sealer_on", "head_locked"}
     for one in figures["variants"].values():
@@ -105,7 +105,7 @@ def test_the_bench_measures_and_leaves_nothing(capsys: pytest.CaptureFixture[str
 
 
 def test_the_bench_speaks_to_a_person(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["bench", "audit", "--clients", "1", "--seconds", "0.3"]) == 0
+    assert main(["bench", "audit", "--clients", "1", "--seconds", "0.3", "--rounds", "1"]) == 0
     out = capsys.readouterr().out
     assert "events/s" in out
     assert "head_locked" in out

@@ -4,8 +4,9 @@
   sealer_on    the same, while the sealer closes them in batches every second
   head_locked  the naive chain: every insert locks and updates the chain's head, as long as its transaction lasts
 
-Four of five operations are looks (one INSERT); the fifth is an act: a transaction with other work before and after
-the event (--act-ms, half and half). Works in a schema of its own, which is dropped afterwards.
+Four of five operations are looks (one INSERT); the fifth is an act: a transaction with other work before and after the
+event (--act-ms, half and half). The variants take turns, so that a busy machine troubles all alike. Everything happens in
+a schema of its own, which is dropped afterwards.
 """
 
 import argparse
@@ -13,10 +14,11 @@ import multiprocessing
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
@@ -31,28 +33,34 @@ Operation = Callable[[], None]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """--clients, --seconds, --act-ms."""
+    """--clients, --seconds, --rounds, --act-ms."""
     parser.add_argument("--clients", type=int, default=16, help="同時の利用者 (concurrent clients)")
     parser.add_argument("--seconds", type=float, default=10, help="変種ごとの秒数 (seconds for each variant)")
+    parser.add_argument("--rounds", type=int, default=5, help="交代の回数 (turns of each variant)")
     parser.add_argument(
         "--act-ms", type=float, default=4, help="一つの行為の他の仕事 (other work of an act, ms)"
     )
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
-    """Measure the three variants one after the other. ``ok``: what was sealed verifies."""
+    """Measure the three variants in turns. ``ok``: what was sealed under load verifies."""
     figures: dict[str, Any] = {
         "job": "audit",
         "clients": args.clients,
         "seconds": args.seconds,
+        "rounds": args.rounds,
         "act_ms": args.act_ms,
         "cores": os.cpu_count(),
         "variants": {},
     }
     with tempfile.TemporaryDirectory(prefix="marugoto-bench-") as folder, _schema(Path(folder)):
         figures["server"] = _server()
-        for variant in VARIANTS:
-            figures["variants"][variant] = _measure(variant, args)
+        found = {variant: _Samples() for variant in VARIANTS}
+        for _round in range(args.rounds):
+            for variant in VARIANTS:
+                _measure(variant, args, found[variant])
+        figures["variants"] = {variant: samples.figures() for variant, samples in found.items()}
+        figures["variants"]["sealer_on"] |= _sealed(found["sealer_on"].oldest)
         figures["ok"] = figures["variants"]["sealer_on"]["verified"]
     return figures
 
@@ -61,7 +69,7 @@ def lines(figures: Mapping[str, Any]) -> list[str]:
     """The figures as a table for a person."""
     server = figures["server"]
     setting = (
-        f"{figures['clients']} clients, {figures['seconds']} s each, {figures['cores']} cores, "
+        f"{figures['clients']} clients, {figures['seconds']} s each in {figures['rounds']} turns, {figures['cores']} cores, "
         f"PostgreSQL {server['version']}, fsync={server['fsync']}, synchronous_commit={server['synchronous_commit']}"
     )
     out = [
@@ -140,8 +148,31 @@ class _Load:
     stop: Event
 
 
-def _measure(variant: str, args: argparse.Namespace) -> dict[str, Any]:
-    """One variant: start the clients (and the sealer), let them run, stop them, add up."""
+@dataclass
+class _Samples:
+    """What the turns of a variant have given: seconds of each operation, and of all together."""
+
+    looks: list[float] = field(default_factory=list)
+    acts: list[float] = field(default_factory=list)
+    took: float = 0.0
+    oldest: float = 0.0
+
+    def add(self, looks: list[float], acts: list[float]) -> None:
+        """What one client has measured."""
+        self.looks += looks
+        self.acts += acts
+
+    def figures(self) -> dict[str, Any]:
+        """Events a second, and the spread of what each operation took."""
+        return {
+            "events_per_second": round((len(self.looks) + len(self.acts)) / self.took, 1),
+            "look": _summary(self.looks),
+            "act": _summary(self.acts),
+        }
+
+
+def _measure(variant: str, args: argparse.Namespace, samples: _Samples) -> None:
+    """One turn of a variant: start the clients (and the sealer), let them run, stop them, add up."""
     from django.db import connections
 
     from marugoto.audit import actions
@@ -164,22 +195,23 @@ def _measure(variant: str, args: argparse.Namespace) -> dict[str, Any]:
             pipe.recv()  # connected
         load.start.set()
         began = time.monotonic()
-        oldest = _watch(args.seconds, sealed=variant == "sealer_on")
+        oldest = _watch(args.seconds / args.rounds, sealed=variant == "sealer_on")
         load.stop.set()
-        took = time.monotonic() - began
-        samples = [pipe.recv() for pipe in pipes]
-        for child in children:
-            child.join(30)
+        samples.oldest = max(samples.oldest, oldest)
+        samples.took += time.monotonic() - began
+        for pipe in pipes:
+            samples.add(*pipe.recv())
     finally:
-        for child in children:
-            if child.is_alive():
-                child.kill()
-    found = {
-        "events_per_second": round(sum(len(looks) + len(acts) for looks, acts in samples) / took, 1),
-        "look": _summary([value for looks, _acts in samples for value in looks]),
-        "act": _summary([value for _looks, acts in samples for value in acts]),
-    }
-    return found | (_sealed(oldest) if variant == "sealer_on" else {})
+        load.stop.set()
+        _end(children)
+
+
+def _end(children: Sequence[BaseProcess]) -> None:
+    """Wait for the children; whoever does not end by itself is ended."""
+    for child in children:
+        child.join(30)
+        if child.is_alive():
+            child.kill()
 
 
 def _watch(seconds: float, *, sealed: bool) -> float:
