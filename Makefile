@@ -46,9 +46,9 @@ format: ## put the code into the house's format
 	@sh scripts/bootstrap dev
 	@.venv/bin/ruff check --fix --quiet . ; exec .venv/bin/ruff format .
 
-bench: ## measure (JOBS="…", see marugoto bench --help)
+bench: ## measure (JOBS="audit …"; all of them without JOBS)
 	@sh scripts/bootstrap run
-	@exec $(MARUGOTO) bench $(JOBS)
+	@exec $(MARUGOTO) with-postgres --durable -- $(PYTHON_HERE) scripts/bench.py $(JOBS)
 
 screenshots: ## every page at 1280 and 390 px into screenshots/
 	@sh scripts/bootstrap dev

@@ -36,6 +36,9 @@ def register(subparsers: "commands.Subparsers") -> None:
     parser.add_argument(
         "--served", action="store_true", help="the database of `marugoto up`, not a throw-away one"
     )
+    parser.add_argument(
+        "--durable", action="store_true", help="a throw-away server as safe and slow as a real one"
+    )
     parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="-- CMD …", help="the command to run")
     parser.set_defaults(run=run)
 
@@ -48,15 +51,19 @@ def run(args: argparse.Namespace) -> int:
     signals = Signals()
     signals.listen()
     try:
-        with served.database_url(signals) if args.served else throwaway(signals) as url:
+        lent = served.database_url(signals) if args.served else throwaway(signals, durable=args.durable)
+        with lent as url:
             return _run(arguments, url, signals)
     except Stopped:
         return 128 + (signals.received or signal.SIGTERM)
 
 
 @contextlib.contextmanager
-def throwaway(signals: Signals) -> Iterator[str]:
-    """DATABASE_URL of an empty server that vanishes with the block; $DATABASE_URL itself when that is set."""
+def throwaway(signals: Signals, *, durable: bool = False) -> Iterator[str]:
+    """DATABASE_URL of an empty server that vanishes with the block; $DATABASE_URL itself when that is set.
+
+    It is fast because it may lose everything in a crash; a measurement wants a `durable` one.
+    """
     given = os.environ.get("DATABASE_URL")
     if given:
         yield given
@@ -70,7 +77,7 @@ def throwaway(signals: Signals) -> Iterator[str]:
         log=folder / "postgres.log",
         binaries=binaries.find(),
         signals=signals,
-        profile=cluster.THROWAWAY,
+        profile=cluster.SERVING if durable else cluster.THROWAWAY,
     )
     try:
         server.start()
