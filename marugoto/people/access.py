@@ -8,7 +8,6 @@ the persons with whom the own agency is involved: to them the others do not exis
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -149,6 +148,14 @@ def hit_of(person: Person, *, known: bool, reasons: Sequence[str], city: str, on
     )
 
 
+def hit_for(actor: Actor, person: Person) -> Hit:
+    """One line about a person whom the actor may find."""
+    known = may_see_in_full(actor, person)
+    return hit_of(
+        person, known=known, reasons=(), city=queries.city_of(actor.municipality_id), on=clock.today()
+    )
+
+
 # --- search ---
 
 
@@ -265,9 +272,7 @@ def _chosen(actor: Actor, chosen: str) -> Hit | None:
         return None
     if person is None:
         return None
-    city = queries.city_of(actor.municipality_id)
-    known = may_see_in_full(actor, person)
-    return replace(hit_of(person, known=known, reasons=(), city=city, on=clock.today()), checked=True)
+    return replace(hit_for(actor, person), checked=True)
 
 
 # --- households ---
@@ -321,8 +326,3 @@ def _member_lines(actor: Actor, members: Sequence[HouseholdMember], on: date) ->
     city = queries.city_of(actor.municipality_id)
     found = [(m, visible[m.person.root_id]) for m in members if m.person.root_id in visible]
     return [MemberLine(m, hit_of(p, known=p.pk in known, reasons=(), city=city, on=on)) for m, p in found]
-
-
-def purposes_for_opening() -> list[tuple[str, Any]]:
-    """(code, label) of the purposes for which a record may be opened."""
-    return [(code, PURPOSES[code]) for code in OPENING_PURPOSES]

@@ -160,3 +160,23 @@ def _on_calendar(month: int, day: int) -> bool:
     except ValueError:
         return False
     return True
+
+
+@dataclass(frozen=True)
+class Words:
+    """What was typed into the box, sorted for the fields of a form."""
+
+    names: tuple[str, ...]
+    readings: tuple[str, ...]
+    birth: str
+
+
+def words_of(text: str, today: date) -> Words:
+    """What a new record can take over from a search that found nobody."""
+    said, rest = find_hints(text[:200], today)
+    words = [w for w in (normalise.without_title(w) for w in rest.split()) if w and not digits(w)]
+    return Words(
+        names=tuple(w for w in words if not normalise.kana_only(w)),
+        readings=tuple(w for w in words if normalise.kana_only(w)),
+        birth=said[0].words if said else "",
+    )

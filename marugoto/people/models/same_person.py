@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
-    from marugoto.people.models.person import Person
+    from marugoto.people.models.person import Person  # noqa: F401 - named in a string below
 
 
 class Persons(models.QuerySet["Person"]):

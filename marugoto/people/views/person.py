@@ -1,0 +1,107 @@
+"""The page of a person: what is known, the household, consent, and why one may see it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from marugoto.agencies.door import WorkerRequest, requires
+from marugoto.core import clock
+from marugoto.core.errors import Refused
+from marugoto.people import access, queries, wording
+from marugoto.people.actions import consent as consents
+from marugoto.people.forms import ConsentForm, HouseholdForm, OpenForm
+from marugoto.people.rules import HEAD, SHARING_STATES, consent_stands
+from marugoto.policy.permissions import Permission
+from marugoto.policy.purposes import PURPOSES
+
+
+@require_GET
+@requires(Permission.PERSON_READ)
+def person(request: WorkerRequest, person_id: UUID) -> HttpResponse:
+    """A person in full to an agency that is involved; to others after they have said for which purpose."""
+    found = access.get_person(request.actor, person_id, look=False)
+    known = access.may_see_in_full(request.actor, found)
+    purpose = request.GET.get("purpose", "consultation" if known else "")
+    if purpose not in access.OPENING_PURPOSES:
+        access.record_look(request.actor, found, "duplicate_check", full=False)
+        hit = access.hit_for(request.actor, found)
+        form = OpenForm(purposes=access.OPENING_PURPOSES, initial={"purpose": "consultation"})
+        return render(request, "people/open.html", {"hit": hit, "form": form})
+    access.record_look(request.actor, found, purpose, full=True)
+    return render(request, "people/person.html", page_of(request, found, known=known, purpose=purpose))
+
+
+def page_of(request: WorkerRequest, found: Any, *, known: bool, purpose: str) -> dict[str, Any]:
+    """What the page shows; ``known`` opens what may be written."""
+    actor, today = request.actor, clock.today()
+    newest = queries.consent_of(found, actor.agency_id, today)
+    may_write = known and actor.can(Permission.PERSON_REGISTER)
+    return {
+        "person": found,
+        "birth": wording.birth_words(found.birth),
+        "age": "" if found.deceased_on else wording.age_words(found.birth, today),
+        "known": known,
+        "involvement": queries.involvement_of(found, actor.agency_id),
+        "basis": _("自機関の関わり") if known else _("利用目的: %s") % PURPOSES[purpose].label,
+        "numbers": queries.identifiers_of(found, actor.agency_id),
+        "memberships": queries.memberships_of(found, today),
+        "consents": queries.consents_of(found, actor.agency_id),
+        "consent": newest,
+        "consent_stands": consent_stands(queries.answer_of(newest), today),
+        "may_write": may_write,
+        "may_receive": actor.can(Permission.CONSULTATION_RECEIVE),
+        "matters_url": _matters_url(found.pk) if actor.can(Permission.CONSULTATION_READ) else "",
+        "consent_form": ConsentForm(on=today, initial={"answered_on": today}),
+        "household_form": HouseholdForm(
+            on=today, initial={"kind": "living", "relation": HEAD, "since": today}
+        ),
+        "sharing": bool(newest and newest.state in SHARING_STATES),
+        "opened": "",
+        "trouble": "",
+    }
+
+
+def _matters_url(person_id: UUID) -> str:
+    try:
+        return reverse("intake:person-panel", args=[person_id])
+    except NoReverseMatch:
+        return ""
+
+
+@require_POST
+@requires(Permission.PERSON_REGISTER)
+def record_consent(request: WorkerRequest, person_id: UUID) -> HttpResponse:
+    """Writes down an answer to one's own agency."""
+    found = access.get_known_person(request.actor, person_id)
+    form = ConsentForm(request.POST, on=clock.today())
+    if form.is_valid():
+        try:
+            consents.record_consent(person=found, by=request.actor, **form.cleaned_data)
+            return redirect(f"{reverse('people:person', args=[found.pk])}#consent")
+        except Refused as no:
+            form.add_error(no.field, no.message)
+    page = page_of(request, found, known=True, purpose="consultation")
+    return render(
+        request, "people/person.html", page | {"consent_form": form, "opened": "consent"}, status=422
+    )
+
+
+@require_POST
+@requires(Permission.PERSON_REGISTER)
+def withdraw_consent(request: WorkerRequest, person_id: UUID) -> HttpResponse:
+    """The person takes the consent back, today."""
+    found = access.get_known_person(request.actor, person_id)
+    form = ConsentForm(on=clock.today(), initial={"answered_on": clock.today()})
+    try:
+        consents.withdraw_consent(person=found, on=clock.today(), by=request.actor)
+        return redirect(f"{reverse('people:person', args=[found.pk])}#consent")
+    except Refused as no:
+        page = page_of(request, found, known=True, purpose="consultation")
+        return render(
+            request, "people/person.html", page | {"consent_form": form, "trouble": no.message}, status=422
+        )
