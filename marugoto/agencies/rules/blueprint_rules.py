@@ -1,17 +1,59 @@
-"""The blueprint of a municipality, parsed: windows, agencies, areas, conferences, targets, as plain values.
+"""The blueprint of a municipality, read from the mapping of a TOML file into plain values.
 
-Pure: it gets the mapping of a TOML file and the codes that are known, and returns dataclasses, or says every
-problem at once with file and key. What the format means is told in docs/blueprint-format.md.
+Pure: it gets the mapping and the codes that are known, and returns dataclasses, or says every problem at once with
+file and key. What the format means is told in docs/blueprint-format.md.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import Any
 
-from marugoto.agencies.rules.blueprint_figures import Figure, figure_problems, figures_in, recurrence_problem
+from marugoto.agencies.rules.blueprint_figures import figure_problems, figures_in, recurrence_problem
+from marugoto.agencies.rules.blueprint_links import demo_problems, link_problems
 from marugoto.agencies.rules.blueprint_rows import Row
+from marugoto.agencies.rules.blueprint_specs import (
+    AgencySpec,
+    AreaSpec,
+    Blueprint,
+    ConferenceSpec,
+    DemoSpec,
+    DeskSpec,
+    Inside,
+    LocalNameSpec,
+    MilestoneSpec,
+    MunicipalitySpec,
+    ProgrammeSpec,
+    SchemeSpec,
+    SourceSpec,
+    TargetSpec,
+    UserSpec,
+)
+
+__all__ = [
+    "AgencySpec",
+    "AreaSpec",
+    "Blueprint",
+    "BlueprintError",
+    "Codes",
+    "ConferenceSpec",
+    "DemoSpec",
+    "DeskSpec",
+    "Inside",
+    "LocalNameSpec",
+    "MilestoneSpec",
+    "MunicipalitySpec",
+    "ProgrammeSpec",
+    "SchemeSpec",
+    "SourceSpec",
+    "TargetSpec",
+    "UserSpec",
+    "check_digit",
+    "parse_blueprint",
+    "parse_demo",
+    "with_demo",
+]
 
 FORMAT = 1
 Codes = Mapping[str, Collection[str]]
@@ -23,209 +65,6 @@ class BlueprintError(ValueError):
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = tuple(problems)
-
-
-@dataclass(frozen=True)
-class MunicipalitySpec:
-    """The tenant. ``code``: six digits, the last one the check digit."""
-
-    code: str
-    name: str
-    prefecture: str
-    name_kana: str = ""
-    name_en: str = ""
-    kind: str = "city"
-    programme_mode: str = "full"
-
-
-@dataclass(frozen=True)
-class SourceSpec:
-    """A paper that figures come from. ``id`` is what a figure names."""
-
-    id: str
-    title: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Inside:
-    """An area lies in another: ``area`` as "scheme/area"; ``weight`` 0–1, or None (wholly or ``roughly``)."""
-
-    area: str
-    weight: float | None = None
-    roughly: bool = False
-
-
-@dataclass(frozen=True)
-class AreaSpec:
-    """One area of a scheme."""
-
-    code: str
-    name: str
-    inside: tuple[Inside, ...] = ()
-
-
-@dataclass(frozen=True)
-class SchemeSpec:
-    """One state of an area scheme, in force from a day."""
-
-    code: str
-    kind: str
-    name: str
-    valid_from: date
-    areas: tuple[AreaSpec, ...]
-
-
-@dataclass(frozen=True)
-class DeskSpec:
-    """A window. ``areas``: "scheme/area"; ``backup``: "agency/desk" or ""."""
-
-    code: str
-    name: str
-    intake_mode: str
-    accounts: bool = True
-    listed: bool = True
-    receives_notices: bool = False
-    placeholder_name: bool = False
-    phone: str = ""
-    address: str = ""
-    hours_note: str = ""
-    areas: tuple[str, ...] = ()
-    backup: str = ""
-
-
-@dataclass(frozen=True)
-class AgencySpec:
-    """An agency with its desks. ``aliases``: other names."""
-
-    code: str
-    name: str
-    kind: str
-    valid_from: date
-    operation: str = ""
-    operator_name: str = ""
-    placeholder_name: bool = False
-    fields: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
-    desks: tuple[DeskSpec, ...] = ()
-
-
-@dataclass(frozen=True)
-class ConferenceSpec:
-    """A standing conference. ``members``: agency codes; ``recurrence``: an RFC 5545 rule or ""."""
-
-    code: str
-    kind: str
-    name: str
-    convener: str
-    recurrence: str = ""
-    recurrence_note: str = ""
-    members: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class ProgrammeSpec:
-    """One of the programmes (cases.programmes): who carries it out, and what was printed about places."""
-
-    code: str
-    name: str
-    change: str
-    agencies: tuple[str, ...]
-    items: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class TargetSpec:
-    """A plan target as printed, with its baseline if one is printed."""
-
-    code: str
-    label: str
-    unit: str
-    counting: str
-    target: Figure
-    baseline: Figure | None = None
-    indicator: str = ""
-    programme: str = ""
-    agency: str = ""
-
-    def as_row(self) -> dict[str, Any]:
-        """As the ``[[targets]]`` of the file say it (what the indicators load)."""
-        return {
-            "code": self.code,
-            "label": self.label,
-            "unit": self.unit,
-            "indicator": self.indicator,
-            "programme": self.programme,
-            "agency": self.agency,
-            "baseline": _printed(self.baseline) if self.baseline else None,
-            "target": _printed(self.target),
-        }
-
-
-@dataclass(frozen=True)
-class MilestoneSpec:
-    """A promise without a number."""
-
-    code: str
-    label: str
-    due: Figure
-
-
-@dataclass(frozen=True)
-class LocalNameSpec:
-    """The town's own word for a code of a list."""
-
-    list_name: str
-    code: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Blueprint:
-    """A municipality as its papers describe it. ``figures``: everything that carries a printed string."""
-
-    file: str
-    valid_from: date
-    municipality: MunicipalitySpec
-    sources: tuple[SourceSpec, ...] = ()
-    schemes: tuple[SchemeSpec, ...] = ()
-    agencies: tuple[AgencySpec, ...] = ()
-    programmes: tuple[ProgrammeSpec, ...] = ()
-    conferences: tuple[ConferenceSpec, ...] = ()
-    targets: tuple[TargetSpec, ...] = ()
-    milestones: tuple[MilestoneSpec, ...] = ()
-    local_names: tuple[LocalNameSpec, ...] = ()
-    figures: tuple[Figure, ...] = field(default=())
-
-    @property
-    def desks(self) -> dict[str, DeskSpec]:
-        """ "agency/desk" → desk."""
-        return {f"{a.code}/{d.code}": d for a in self.agencies for d in a.desks}
-
-
-@dataclass(frozen=True)
-class UserSpec:
-    """An invented worker of a demonstration."""
-
-    username: str
-    name: str
-    agency: str
-    roles: tuple[str, ...]
-    desks: tuple[str, ...]
-    title: str = ""
-
-
-@dataclass(frozen=True)
-class DemoSpec:
-    """What only a demonstration has: invented workers, and what the papers leave open."""
-
-    file: str
-    municipality: str
-    agencies: tuple[AgencySpec, ...] = ()
-    desks: tuple[tuple[str, DeskSpec], ...] = ()
-    desk_areas: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    conferences: tuple[ConferenceSpec, ...] = ()
-    users: tuple[UserSpec, ...] = ()
 
 
 def parse_blueprint(raw: Mapping[str, Any], *, file: str, codes: Codes) -> Blueprint:
@@ -253,7 +92,7 @@ def parse_blueprint(raw: Mapping[str, Any], *, file: str, codes: Codes) -> Bluep
         top,
         [
             *figure_problems(blueprint.figures, sources=[s.id for s in sources]),
-            *_link_problems(blueprint),
+            *link_problems(blueprint),
         ],
     )
     return replace(
@@ -279,7 +118,7 @@ def parse_demo(raw: Mapping[str, Any], *, file: str, codes: Codes, base: Bluepri
         users=tuple(_user(r) for r in top.rows("users")),
     )
     top.ignore("format")
-    _finish(top, _demo_problems(demo, base))
+    _finish(top, demo_problems(demo, base))
     return replace(
         demo,
         conferences=tuple(_widen_conference(c, (*base.agencies, *demo.agencies)) for c in demo.conferences),
@@ -498,15 +337,6 @@ def _target(row: Row) -> TargetSpec:
     )
 
 
-def _printed(figure: Figure) -> dict[str, Any]:
-    return {
-        "value": figure.value,
-        "year_raw": figure.year_raw,
-        "raw": figure.raw,
-        "source": figure.source,
-    }
-
-
 def _milestone(row: Row) -> MilestoneSpec:
     return MilestoneSpec(
         code=row.slug("code"), label=row.text("label"), due=row.figure("due", with_value=False)
@@ -531,112 +361,6 @@ def _user(row: Row) -> UserSpec:
         desks=row.texts("desks"),
         title=row.code("title", "agencies.job_titles", default=""),
     )
-
-
-def _link_problems(b: Blueprint) -> list[str]:
-    agencies = [a.code for a in b.agencies]
-    areas = [f"{s.code}/{a.code}" for s in b.schemes for a in s.areas]
-    out = [f"area_schemes: {c} が二度あります" for c in _twice([s.code for s in b.schemes])]
-    out += [f"area_schemes: {c} が二度あります" for c in _twice(areas)]
-    out += [f"agencies: {c} が二度あります" for c in _twice(agencies)]
-    out += [f"conferences: {c} が二度あります" for c in _twice([c.code for c in b.conferences])]
-    out += [f"targets: {c} が二度あります" for c in _twice([t.code for t in b.targets])]
-    out += [
-        f"area_schemes.{s.code}.{a.code}.inside: {i.area} という圏域はありません"
-        for s in b.schemes
-        for a in s.areas
-        for i in a.inside
-        if i.area not in areas
-    ]
-    out += _agency_problems(b.agencies, areas=areas, desks=set(b.desks))
-    out += [
-        f"programmes.{p.code}.agencies: {c} という機関はありません"
-        for p in b.programmes
-        for c in _unmatched(p.agencies, agencies)
-    ]
-    out += [
-        f"targets.{t.code}.agency: {t.agency} という機関はありません"
-        for t in b.targets
-        if t.agency and t.agency not in agencies
-    ]
-    return out + _conference_problems(b.conferences, agencies)
-
-
-def _agency_problems(
-    agencies: Sequence[AgencySpec], *, areas: Collection[str], desks: Collection[str]
-) -> list[str]:
-    out = []
-    for agency in agencies:
-        at = f"agencies.{agency.code}"
-        out += [f"{at}.desks: {c} が二度あります" for c in _twice([d.code for d in agency.desks])]
-        for desk in agency.desks:
-            out += _desk_problems(f"{at}.desks.{desk.code}", desk, areas=areas, desks=desks)
-            if desk.backup == f"{agency.code}/{desk.code}":
-                out.append(f"{at}.desks.{desk.code}.backup: 自分自身を支える窓口にはできません")
-    return out
-
-
-def _desk_problems(at: str, desk: DeskSpec, *, areas: Collection[str], desks: Collection[str]) -> list[str]:
-    out = [f"{at}.areas: {a} という圏域はありません" for a in desk.areas if a not in areas]
-    if desk.backup and desk.backup not in desks:
-        out.append(f"{at}.backup: {desk.backup} という窓口はありません")
-    return out
-
-
-def _conference_problems(conferences: Sequence[ConferenceSpec], agencies: Collection[str]) -> list[str]:
-    out = []
-    for c in conferences:
-        if c.convener not in agencies:
-            out.append(f"conferences.{c.code}.convener: {c.convener} という機関はありません")
-        out += [
-            f"conferences.{c.code}.members: {m} という機関はありません"
-            for m in _unmatched(c.members, agencies)
-        ]
-    return out
-
-
-def _demo_problems(demo: DemoSpec, base: Blueprint) -> list[str]:
-    all_agencies = (*base.agencies, *demo.agencies)
-    codes = [a.code for a in all_agencies]
-    areas = [f"{s.code}/{a.code}" for s in base.schemes for a in s.areas]
-    desks = {f"{a.code}/{d.code}" for a in all_agencies for d in a.desks}
-    desks |= {f"{agency}/{d.code}" for agency, d in demo.desks}
-    out = []
-    if demo.municipality != base.municipality.code:
-        out.append(f"municipality: {base.file} は {base.municipality.code} です")
-    out += [f"agencies: {c} が二度あります" for c in _twice(codes)]
-    out += _agency_problems(demo.agencies, areas=areas, desks=desks)
-    for agency, desk in demo.desks:
-        if agency not in codes:
-            out.append(f"desks.{desk.code}.agency: {agency} という機関はありません")
-        out += _desk_problems(f"desks.{desk.code}", desk, areas=areas, desks=desks)
-    for name, wanted in demo.desk_areas:
-        if name not in desks:
-            out.append(f"desk_areas: {name} という窓口はありません")
-        out += [f"desk_areas.{name}: {a} という圏域はありません" for a in wanted if a not in areas]
-    out += [f"users: {u} が二度あります" for u in _twice([u.username for u in demo.users])]
-    return out + _conference_problems(demo.conferences, codes) + _user_problems(demo.users, codes, desks)
-
-
-def _user_problems(users: Sequence[UserSpec], agencies: Collection[str], desks: Collection[str]) -> list[str]:
-    out = []
-    for user in users:
-        if user.agency not in agencies:
-            out.append(f"users.{user.username}.agency: {user.agency} という機関はありません")
-        out += [
-            f"users.{user.username}.desks: {user.agency}/{d} という窓口はありません"
-            for d in user.desks
-            if f"{user.agency}/{d}" not in desks
-        ]
-    return out
-
-
-def _twice(codes: Sequence[str]) -> list[str]:
-    return sorted({c for c in codes if codes.count(c) > 1})
-
-
-def _unmatched(patterns: Iterable[str], codes: Collection[str]) -> list[str]:
-    return [p for p in patterns if not any(fnmatchcase(c, p) for c in codes)]
 
 
 def _widen(patterns: Iterable[str], agencies: Sequence[AgencySpec]) -> tuple[str, ...]:

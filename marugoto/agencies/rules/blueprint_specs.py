@@ -1,0 +1,219 @@
+"""What a blueprint holds, as plain values. Pure: no file, no database."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from marugoto.agencies.rules.blueprint_figures import Figure
+
+
+@dataclass(frozen=True)
+class MunicipalitySpec:
+    """The tenant. ``code``: six digits, the last one the check digit."""
+
+    code: str
+    name: str
+    prefecture: str
+    name_kana: str = ""
+    name_en: str = ""
+    kind: str = "city"
+    programme_mode: str = "full"
+
+
+@dataclass(frozen=True)
+class SourceSpec:
+    """A paper that figures come from. ``id`` is what a figure names."""
+
+    id: str
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Inside:
+    """An area lies in another: ``area`` as "scheme/area"; ``weight`` 0–1, or None (wholly or ``roughly``)."""
+
+    area: str
+    weight: float | None = None
+    roughly: bool = False
+
+
+@dataclass(frozen=True)
+class AreaSpec:
+    """One area of a scheme."""
+
+    code: str
+    name: str
+    inside: tuple[Inside, ...] = ()
+
+
+@dataclass(frozen=True)
+class SchemeSpec:
+    """One state of an area scheme, in force from a day."""
+
+    code: str
+    kind: str
+    name: str
+    valid_from: date
+    areas: tuple[AreaSpec, ...]
+
+
+@dataclass(frozen=True)
+class DeskSpec:
+    """A window. ``areas``: "scheme/area"; ``backup``: "agency/desk" or ""."""
+
+    code: str
+    name: str
+    intake_mode: str
+    accounts: bool = True
+    listed: bool = True
+    receives_notices: bool = False
+    placeholder_name: bool = False
+    phone: str = ""
+    address: str = ""
+    hours_note: str = ""
+    areas: tuple[str, ...] = ()
+    backup: str = ""
+
+
+@dataclass(frozen=True)
+class AgencySpec:
+    """An agency with its desks. ``aliases``: other names."""
+
+    code: str
+    name: str
+    kind: str
+    valid_from: date
+    operation: str = ""
+    operator_name: str = ""
+    placeholder_name: bool = False
+    fields: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    desks: tuple[DeskSpec, ...] = ()
+
+
+@dataclass(frozen=True)
+class ConferenceSpec:
+    """A standing conference. ``members``: agency codes; ``recurrence``: an RFC 5545 rule or ""."""
+
+    code: str
+    kind: str
+    name: str
+    convener: str
+    recurrence: str = ""
+    recurrence_note: str = ""
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ProgrammeSpec:
+    """One of the programmes (cases.programmes): who carries it out, and what was printed about places."""
+
+    code: str
+    name: str
+    change: str
+    agencies: tuple[str, ...]
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TargetSpec:
+    """A plan target as printed, with its baseline if one is printed."""
+
+    code: str
+    label: str
+    unit: str
+    counting: str
+    target: Figure
+    baseline: Figure | None = None
+    indicator: str = ""
+    programme: str = ""
+    agency: str = ""
+
+    def as_row(self) -> dict[str, Any]:
+        """As the ``[[targets]]`` of the file say it (what the indicators load)."""
+        return {
+            "code": self.code,
+            "label": self.label,
+            "unit": self.unit,
+            "indicator": self.indicator,
+            "programme": self.programme,
+            "agency": self.agency,
+            "baseline": _printed(self.baseline) if self.baseline else None,
+            "target": _printed(self.target),
+        }
+
+
+@dataclass(frozen=True)
+class MilestoneSpec:
+    """A promise without a number."""
+
+    code: str
+    label: str
+    due: Figure
+
+
+@dataclass(frozen=True)
+class LocalNameSpec:
+    """The town's own word for a code of a list."""
+
+    list_name: str
+    code: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """A municipality as its papers describe it. ``figures``: everything that carries a printed string."""
+
+    file: str
+    valid_from: date
+    municipality: MunicipalitySpec
+    sources: tuple[SourceSpec, ...] = ()
+    schemes: tuple[SchemeSpec, ...] = ()
+    agencies: tuple[AgencySpec, ...] = ()
+    programmes: tuple[ProgrammeSpec, ...] = ()
+    conferences: tuple[ConferenceSpec, ...] = ()
+    targets: tuple[TargetSpec, ...] = ()
+    milestones: tuple[MilestoneSpec, ...] = ()
+    local_names: tuple[LocalNameSpec, ...] = ()
+    figures: tuple[Figure, ...] = field(default=())
+
+    @property
+    def desks(self) -> dict[str, DeskSpec]:
+        """ "agency/desk" → desk."""
+        return {f"{a.code}/{d.code}": d for a in self.agencies for d in a.desks}
+
+
+@dataclass(frozen=True)
+class UserSpec:
+    """An invented worker of a demonstration."""
+
+    username: str
+    name: str
+    agency: str
+    roles: tuple[str, ...]
+    desks: tuple[str, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class DemoSpec:
+    """What only a demonstration has: invented workers, and what the papers leave open."""
+
+    file: str
+    municipality: str
+    agencies: tuple[AgencySpec, ...] = ()
+    desks: tuple[tuple[str, DeskSpec], ...] = ()
+    desk_areas: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    conferences: tuple[ConferenceSpec, ...] = ()
+    users: tuple[UserSpec, ...] = ()
+
+
+def _printed(figure: Figure) -> dict[str, Any]:
+    return {
+        "value": figure.value,
+        "year_raw": figure.year_raw,
+        "raw": figure.raw,
+        "source": figure.source,
+    }
