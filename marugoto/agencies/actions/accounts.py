@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
@@ -9,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marugoto.agencies.models import Agency, Desk, Membership, MembershipDesk, MembershipRole, User
-from marugoto.agencies.queries import actor_of
+from marugoto.agencies.queries import DEMO_PASSWORD, actor_of
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
 from marugoto.core.errors import Refused
@@ -17,15 +18,35 @@ from marugoto.policy.actor import Actor
 from marugoto.policy.roles import ROLES
 
 
+@lru_cache(maxsize=1)
+def demo_password_hash() -> str:
+    """The hash of the shared demo password; made once, because a good hash is slow on purpose."""
+    return make_password(DEMO_PASSWORD)
+
+
 @transaction.atomic
 def create_user(
-    *, username: str, name: str, password: str, is_demo: bool = False, language: str = "ja", by: Actor | None
+    *,
+    username: str,
+    name: str,
+    password: str,
+    is_demo: bool = False,
+    language: str = "ja",
+    password_hash: str = "",
+    by: Actor | None,
 ) -> User:
-    """A user without any right; rights come with join(). Refused: the name is taken."""
+    """A user without any right; rights come with join(). Refused: the name is taken.
+
+    ``password_hash``: made before by make_password(), where many demo accounts share one password.
+    """
     if User.objects.filter(username__iexact=username).exists():
         raise Refused(_("この利用者IDはすでに使われています。"), field="username")
     user = User.objects.create(
-        username=username, name=name, password=make_password(password), is_demo=is_demo, language=language
+        username=username,
+        name=name,
+        password=password_hash or make_password(password),
+        is_demo=is_demo,
+        language=language,
     )
     audit.record("user.created", by=by, refs=[Ref("user", user.id)])
     return user

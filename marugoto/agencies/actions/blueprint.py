@@ -342,7 +342,12 @@ def _user(spec: UserSpec, agency: Agency, report: LoadReport, by: Actor | None) 
         return
     desks = {d.code: d for d in Desk.objects.filter(agency=agency, code__in=spec.desks).order_by("code")}
     user = accounts.create_user(
-        username=spec.username, name=spec.name, password=DEMO_PASSWORD, is_demo=True, by=by
+        username=spec.username,
+        name=spec.name,
+        password=DEMO_PASSWORD,
+        password_hash=accounts.demo_password_hash(),
+        is_demo=True,
+        by=by,
     )
     accounts.join(
         user=user,
