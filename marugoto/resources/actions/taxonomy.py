@@ -20,6 +20,9 @@ class Loaded:
     created: int
     changed: int
 
+    def __str__(self) -> str:
+        return f"新しい {self.created} 件、変わった {self.changed} 件"
+
 
 @transaction.atomic
 def load_needs(*, by: Actor | None) -> Loaded:
