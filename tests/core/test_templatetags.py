@@ -14,6 +14,7 @@ from django.core.paginator import Paginator
 from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from marugoto.core.clock import JST
 from marugoto.core.templatetags import wording
@@ -179,7 +180,15 @@ class Letter(forms.Form):
         label="経路", choices=[("a", "来所"), ("b", "電話")], widget=forms.RadioSelect
     )
     many = forms.ChoiceField(
-        label="理由", choices=[(str(n), f"理由{n}") for n in range(8)], widget=forms.RadioSelect
+        label="理由",
+        choices=[(str(n), f"受けられない理由の {n}") for n in range(8)],
+        widget=forms.RadioSelect,
+    )
+    route = forms.ChoiceField(
+        label="経路",
+        choices=[(str(n), f"経路{n}") for n in range(8)],
+        widget=forms.RadioSelect,
+        required=False,
     )
     parts = forms.MultipleChoiceField(
         label="渡す中身", choices=[("a", "主訴")], required=False, widget=forms.CheckboxSelectMultiple
@@ -207,7 +216,8 @@ def test_an_optional_field_is_not_called_required() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "kind"), [("channel", "segmented"), ("many", "radios"), ("parts", "checks")]
+    ("name", "kind"),
+    [("channel", "segmented"), ("route", "segmented"), ("many", "radios"), ("parts", "checks")],
 )
 def test_choices_are_a_fieldset_of_large_labels(name: str, kind: str) -> None:
     page = soup("{% field f %}", f=Letter()[name])
@@ -300,7 +310,13 @@ def test_a_closed_matter_is_in_nobodys_hand() -> None:
 
 
 @pytest.mark.parametrize(
-    "why", ["本人同意", {"basis": "本人同意"}, SimpleNamespace(basis="本人同意", until=None, url="/l")]
+    "why",
+    [
+        "本人同意",
+        gettext_lazy("本人同意"),
+        {"basis": "本人同意"},
+        SimpleNamespace(basis="本人同意", until=None, url="/l"),
+    ],
 )
 def test_a_card_says_why_it_may_be_seen(why: Any) -> None:
     page = soup('{% card title="計画" why=w id="plan" %}<p>中身</p>{% endcard %}', w=why)

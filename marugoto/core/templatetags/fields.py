@@ -12,7 +12,10 @@ from marugoto.core.templatetags.words import When, jtime
 
 register = template.Library()
 
-SEGMENTED_AT_MOST = 6  # more choices than this read better as a list
+# Choices stand side by side when there are few of them, or when they are short words; else they read better as a list.
+SEGMENTED_AT_MOST = 6
+SHORT_WORDS_AT_MOST = 10
+SHORT_WORD = 8  # letters
 
 
 def _kind_of(bound: BoundField) -> str:
@@ -22,8 +25,13 @@ def _kind_of(bound: BoundField) -> str:
     if isinstance(widget, CheckboxSelectMultiple):  # before RadioSelect: it is one by inheritance
         return "checks"
     if isinstance(widget, RadioSelect):
-        return "segmented" if len(list(widget.choices)) <= SEGMENTED_AT_MOST else "radios"
+        return _kind_of_radios([str(label) for _value, label in widget.choices])
     return "check" if isinstance(widget, CheckboxInput) else "input"
+
+
+def _kind_of_radios(labels: list[str]) -> str:
+    short = max((len(label) for label in labels), default=0) <= SHORT_WORD
+    return "segmented" if len(labels) <= (SHORT_WORDS_AT_MOST if short else SEGMENTED_AT_MOST) else "radios"
 
 
 def _target(bound: BoundField) -> str:

@@ -1,6 +1,6 @@
 """Baton, cards, wall, notices, figures, steps and timelines."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -20,8 +20,8 @@ def _why(value: Any) -> dict[str, Any] | None:
     """A reason to see something, from words or from {basis, until, url}."""
     if not value:
         return None
-    if isinstance(value, str):
-        return {"basis": value, "until": None, "url": ""}
+    if not isinstance(value, Mapping) and not hasattr(value, "basis"):  # words, perhaps not yet translated
+        return {"basis": str(value), "until": None, "url": ""}
     return {
         "basis": given(value, "basis"),
         "until": given(value, "until", None),
