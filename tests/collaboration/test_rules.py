@@ -54,7 +54,14 @@ def test_next_sitting(rule: str, start: date, expected: date | None) -> None:
 
 @pytest.mark.parametrize(
     "rule",
-    ["", "FREQ=DAILY", "FREQ=MONTHLY", "FREQ=WEEKLY", "FREQ=MONTHLY;BYDAY=6XX", "FREQ=MONTHLY;COUNT=3;BYDAY=1MO"],
+    [
+        "",
+        "FREQ=DAILY",
+        "FREQ=MONTHLY",
+        "FREQ=WEEKLY",
+        "FREQ=MONTHLY;BYDAY=6XX",
+        "FREQ=MONTHLY;COUNT=3;BYDAY=1MO",
+    ],
 )
 def test_unknown_recurrences_are_refused(rule: str) -> None:
     with pytest.raises(ValueError, match=r"recurrence|weekday"):
@@ -82,7 +89,9 @@ def test_unknown_recurrences_are_refused(rule: str) -> None:
         ("sent", False, False, False, []),
     ],
 )
-def test_acts_open(status: str, at_sender: bool, at_receiver: bool, on_paper: bool, expected: list[str]) -> None:
+def test_acts_open(
+    status: str, at_sender: bool, at_receiver: bool, on_paper: bool, expected: list[str]
+) -> None:
     found = referral.acts_open(status=status, at_sender=at_sender, at_receiver=at_receiver, on_paper=on_paper)
     assert found == expected
 
@@ -108,7 +117,9 @@ def test_every_refused_act_says_why() -> None:
     ],
 )
 def test_overdue(status: str, due: date, report: date | None, optional: bool, expected: bool) -> None:
-    found = referral.is_overdue(status=status, due_on=due, report_due_on=report, answer_optional=optional, on=TUE)
+    found = referral.is_overdue(
+        status=status, due_on=due, report_due_on=report, answer_optional=optional, on=TUE
+    )
     assert found is expected
 
 
@@ -221,7 +232,9 @@ def test_anonymous_and_commission() -> None:
 
 def test_how_long_it_may_be_read() -> None:
     assert packet.default_until(on=TUE, consents=[]) == date(2027, 11, 24)
-    assert packet.default_until(on=TUE, consents=[None, date(2027, 3, 31), date(2026, 1, 1)]) == date(2027, 3, 31)
+    assert packet.default_until(on=TUE, consents=[None, date(2027, 3, 31), date(2026, 1, 1)]) == date(
+        2027, 3, 31
+    )
     assert packet.until_problem(on=TUE, until=date(2026, 11, 23), consent_until=None)
     assert packet.until_problem(on=TUE, until=date(2031, 11, 23), consent_until=None)
     assert packet.until_problem(on=TUE, until=date(2027, 4, 1), consent_until=date(2027, 3, 31))
@@ -243,7 +256,9 @@ def test_how_long_it_may_be_read() -> None:
 def test_reading_is_asked_at_every_look(
     until: date, withdrawn: bool, by_consent: bool, standings: list[Standing], readable: bool
 ) -> None:
-    why = packet.unreadable(on=TUE, until=until, withdrawn=withdrawn, consent_basis=by_consent, standings=standings)
+    why = packet.unreadable(
+        on=TUE, until=until, withdrawn=withdrawn, consent_basis=by_consent, standings=standings
+    )
     assert (why == "") is readable
 
 
@@ -257,7 +272,14 @@ def test_one_sheet_of_a4() -> None:
 # --- conferences -----------------------------------------------------------------------------------------------------
 
 WALLED = Kind("support_meeting", "支援会議", "meeting_106_6", walled=True, secrecy="statute")
-LAYERED = Kind("layered_meeting", "重層的支援会議", "consent", consent_required=True, secrecy="agreement", endorses_plan=True)
+LAYERED = Kind(
+    "layered_meeting",
+    "重層的支援会議",
+    "consent",
+    consent_required=True,
+    secrecy="agreement",
+    endorses_plan=True,
+)
 OPEN = Kind("resident_talk", "地域の話し合いの場", "anonymous", purpose="network")
 
 
@@ -317,18 +339,28 @@ def test_submitting(kind: Kind, status: str, held: date, standings: list[Standin
     ],
 )
 def test_endorsing(kind: Kind, has_plan: bool, standings: list[Standing], fine: bool) -> None:
-    assert (conference.endorse_problem(kind=kind, has_plan=has_plan, on=TUE, standings=standings) == "") is fine
+    assert (
+        conference.endorse_problem(kind=kind, has_plan=has_plan, on=TUE, standings=standings) == ""
+    ) is fine
 
 
 def test_concluding_and_tasks() -> None:
     fine = {"status": "planned", "held_on": TUE, "on": TUE, "open_items": 0, "unmarked": 0}
     assert conference.conclude_problem(**fine) == ""
-    for wrong in ({"status": "held"}, {"status": "cancelled"}, {"held_on": date(2026, 11, 25)}, {"open_items": 1}, {"unmarked": 2}):
+    for wrong in (
+        {"status": "held"},
+        {"status": "cancelled"},
+        {"held_on": date(2026, 11, 25)},
+        {"open_items": 1},
+        {"unmarked": 2},
+    ):
         assert conference.conclude_problem(**(fine | wrong))
     assert conference.task_becomes_step(LAYERED, has_plan=True)
     assert not conference.task_becomes_step(LAYERED, has_plan=False)
     assert not conference.task_becomes_step(WALLED, has_plan=True)
     assert conference.materials_until(date(2026, 11, 25)) == date(2026, 12, 25)
-    read = Kind.read("x", "会議", {"legal_basis": "consent", "consent_required": True, "minutes_visibility": "agencies"})
+    read = Kind.read(
+        "x", "会議", {"legal_basis": "consent", "consent_required": True, "minutes_visibility": "agencies"}
+    )
     assert read.consent_required
     assert read.minutes == "agencies"
