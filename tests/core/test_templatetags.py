@@ -147,7 +147,15 @@ def test_english_pages_say_dates_in_english() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(1020, "1,020件"), (0, "0件"), (None, ""), ("", ""), (3.25, "3.2件"), (Decimal("12.5"), "12.5件")],
+    [
+        (1020, "1,020件"),
+        (0, "0件"),
+        (None, ""),
+        ("", ""),
+        (3.25, "3.2件"),
+        (2.0, "2件"),
+        (Decimal("12.5"), "12.5件"),
+    ],
 )
 def test_numbers_carry_their_unit(value: Any, text: str) -> None:
     assert render('{{ n|num:"件" }}', n=value) == text

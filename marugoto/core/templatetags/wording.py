@@ -164,8 +164,8 @@ def deadline(when: date | datetime, now: datetime) -> Due:
 
 
 def counted(value: float | Decimal, unit: str = "") -> str:
-    """1,020件: thousands parted, at most one decimal, the unit close to it (in English after a space)."""
-    text = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+    """1,020件: thousands parted, one decimal only where there is one, the unit close to it (in English apart)."""
+    text = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}".removesuffix(".0")
     if not unit:
         return text
     return f"{text} {unit}" if in_english() else f"{text}{unit}"
