@@ -106,6 +106,10 @@ class Worker:
     @cached_property
     def client(self) -> Client:
         """A signed-in test client that acts for this agency at this desk."""
+        return self.fresh_client()
+
+    def fresh_client(self) -> Client:
+        """Another one: a second browser."""
         client = Client()
         client.force_login(self.user, backend="django.contrib.auth.backends.ModelBackend")
         session = client.session
@@ -248,3 +252,44 @@ def hire(
         by=None,
     )
     return Worker(user, membership, place.agency, place.desk if at_desk else None)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part in the cast: who, where (a place of the town), in which roles."""
+
+    username: str
+    name: str
+    place: str
+    roles: tuple[str, ...]
+    at_desk: bool = True
+    appointed_by: str = ""
+
+
+CAST: dict[str, Part] = {
+    "sato": Part("sato", "佐藤 花", "a", ("desk",)),
+    "suzuki": Part("suzuki", "鈴木 一郎", "a", ("case_worker",)),
+    "tanaka": Part("tanaka", "田中 実", "b", ("case_worker",)),
+    "yamamoto": Part("yamamoto", "山本 恵", "city", ("coordinator",)),
+    "takahashi": Part("takahashi", "高橋 誠", "c", ("desk", "case_worker")),
+    "pharmacist": Part("watanabe", "渡辺 由美", "pharmacy", ("window",)),
+    "volunteer": Part("ito", "伊藤 節子", "volunteers", ("volunteer",), appointed_by="city"),
+    "noticer": Part("kato", "加藤 勇", "company", ("noticer",), at_desk=False),
+    "planner": Part("nakamura", "中村 和也", "city", ("planner",), at_desk=False),
+    "mori": Part("mori", "森 京子", "city", ("privacy_officer",), at_desk=False),
+    "admin": Part("kobayashi", "小林 直樹", "city", ("administrator",), at_desk=False),
+    "ishii": Part("ishii", "石井 久美", "city", ("coordinator", "case_worker")),  # in the other town
+}
+
+
+def cast(who: str, town: Town) -> Worker:
+    """One of the cast, hired in this town."""
+    part = CAST[who]
+    return hire(
+        part.username,
+        part.name,
+        town.places[part.place],
+        roles=part.roles,
+        at_desk=part.at_desk,
+        appointed_by=town.places[part.appointed_by].agency if part.appointed_by else None,
+    )
