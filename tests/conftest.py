@@ -20,7 +20,7 @@ from datetime import date
 
 import pytest
 
-from tests.factories.agencies import Town, Worker, build_other_town, build_town, hire
+from tests.factories.agencies import Town, Worker, build_other_town, build_town, cast
 from tests.factories.clock import Clock, stopped_clock
 from tests.factories.resources import load_needs
 
@@ -55,73 +55,73 @@ def clock() -> Iterator[Clock]:
 @pytest.fixture
 def sato(town: Town) -> Worker:
     """佐藤: desk worker of agency A (社協)."""
-    return hire("sato", "佐藤 花", town.a, roles=["desk"])
+    return cast("sato", town)
 
 
 @pytest.fixture
 def suzuki(town: Town) -> Worker:
     """鈴木: case worker of agency A."""
-    return hire("suzuki", "鈴木 一郎", town.a, roles=["case_worker"])
+    return cast("suzuki", town)
 
 
 @pytest.fixture
 def tanaka(town: Town) -> Worker:
     """田中: case worker of agency B, who receives the referral."""
-    return hire("tanaka", "田中 実", town.b, roles=["case_worker"])
+    return cast("tanaka", town)
 
 
 @pytest.fixture
 def yamamoto(town: Town) -> Worker:
     """山本: coordinator in the city section (多機関協働)."""
-    return hire("yamamoto", "山本 恵", town.city, roles=["coordinator"])
+    return cast("yamamoto", town)
 
 
 @pytest.fixture
 def takahashi(town: Town) -> Worker:
     """高橋: the stranger. Every right of a case worker, but in agency C, which nothing was given to."""
-    return hire("takahashi", "高橋 誠", town.c, roles=["desk", "case_worker"])
+    return cast("takahashi", town)
 
 
 @pytest.fixture
 def mori(town: Town) -> Worker:
     """森: the privacy officer. Reads the trail of handling, and no record."""
-    return hire("mori", "森 京子", town.city, roles=["privacy_officer"], at_desk=False)
+    return cast("mori", town)
 
 
 @pytest.fixture
 def planner(town: Town) -> Worker:
     """中村: counts for the town's plan; sees no person."""
-    return hire("nakamura", "中村 和也", town.city, roles=["planner"], at_desk=False)
+    return cast("planner", town)
 
 
 @pytest.fixture
 def admin(town: Town) -> Worker:
     """小林: keeps accounts and agencies in order; sees no person."""
-    return hire("kobayashi", "小林 直樹", town.city, roles=["administrator"], at_desk=False)
+    return cast("admin", town)
 
 
 @pytest.fixture
 def pharmacist(town: Town) -> Worker:
     """渡辺: a neighbourhood window in a pharmacy."""
-    return hire("watanabe", "渡辺 由美", town.pharmacy, roles=["window"])
+    return cast("pharmacist", town)
 
 
 @pytest.fixture
 def volunteer(town: Town) -> Worker:
     """伊藤: 民生委員, appointed by the city, paid by nobody."""
-    return hire("ito", "伊藤 節子", town.volunteers, roles=["volunteer"], appointed_by=town.city.agency)
+    return cast("volunteer", town)
 
 
 @pytest.fixture
 def noticer(town: Town) -> Worker:
     """加藤: reads gas meters and tells what was noticed."""
-    return hire("kato", "加藤 勇", town.company, roles=["noticer"], at_desk=False)
+    return cast("noticer", town)
 
 
 @pytest.fixture
 def ishii(other_town: Town) -> Worker:
     """石井: a coordinator with every right, but in another town."""
-    return hire("ishii", "石井 久美", other_town.city, roles=["coordinator", "case_worker"])
+    return cast("ishii", other_town)
 
 
 @pytest.fixture

@@ -5,17 +5,12 @@ from django.urls import reverse
 
 from marugoto.policy.permissions import Permission
 from marugoto.policy.roles import ROLES
-from tests.factories.agencies import Worker
+from tests.factories.agencies import CAST, Worker
 
 pytestmark = pytest.mark.django_db  # fixtures are asked for by name
 
-EVERYONE = [
-    *("sato", "suzuki", "tanaka", "yamamoto", "takahashi", "mori"),
-    *("planner", "admin", "pharmacist", "volunteer", "noticer", "ishii"),
-]
 
-
-@pytest.mark.parametrize("who", EVERYONE)
+@pytest.mark.parametrize("who", CAST)
 def test_everyone_of_the_cast_can_sign_in(who: str, request: pytest.FixtureRequest) -> None:
     worker: Worker = request.getfixturevalue(who)
     assert worker.actor.can(Permission.TODAY_READ)
@@ -25,7 +20,7 @@ def test_everyone_of_the_cast_can_sign_in(who: str, request: pytest.FixtureReque
 
 def test_every_role_has_somebody_in_the_cast(request: pytest.FixtureRequest) -> None:
     held: set[str] = set()
-    for who in EVERYONE:
+    for who in CAST:
         held |= request.getfixturevalue(who).actor.role_codes
     assert held == set(ROLES)
 

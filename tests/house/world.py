@@ -6,13 +6,11 @@ A notice waits at A. 佐藤 has a draft.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
-
-import pytest
 
 from marugoto.cases.actions import assessment, opening, plan, progress, team
 from marugoto.cases.models import Case, Plan
@@ -33,18 +31,25 @@ from marugoto.intake.actions.consultations import Received, Subject
 from marugoto.intake.models import Consultation, Matter
 from marugoto.people.actions import households
 from marugoto.people.models import Person
-from tests.factories.agencies import Town, Worker
+from marugoto.policy.actor import Actor
+from tests.factories.agencies import CAST, Town, Worker, build_other_town, build_town, cast
+from tests.factories.resources import load_needs
+
+STORY = "母の介護と自分の仕事のことで困っている。"
+BIRTH, PHONE, ADDRESS = "1968年3月1日", "000-1234-5678", "みさき市本町3丁目2番1号"
 
 
 @dataclass
 class World:
-    """The rows that routes ask for."""
+    """The town, its people, and the ids by the name a route gives them ("route/name" where one needs another)."""
 
     town: Town
-    sato: Worker
-    suzuki: Worker
-    tanaka: Worker
-    yamamoto: Worker
+    people: Mapping[str, Worker]
+    ids: dict[str, Any] = field(default_factory=dict)
+
+    def actor(self, who: str) -> Actor:
+        """The actor of somebody of the cast."""
+        return self.people[who].actor
 
     def receive(self, name: str, kana: str) -> Consultation:
         """A worry at A's window, with consent, taken on."""
@@ -52,30 +57,30 @@ class World:
             consultation_id=new_id(),
             received=Received(
                 channel="visit",
-                story="母の介護と自分の仕事のことで困っている。",
+                story=STORY,
                 caller_relation="self",
                 urgency="this_week",
                 outcome="taken_on",
                 consent_state="given",
                 consent_form="written",
                 area_id=self.town.areas["east"].id,
-                subjects=[Subject(name=name, kana=kana)],
+                subjects=[Subject(name=name, kana=kana, birth=BIRTH, phone=PHONE, address=ADDRESS)],
                 marks={"family_care": "main"},
             ),
-            by=self.sato.actor,
+            by=self.actor("sato"),
         )
 
     def open_case(self, matter: Matter) -> tuple[Case, Plan]:
         """A's case on a matter, assessed, with a draft plan that the person has agreed to."""
         persons = [one.person for one in matter.persons.order_by("id")]
         case = opening.open_case(
-            matter=matter, title="母と二人の暮らし", persons=persons, by=self.suzuki.actor
+            matter=matter, title="母と二人の暮らし", persons=persons, by=self.actor("suzuki")
         )
         today = clock.today()
         assessment.assess(
             case=case,
             assessed=assessment.Assessed(on=today, summary="介護と仕事が重なっている。"),
-            by=self.suzuki.actor,
+            by=self.actor("suzuki"),
         )
         step = plan.PlannedStep(
             what="休みの日の預け先をさがす", due_on=today + timedelta(days=14), desk_id=self.town.a.desk.id
@@ -89,9 +94,9 @@ class World:
                 review_on=today + timedelta(days=90),
                 goals=[plan.PlannedGoal(words="月に二日、ゆっくり眠りたい", steps=[step])],
             ),
-            by=self.suzuki.actor,
+            by=self.actor("suzuki"),
         )
-        plan.record_consent(plan=made, on=today, form="written", by=self.suzuki.actor)
+        plan.record_consent(plan=made, on=today, form="written", by=self.actor("suzuki"))
         return case, made
 
     def refer(self, matter: Matter) -> Referral:
@@ -103,7 +108,9 @@ class World:
             asked="預け先を一緒にさがしてください。",
             wish=wish,
         )
-        return referrals.send(referral_id=new_id(), matter_id=matter.id, letter=letter, by=self.suzuki.actor)
+        return referrals.send(
+            referral_id=new_id(), matter_id=matter.id, letter=letter, by=self.actor("suzuki")
+        )
 
     def convene(self) -> Conference:
         """The city calls A and B to a 重層的支援会議 in a week."""
@@ -120,7 +127,7 @@ class World:
         )
         members = [
             sittings.Invited(desk_id=worker.desk.id, user_id=worker.user.id)
-            for worker in (self.suzuki, self.tanaka)
+            for worker in (self.people["suzuki"], self.people["tanaka"])
             if worker.desk
         ]
         return sittings.convene(
@@ -129,56 +136,59 @@ class World:
             held_at=clock.now() + timedelta(days=7),
             place="市役所",
             members=members,
-            by=self.yamamoto.actor,
+            by=self.actor("yamamoto"),
         )
 
     def bring(self, sitting: Conference, case: Case, made: Plan) -> AgendaItem:
         """鈴木 brings the case; everyone named has confirmed the duty of secrecy."""
-        for worker in (self.suzuki, self.tanaka, self.yamamoto):
-            sittings.acknowledge(conference_id=sitting.id, by=worker.actor)
+        for who in ("suzuki", "tanaka", "yamamoto"):
+            sittings.acknowledge(conference_id=sitting.id, by=self.actor(who))
         brought = agenda.Brought(
             question="役割の分担を決めたい。",
             items=[("complaint", "介護と仕事が重なっている。")],
             plan_id=made.id,
         )
         return agenda.submit(
-            item_id=new_id(), conference_id=sitting.id, case=case, brought=brought, by=self.suzuki.actor
+            item_id=new_id(), conference_id=sitting.id, case=case, brought=brought, by=self.actor("suzuki")
         )
 
 
-def build_world(request: pytest.FixtureRequest) -> Mapping[str, Any]:
-    """Makes the world; returns ids by the name a route gives them, or by "route/name" where one route needs another."""
-    request.getfixturevalue("needs")
-    world = World(*(request.getfixturevalue(n) for n in ("town", "sato", "suzuki", "tanaka", "yamamoto")))
+def build_world() -> World:
+    """Makes the world."""
+    load_needs()
+    town, other = build_town(), build_other_town()
+    world = World(town, {who: cast(who, other if who == "ishii" else town) for who in CAST})
     first, second = world.receive("山田 春子", "やまだ はるこ"), world.receive("川口 進", "かわぐち すすむ")
     assert first.matter is not None
     assert second.matter is not None
     person = _person_of(first.matter)
     household = households.make_household(
-        members=[(person, "self")], since=clock.today(), by=world.suzuki.actor
+        members=[(person, "self")], since=clock.today(), by=world.actor("suzuki")
     )
     case, made = world.open_case(first.matter)
     under_way, running = world.open_case(second.matter)
-    running = plan.endorse(plan=running, on=clock.today(), by_conference="会議", by=world.suzuki.actor)
+    running = plan.endorse(plan=running, on=clock.today(), by_conference="会議", by=world.actor("suzuki"))
     note = progress.note_progress(
         case=case,
         noted=progress.Noted(at=clock.now(), method="phone", body="様子を聞いた。", kind="listening"),
-        by=world.suzuki.actor,
+        by=world.actor("suzuki"),
     )
-    member = team.add_member(case=case, desk=world.town.b.desk, part="助言", by=world.suzuki.actor)
+    member = team.add_member(case=case, desk=world.town.b.desk, part="助言", by=world.actor("suzuki"))
     referral, sitting = world.refer(first.matter), world.convene()
     item = world.bring(sitting, case, made)
     third = world.receive("西 夏子", "にし なつこ")
     assert third.matter is not None
-    draft = drafts.save_draft(consultation_id=new_id(), fields={"story": ["書きかけ"]}, by=world.sato.actor)
+    draft = drafts.save_draft(
+        consultation_id=new_id(), fields={"story": ["書きかけ"]}, by=world.actor("sato")
+    )
     notice = notices.send_notice(
         notice_id=new_id(),
         what="郵便物がたまっている",
         about="東町の一軒家",
         receiver=world.town.a.desk,
-        by=request.getfixturevalue("noticer").actor,
+        by=world.actor("noticer"),
     )
-    return {
+    world.ids = {
         "person_id": person.id,
         "household_id": household.id,
         "matter_id": first.matter.id,
@@ -191,13 +201,14 @@ def build_world(request: pytest.FixtureRequest) -> Mapping[str, Any]:
         "plan_id": made.id,
         "step_id": running.goals.order_by("id")[0].steps.order_by("id")[0].id,
         "member_id": member.id,
+        "people:member-end/member_id": household.members.order_by("id")[0].id,
         "note_id": note.id,
         "form": "progress",
         "referral_id": referral.id,
         "conference_id": sitting.id,
         "body_id": sitting.body_id,
         "item_id": item.id,
-        "attendee_id": _seat(sitting, world.tanaka),
+        "attendee_id": _seat(sitting, world.people["tanaka"]),
         "indicators:rows?": "?"
         + urlencode(
             {
@@ -208,6 +219,7 @@ def build_world(request: pytest.FixtureRequest) -> Mapping[str, Any]:
             }
         ),
     }
+    return world
 
 
 def _person_of(matter: Matter) -> Person:
