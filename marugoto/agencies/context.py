@@ -21,6 +21,8 @@ def worker(request: HttpRequest) -> dict[str, Any]:
     posts = queries.posts_of(user_id=actor.user_id, current=actor.membership_id)
     post = next((p for p in posts if p.current), None)
     desk_name = next((name for key, name in post.desks if key == actor.desk_id), "") if post else ""
+    if post and desk_name == post.agency:
+        desk_name = ""  # a one-desk agency is not named twice
     return base | {
         "nav": _nav(actor, request.path),
         "post": post,

@@ -47,7 +47,7 @@ def test_a_finished_consultation_is_a_matter_in_ones_hand(suzuki: Worker) -> Non
     assert answer["Location"].startswith(reverse("intake:matter", args=[consultation.matter_id]))
     assert consultation.matter.holder_desk == suzuki.desk
     person = Person.objects.get(family_name="山田")
-    assert (person.given_kana, str(person.birth_date)) == ("ハナコ", "1950-03-01")
+    assert (person.given_kana, str(person.birth_date)) == ("はなこ", "1950-03-01")
     assert list(consultation.subjects.values_list("person_id", flat=True)) == [person.id]
     assert AuditEvent.objects.filter(verb="consultation.received", person_ids__contains=[person.id]).exists()
 
