@@ -42,11 +42,10 @@ def load(*, residents: int, seed: int) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class _Call:
-    """One invented consultation. ``to``: the desk (agency/desk) it is handed on to, "" if it is not."""
+    """One invented consultation. ``asked``: what the receiver is asked for, if it is handed on."""
 
     role: str
     story: str
-    marks: dict[str, str]
     outcome: str
     name: str = ""
     kana: str = ""
@@ -57,15 +56,40 @@ class _Call:
 
 
 _CALLS = (
-    _Call("desk", "一人ぐらしの父が、ごみ出しの日をまちがえるようになった。近所から言われて困っている。", {}, "taken_on",
-          "丸護 一夫", "マルゴ カズオ", "child", "phone"),
-    _Call("desk", "集まれる場所を知りたい。退職してから話す相手がいない。", {}, "informed", "", "", "self"),
-    _Call("desk", "母の介護で仕事を休みがち。家賃も遅れている。", {}, "handed_on", "丸護 春子", "マルゴ ハルコ", "self",
-          "visit", "this_week", "家計と介護の両方で困っています。一度、話を聞いてください。"),
-    _Call("window", "薬を取りに来た方。最近ふらつくが、病院まで行く足がない。", {}, "watched", "", "", "self", "visit", "not_urgent"),
-    _Call("case_worker", "10年ほど家から出ていない息子のこと。親が80代になり、先が心配。", {}, "taken_on",
-          "丸護 秋男", "マルゴ アキオ", "parent", "home_visit"),
-)  # fmt: skip
+    _Call(
+        role="desk",
+        story="一人ぐらしの父が、ごみ出しの日をまちがえるようになった。近所から言われて困っている。",
+        outcome="taken_on",
+        name="丸護 一夫",
+        kana="まるご かずお",
+        relation="child",
+        channel="phone",
+    ),
+    _Call(role="desk", story="集まれる場所を知りたい。退職してから話す相手がいない。", outcome="informed"),
+    _Call(
+        role="desk",
+        story="母の介護で仕事を休みがち。家賃も遅れている。",
+        outcome="handed_on",
+        name="丸護 春子",
+        kana="まるご はるこ",
+        asked="家計と介護の両方で困っています。一度、話を聞いてください。",
+    ),
+    _Call(
+        role="window",
+        story="薬を取りに来た方。最近ふらつくが、病院まで行く足がない。",
+        outcome="watched",
+        urgency="not_urgent",
+    ),
+    _Call(
+        role="case_worker",
+        story="10年ほど家から出ていない息子のこと。親が80代になり、先が心配。",
+        outcome="taken_on",
+        name="丸護 秋男",
+        kana="まるご あきお",
+        relation="parent",
+        channel="home_visit",
+    ),
+)
 
 
 def _morning(town: Municipality) -> int:
@@ -82,7 +106,7 @@ def _morning(town: Municipality) -> int:
             outcome=call.outcome,
             anonymous=not call.name,
             subjects=[consultations.Subject(name=call.name, kana=call.kana)],
-            marks=call.marks or _marks(call.story),
+            marks=_marks(call.story),
             watch_until=clock.today() + timedelta(days=14) if call.outcome == "watched" else None,
         )
         kept = consultations.receive(consultation_id=new_id(), received=received, by=actor)
