@@ -1,5 +1,7 @@
 """Sign in, sign out, switch the agency one acts for, keep the session alive."""
 
+from uuid import UUID
+
 from django.contrib.auth import views as auth_views
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
@@ -36,15 +38,16 @@ def sign_out(request: WorkerRequest) -> HttpResponseBase:
 @signed_in
 def switch(request: WorkerRequest) -> HttpResponse:
     """Choose the agency and desk one acts for; the header always shows it."""
+    user_id = UUID(str(request.user.pk))
     current = request.actor.membership_id if request.actor else None
-    posts = queries.posts_of(user_id=request.user.id, current=current)
+    posts = queries.posts_of(user_id=user_id, current=current)
     form = SwitchForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         chosen = next((p for p in posts if p.membership_id == form.cleaned_data["membership"]), None)
         if chosen:
             request.session[SESSION_KEY] = str(chosen.membership_id)
             request.session[DESK_KEY] = str(form.cleaned_data["desk"] or "")
-            accounts.record_switch(user_id=request.user.id, membership_id=chosen.membership_id)
+            accounts.record_switch(user_id=user_id, membership_id=chosen.membership_id)
             return redirect(reverse("office:today"))
     return render(request, "agencies/switch.html", {"posts": posts, "form": form})
 
