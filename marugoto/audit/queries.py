@@ -18,6 +18,7 @@ from marugoto.audit.verification import verify_latest
 
 PAGE = 50
 MAX_PAGE = 500
+MAX_UNSEALED = 10_000  # a status line need not count further
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,7 @@ ORDER BY 4 DESC, actor_id LIMIT %s
 def seal_status() -> SealStatus:
     """The state of the log in a few milliseconds: the newest seals are verified, not the whole chain."""
     last = chain.last_seal()
-    tail = chain.unsealed()
+    tail = chain.unsealed(limit=MAX_UNSEALED)
     try:
         trouble = [f"{one.text} {one.where()}" for one in verify_latest().findings]
     except (anchor.AnchorError, keys.KeyFileError, OSError) as error:
@@ -180,7 +181,7 @@ def seal_status() -> SealStatus:
 
 def oldest_unsealed_seconds() -> float:
     """The age of the oldest event that is not sealed yet; 0 when all are."""
-    return chain.unsealed().oldest_seconds
+    return chain.unsealed(limit=1).oldest_seconds
 
 
 def _page(events: QuerySet[AuditEvent], *, before: int | None, size: int) -> Page:

@@ -15,7 +15,8 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from marugoto.audit import anchor, canonical, keys, ranges, report, rules
+from marugoto.audit import canonical, keys, ranges, report, rules
+from marugoto.audit.anchor_check import AnchorCheck, compare_last_line
 from marugoto.audit.models import chain
 from marugoto.audit.models.seal import AuditSeal
 from marugoto.audit.report import Finding, Report
@@ -46,11 +47,10 @@ def verify(
     """
     began = time.monotonic()
     result = Report(from_seal=from_seal)
-    last = chain.last_seal()
     check = _Check(result, keys.load(Path(settings.MARUGOTO_AUDIT_KEY_FILE)))
     check.start_at(from_seal)
     path = Path(settings.MARUGOTO_ANCHOR_FILE)
-    outside = _Anchor(path, result, _chain_id(last, path), from_seal)
+    outside = AnchorCheck(path, result, from_seal)
     for window in _windows(chain.seals_from(from_seal)):
         for seal in window:
             check.seal(seal)
@@ -63,19 +63,6 @@ def verify(
     _tail(result, check.before, tail_seconds, patience)
     result.seconds = time.monotonic() - began
     return result
-
-
-def _chain_id(last: AuditSeal | None, path: Path) -> str:
-    """Which chain this is. One seal may lie about it, so the first one and the anchor are asked as well."""
-    try:
-        line = anchor.last_line(path)
-    except anchor.AnchorError:
-        line = None
-    known = line.chain if line is not None and line.kind != anchor.AFTER else ""
-    first = chain.seal(1)
-    if last is None or (first is not None and str(first.chain) == known):
-        return known
-    return str(last.chain)
 
 
 def verify_latest(*, events: int = 2_000) -> Report:
@@ -93,24 +80,9 @@ def verify_latest(*, events: int = 2_000) -> Report:
                 check.seal(seal)
             check.events(window)
         check.close()
-        _last_line(result, check.before)
+        compare_last_line(Path(settings.MARUGOTO_ANCHOR_FILE), result, check.before)
     result.seconds = time.monotonic() - began
     return result
-
-
-def _last_line(result: Report, last: AuditSeal | None) -> None:
-    """Does the anchor end where the database ends (or one seal before or after, while the sealer works)?"""
-    line = anchor.last_line(Path(settings.MARUGOTO_ANCHOR_FILE))
-    if last is None or (line is not None and line.number > last.number):
-        newest = chain.last_seal()
-        if newest is None or line is None or line.number > newest.number:
-            result.add(Finding(report.SEAL_MISSING, seal=line.number if line else None))
-        return
-    known = (line.number, line.hash) if line and line.chain == str(last.chain) else (0, rules.GENESIS)
-    if known[0] < last.number - 1:
-        result.add(Finding(report.ANCHOR_MISSING, seal=known[0] + 1, seal_until=last.number))
-    elif known not in ((last.number, last.hash), (last.number - 1, last.previous)):
-        result.add(Finding(report.ANCHOR_DIFFERS, seal=known[0]))
 
 
 def _windows(seals: Iterable[AuditSeal]) -> Iterator[list[AuditSeal]]:
@@ -359,93 +331,6 @@ class _Check:
 
 def _when(row: canonical.Row) -> datetime:
     return datetime.fromtimestamp(row.occurred, UTC)
-
-
-class _Anchor:
-    """The chain in the database against the file outside."""
-
-    def __init__(self, path: Path, result: Report, chain_id: str, from_seal: int) -> None:
-        self._path = path
-        self._result = result
-        self._survey = anchor.survey(path, chain_id)
-        self._lines = anchor.hashes(path, self._survey.segments)
-        self._next = next(self._lines, None)
-        self._from = from_seal
-        self._known = self._survey.last.number if self._survey.last else 0
-        self._excused = 0
-
-    def seal(self, seal: AuditSeal) -> None:
-        """Compare one seal; they come in order."""
-        while self._next is not None and self._next[0] < seal.number:
-            self._next = next(self._lines, None)
-        if self._next is not None and self._next[0] == seal.number:
-            if self._next[1] != seal.hash:
-                self._result.add_seal(report.ANCHOR_DIFFERS, seal.number, seal.sealed_at)
-        elif seal.number <= self._survey.declared:
-            self._excused += 1
-        elif seal.number <= self._known:
-            self._result.add_seal(report.ANCHOR_MISSING, seal.number, seal.sealed_at)
-
-    def close(self, last: AuditSeal | None) -> None:
-        """The ends: seals the anchor has and the database has not, and the other way round; then the file itself."""
-        self._newer(last)
-        self._older(last)
-        for number, what in self._survey.broken:
-            self._result.add(Finding(report.ANCHOR_EDITED, detail={"line": number, "what": what}))
-        for name, line in self._survey.others.items():
-            detail: dict[str, int | str] = {"chain": name, "number": line.number}
-            self._result.add(Finding(report.ANCHOR_OTHER, detail=detail))
-        self._notes()
-
-    def _newer(self, last: AuditSeal | None) -> None:
-        """Seals made since the file was read must be in it by now – all but the very last, which may be on its way."""
-        first = max(self._known + 1, self._survey.declared + 1, self._from)
-        if last is None or last.number < first:
-            return
-        again = anchor.survey(self._path, self._survey.chain or str(last.chain))
-        now = {
-            number: hash_ for number, hash_ in anchor.hashes(self._path, again.segments) if number >= first
-        }
-        for seal in chain.seals_from(first):
-            if seal.number in now:
-                if now[seal.number] != seal.hash:
-                    self._result.add_seal(report.ANCHOR_DIFFERS, seal.number, seal.sealed_at)
-            elif seal.number < last.number:
-                self._result.add_seal(report.ANCHOR_MISSING, seal.number, seal.sealed_at)
-            elif seal.number == last.number:
-                self._result.notes.append(
-                    _("最後の封印は、まだアンカーに書かれていません（次の封印で書かれます）。")
-                )
-
-    def _older(self, last: AuditSeal | None) -> None:
-        """Seals that the anchor holds, and the database has lost."""
-        known = self._survey.segments[-1].last if self._survey.segments else 0
-        newest = chain.last_seal()
-        there = max(last.number if last else 0, newest.number if newest else 0)
-        if known > there:
-            self._result.add(Finding(report.SEAL_MISSING, seal=there + 1, seal_until=known))
-
-    def _notes(self) -> None:
-        survey = self._survey
-        if survey.after is not None:
-            self._result.notes.append(
-                _("この連鎖は、別の連鎖（封印 %(number)s まで）を脇に置いて始められました。")
-                % {"number": survey.after.number}
-            )
-        for line in survey.restored:
-            self._result.notes.append(
-                _("%(at)s に、封印 %(number)s の時点への復元が届けられています。")
-                % {"at": line.at, "number": line.number}
-            )
-        for first, last in survey.lost:
-            self._result.notes.append(
-                _("復元により、封印 %(first)s–%(last)s は失われています。") % {"first": first, "last": last}
-            )
-        if self._excused:
-            self._result.notes.append(
-                _("%(count)d 個の封印はアンカーになく、復元の届けにより認められています。")
-                % {"count": self._excused}
-            )
 
 
 def _tail(result: Report, last: AuditSeal | None, tail_seconds: float, patience: float) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from marugoto.audit import actions as audit
 from marugoto.audit.canonical import COLUMNS
@@ -13,6 +13,7 @@ from marugoto.audit.origin import came_from
 from marugoto.audit.privacy import FIELDS
 from marugoto.audit.refs import Ref
 from marugoto.audit.rules import FORM
+from marugoto.audit.verification import verify
 from marugoto.core.ids import new_id
 from marugoto.policy.actor import Actor
 from tests.audit.conftest import acts, looks
@@ -191,6 +192,29 @@ def test_nothing_can_be_changed(table: str, verb: str, who: str) -> None:
         cursor.execute("RESET ROLE")
     assert AuditEvent.objects.count() == 3
     assert AuditSeal.objects.count() == 1
+
+
+def test_a_role_that_may_only_insert_and_read_is_enough(worker: Actor) -> None:
+    """What docs/adr/0003 advises: the running system does not own the tables; it can do its work, and no more."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE audit_running NOLOGIN")
+        cursor.execute("GRANT SELECT, INSERT ON audit_auditevent, audit_auditseal TO audit_running")
+        cursor.execute("GRANT SELECT, USAGE ON SEQUENCE audit_auditevent_id_seq TO audit_running")
+        cursor.execute("SET LOCAL ROLE audit_running")
+        looks(2, by=worker)
+        acts(1, by=worker)
+        assert audit.seal_now() == 1
+        assert verify(patience=0).ok
+        for sql in (
+            "UPDATE audit_auditevent SET verb = 'x.y'",
+            "ALTER TABLE audit_auditevent DISABLE TRIGGER ALL",
+        ):
+            with (
+                pytest.raises(ProgrammingError, match=r"permission denied|must be owner"),
+                transaction.atomic(),
+            ):
+                cursor.execute(sql)
+        cursor.execute("RESET ROLE")
 
 
 def test_even_a_change_of_nothing_is_refused() -> None:

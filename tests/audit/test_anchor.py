@@ -274,3 +274,15 @@ def test_a_ring_without_keys(files: Path) -> None:
     assert keys.load(files / "none").current is None
     keys.declare_lost(files / "audit.key", "0123456789abcdef", at=moment().at)
     assert keys.load(files / "audit.key").current is None
+
+
+@pytest.mark.parametrize("declare", [audit.declare_restore, audit.new_key])
+def test_what_cannot_be_written_cannot_be_declared(
+    path: Path, files: Path, settings: object, declare: Callable[[], object]
+) -> None:
+    (files / "file").write_text("")
+    settings.MARUGOTO_ANCHOR_FILE = files / "file" / "anchors.log"  # type: ignore[attr-defined]
+    settings.MARUGOTO_AUDIT_KEY_FILE = files / "file" / "audit.key"  # type: ignore[attr-defined]
+    with pytest.raises(audit.ChainConflict) as caught:
+        declare()
+    assert caught.value.code == "file-unreadable"

@@ -1,5 +1,7 @@
 """What only an operator may declare, at the machine, and what verify will mention for ever after."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -9,6 +11,16 @@ from marugoto.audit.actions.sealing import ChainConflict
 from marugoto.audit.models import chain
 
 
+@contextmanager
+def _readable() -> Iterator[None]:
+    """A file that cannot be read or written is a conflict like the others."""
+    try:
+        yield
+    except (anchor.AnchorError, keys.KeyFileError, OSError) as error:
+        raise ChainConflict("file-unreadable", str(error)) from error
+
+
+@_readable()
 def declare_restore() -> int:
     """Write into the anchor that the database was restored and stands at its last seal. Returns that seal's number.
 
@@ -30,6 +42,7 @@ def declare_restore() -> int:
     return last.number
 
 
+@_readable()
 def new_chain() -> Path | None:
     """Put the anchor of another database aside and begin a new file that says so. Returns where the old one went.
 
@@ -54,6 +67,7 @@ def new_chain() -> Path | None:
     return place
 
 
+@_readable()
 def new_key() -> str:
     """Make a new signing key; keys that seals name and the file lacks are written down as lost. Returns its id."""
     path = Path(settings.MARUGOTO_AUDIT_KEY_FILE)

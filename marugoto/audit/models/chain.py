@@ -144,19 +144,18 @@ class Tail:
     oldest_seconds: float
 
 
-def unsealed(*, older_than: float = 0) -> Tail:
-    """What is committed and not sealed. ``older_than`` in seconds, by the database's clock."""
+def unsealed(*, older_than: float = 0, limit: int | None = None) -> Tail:
+    """What is committed and not sealed. ``older_than`` in seconds, by the database's clock; ``limit``: count so far."""
     last = last_seal()
     pending = ranges.read(last.pending) if last else []
     wanted = Q(id__gt=last.head if last else 0)
     for first, end in ranges.coalesce(pending, 0)[:1_000]:
         wanted |= Q(id__range=(first, end))
-    events = AuditEvent.objects.filter(wanted)
-    limit = moment().at - timedelta(seconds=older_than)
-    old = events.filter(occurred_at__lt=limit)
-    found = old.order_by("id").values_list("id", "occurred_at").first()
-    totals = events.aggregate(
-        count=Count("id"), old=Count("id", filter=Q(occurred_at__lt=limit)), since=Min("occurred_at")
+    events = AuditEvent.objects.filter(wanted).order_by("id")
+    before = moment().at - timedelta(seconds=older_than)
+    found = events.filter(occurred_at__lt=before).values_list("id", "occurred_at").first()
+    totals = events[:limit].aggregate(
+        count=Count("id"), old=Count("id", filter=Q(occurred_at__lt=before)), since=Min("occurred_at")
     )
     oldest = (moment().at - totals["since"]).total_seconds() if totals["since"] else 0.0
     first_id, first_at = found or (None, None)

@@ -289,15 +289,8 @@ def _operations(load: _Load) -> tuple[Operation, Operation]:
     from marugoto.core.ids import new_id
     from marugoto.policy.actor import Actor
 
-    actor = Actor(
-        user_id=new_id(),
-        name="",
-        municipality_id=UUID(int=1),
-        agency_id=new_id(),
-        membership_id=new_id(),
-        desk_id=new_id(),
-        role_codes=frozenset({"case_worker"}),
-    )
+    town, agency, membership = UUID(int=1), new_id(), new_id()
+    actor = Actor(new_id(), "", town, agency, membership, role_codes=frozenset({"case_worker"}))
 
     def lock_head() -> None:
         with connection.cursor() as cursor:
