@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from marugoto.agencies import queries as agencies
@@ -13,7 +14,7 @@ from marugoto.agencies.models import Desk
 from marugoto.audit import queries as trail
 from marugoto.core import clock, codes
 from marugoto.intake import access
-from marugoto.intake.models import Consultation, ConsultationNeed, Matter, MatterPerson
+from marugoto.intake.models import Consultation, ConsultationNeed, Matter, MatterPerson, Notice
 from marugoto.people.models import Person
 from marugoto.policy.actor import Actor
 
@@ -214,6 +215,11 @@ def _titles(actor: Actor, page: list[Matter]) -> dict[UUID, str]:
         MatterPerson.objects.filter(matter_id__in=ids, role="subject").select_related("person").order_by("id")
     ):
         names.setdefault(mp.matter_id, []).append(mp.person.display_name)
+    noticed = {
+        n.matter_id: _("気づき: %(what)s") % {"what": Truncator(n.what).chars(30)}
+        for n in Notice.objects.filter(matter_id__in=ids).select_related("matter__holder_desk").order_by("id")
+        if actor.agency_id in {n.agency_id, n.matter.holder_desk.agency_id}
+    }
     return {
         key: "／".join(
             part
@@ -223,6 +229,7 @@ def _titles(actor: Actor, page: list[Matter]) -> dict[UUID, str]:
             )
             if part
         )
+        or noticed.get(key, "")
         for key in ids
     }
 
