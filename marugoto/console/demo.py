@@ -28,10 +28,15 @@ def may_be_thrown_away() -> bool:
 
 
 def load(progress: Callable[[str], None]) -> None:
-    """Load the demo municipalities (management command `load_demo`); `progress` gets each line it prints."""
-    from django.core.management import call_command
+    """Load the demo municipalities (management command `load_demo`); `progress` gets each line it prints.
 
-    call_command("load_demo", stdout=_Lines(progress))
+    All or nothing: a stop in the middle leaves the database empty, and the next start loads it again.
+    """
+    from django.core.management import call_command
+    from django.db import transaction
+
+    with transaction.atomic():
+        call_command("load_demo", stdout=_Lines(progress))
 
 
 def accounts() -> list[tuple[str, ...]]:

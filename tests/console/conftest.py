@@ -1,6 +1,7 @@
 """Real servers in folders with Japanese names and spaces, started and killed as on a real machine."""
 
 import contextlib
+import fcntl
 import os
 import re
 import shutil
@@ -38,7 +39,7 @@ def bare_environment(home: Path, **more: str) -> dict[str, str]:
     }
 
 
-def marugoto(*arguments: str, env: dict[str, str], seconds: float = 60) -> subprocess.CompletedProcess[str]:
+def marugoto(*arguments: str, env: dict[str, str], seconds: float = 180) -> subprocess.CompletedProcess[str]:
     """Run the console script to its end."""
     return subprocess.run(
         [*MARUGOTO, *arguments],
@@ -62,7 +63,7 @@ def marked_processes(env: dict[str, str]) -> list[str]:
     return found
 
 
-def eventually(truth: Callable[[], object], *, seconds: float = 15) -> None:
+def eventually(truth: Callable[[], object], *, seconds: float = 60) -> None:
     """Wait until something is so."""
     deadline = time.monotonic() + seconds
     while not truth():
@@ -91,7 +92,7 @@ class House:
 
     def wait_until_ready(self) -> "House":
         """Wait for the address; fails with the output when the process ends before."""
-        eventually(lambda: self.address() or self.process.poll() is not None, seconds=90)
+        eventually(lambda: self.address() or self.process.poll() is not None, seconds=180)
         assert self.address(), self.said()
         return self
 
@@ -109,7 +110,7 @@ class House:
     def stop(self, number: int = signal.SIGINT) -> int:
         """Ask it to stop; returns the exit code."""
         self.process.send_signal(number)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=60)
 
     def left_over(self) -> list[str]:
         """Processes that are still there."""
@@ -144,9 +145,25 @@ def start(tmp_path: Path) -> Iterator[Callable[..., House]]:
 
 @pytest.fixture(scope="session")
 def first_start(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder that `marugoto up` made under LANG=C. Copy it, do not change it."""
-    base = tmp_path_factory.mktemp("初回 first")
-    data = base / "データ 置き場" / "marugoto"
+    """A data folder that `marugoto up` made under LANG=C. Copy it, do not change it.
+
+    Made once, also when several test processes run: the others wait for the lock.
+    """
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    data = base / "初回 first" / "データ 置き場" / "marugoto"
+    with (base / "first.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (data / "first-output").exists():
+            _start_and_stop(data)
+    return data
+
+
+def _start_and_stop(data: Path) -> None:
+    """A first start and a Ctrl-C; what was said is kept beside the data."""
+    base = data.parent.parent
+    base.mkdir(exist_ok=True)
     env = bare_environment(base, MARUGOTO_DATA_DIR=str(data), PORT="0")
     output = base / "out"
     with output.open("wb") as file:
@@ -163,7 +180,6 @@ def first_start(tmp_path_factory: pytest.TempPathFactory) -> Path:
             process.wait()
     assert house.left_over() == []
     (data / "first-output").write_text(house.said(), encoding="utf-8")
-    return data
 
 
 @pytest.fixture

@@ -61,8 +61,8 @@ def test_survives_what_may_die(start: Start, data: Path) -> None:
     eventually(lambda: "画面 (web)" in house.said() and house.status() == 200)
     server = min(processes.servers_in(data / folders.POSTGRES))
     os.kill(server, signal.SIGKILL)
-    eventually(lambda: "PostgreSQL が止まりました" in house.said(), seconds=20)
-    eventually(lambda: house.status() == 200, seconds=20)
+    eventually(lambda: "PostgreSQL が止まりました" in house.said())
+    eventually(lambda: house.status() == 200)
     assert house.stop(signal.SIGHUP) == 0
     assert house.left_over() == []
 
@@ -70,7 +70,7 @@ def test_survives_what_may_die(start: Start, data: Path) -> None:
 def test_killed_itself_takes_everything_along_and_starts_again(start: Start, data: Path) -> None:
     house = start(data).wait_until_ready()
     house.stop(signal.SIGKILL)
-    eventually(lambda: house.left_over() == [], seconds=20)
+    eventually(lambda: house.left_over() == [])
     again = start(data).wait_until_ready()
     assert again.status() == 200
     assert again.stop(signal.SIGTERM) == 0
@@ -132,7 +132,7 @@ def test_port_that_is_none(port: str, tmp_path: Path) -> None:
 
 def test_stop_while_starting(start: Start, tmp_path: Path) -> None:
     house = start(tmp_path / "はじめて")
-    eventually(lambda: "2/5" in house.said(), seconds=30)
+    eventually(lambda: "2/5" in house.said())
     assert house.stop() == 0, house.said()
     assert house.left_over() == []
 
