@@ -1,8 +1,8 @@
 """The world behind the permission matrix: what the rooms hold when every route is opened. Made by calling actions.
 
-A received a worry (佐藤), opened two cases (鈴木): the plan of the first is agreed and waits for a conference, the plan of the
-second is under way. A asked B for help with the first (つなぎ). 山本 convened a 支援会議 with 鈴木 and 田中.
-A notice waits at A. 佐藤 has a draft.
+A received two worries (佐藤) and opened a case on each (鈴木): the plan of the first is agreed and waits for a conference, the
+plan of the second is under way. A asked B for help with the first (つなぎ), and a desk without accounts with the second (on
+paper). 山本 convened a 重層的支援会議 with 鈴木 and 田中. A third worry is taken on, a notice waits at A, and 佐藤 has a draft.
 """
 
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ from marugoto.intake.models import Consultation, Matter
 from marugoto.people.actions import households
 from marugoto.people.models import Person
 from marugoto.policy.actor import Actor
-from tests.factories.agencies import CAST, Town, Worker, build_other_town, build_town, cast
+from tests.factories.agencies import CAST, Place, Town, Worker, build_other_town, build_town, cast
 from tests.factories.resources import load_needs
 
 STORY = "母の介護と自分の仕事のことで困っている。"
@@ -99,11 +99,11 @@ class World:
         plan.record_consent(plan=made, on=today, form="written", by=self.actor("suzuki"))
         return case, made
 
-    def refer(self, matter: Matter) -> Referral:
-        """A asks B for help, and waits for the answer."""
+    def refer(self, matter: Matter, to: Place) -> Referral:
+        """A asks another desk for help, and waits for the answer."""
         wish = Wish(basis="consent", items=[("complaint", "母の介護のことで困っている。")])
         letter = referrals.Letter(
-            to_desk_id=self.town.b.desk.id,
+            to_desk_id=to.desk.id,
             kind="request",
             asked="預け先を一緒にさがしてください。",
             wish=wish,
@@ -174,7 +174,8 @@ def build_world() -> World:
         by=world.actor("suzuki"),
     )
     member = team.add_member(case=case, desk=world.town.b.desk, part="助言", by=world.actor("suzuki"))
-    referral, sitting = world.refer(first.matter), world.convene()
+    referral, sitting = world.refer(first.matter, world.town.b), world.convene()
+    on_paper = world.refer(second.matter, world.town.paper)
     item = world.bring(sitting, case, made)
     third = world.receive("西 夏子", "にし なつこ")
     assert third.matter is not None
@@ -205,6 +206,9 @@ def build_world() -> World:
         "note_id": note.id,
         "form": "progress",
         "referral_id": referral.id,
+        "collaboration:paper-accept/referral_id": on_paper.id,
+        "collaboration:paper-decline/referral_id": on_paper.id,
+        "collaboration:paper-report/referral_id": on_paper.id,
         "conference_id": sitting.id,
         "body_id": sitting.body_id,
         "item_id": item.id,
