@@ -231,16 +231,16 @@ def _check_reachable(url: str) -> None:
 
 
 def _wait_for_page(port: int, children: list[Child], signals: Signals) -> None:
-    """Wait until the first page answers. Raises Failure when the web process dies or a minute passes."""
+    """Wait until the first page answers. Raises Failure when the web process dies or two minutes pass."""
     import http.client
 
     web = children[-1]
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         if web.is_dead():
             break
         with contextlib.suppress(OSError, http.client.HTTPException):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=3)
             connection.request("GET", "/", headers={"Host": "127.0.0.1"})
             status = connection.getresponse().status
             connection.close()
