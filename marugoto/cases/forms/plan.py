@@ -86,6 +86,7 @@ class StepForm(forms.Form):
         for name, words in labels.items():
             self.fields[name].label = f"{place} {words}"
             self.fields[name].widget.attrs["aria-label"] = f"{place} {words}"
+        self.fields["who"].widget.attrs["placeholder"] = gettext("本人・家族・地域など")
 
     def is_blank(self) -> bool:
         """Nothing was written in the row."""

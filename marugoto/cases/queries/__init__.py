@@ -22,6 +22,7 @@ from marugoto.cases.queries.page import (
     reviews_of,
     step_line,
     team_of,
+    title_for,
     unmet_steps,
 )
 from marugoto.cases.queries.people import (
@@ -89,5 +90,6 @@ __all__ = [
     "steps_due",
     "subject_ids",
     "team_of",
+    "title_for",
     "unmet_steps",
 ]

@@ -39,6 +39,7 @@ WORDS: Mapping[str, str | Promise] = {
     "step.added": _("会議で決まったことを手順に加えました"),
     "step.ended": _("手順の結果を書きました"),
 }
+_NOTES = ("case.noted", "case.note_corrected")
 _FROM_ANYWHERE = ("baton.passed", "plan.endorsed", "step.added", "step.ended")
 
 
@@ -52,11 +53,10 @@ class Event:
     who: str
 
 
-def history_of(case: Case, *, limit: int) -> list[Event]:
-    """What was done in the case, newest first, at most ``limit``."""
-    entries = [e for e in reversed(trail.history_of_matter(case.matter_id, limit=500)) if _belongs(e, case)][
-        :limit
-    ]
+def history_of(case: Case, *, limit: int, notes: bool = True) -> list[Event]:
+    """What was done in the case, newest first, at most ``limit``; ``notes``: with the writing of notes."""
+    trace = reversed(trail.history_of_matter(case.matter_id, limit=500))
+    entries = [e for e in trace if _belongs(e, case) and (notes or e.verb not in _NOTES)][:limit]
     users = names_of_users(e.actor_id for e in entries if e.actor_id)
     desks = names_of_desks(e.desk_id for e in entries if e.desk_id)
     return [

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case as Choose
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Least
 
 from marugoto.cases.access import cases_visible_to
@@ -38,7 +39,7 @@ class Wanted:
 
 
 def cases_filtered(actor: Actor, wanted: Wanted, *, on: date) -> QuerySet[Case]:
-    """Cases of one's agency with ``due`` (the nearest date), ``review_on``, ``lead_name``, ``steps_open``, ``steps_all``."""
+    """Cases of one's agency with ``due`` (of the next act), ``review_on``, ``lead_name``, ``steps_open``, ``steps_all``."""
     rows = _annotated(cases_visible_to(actor))
     if wanted.status in ("open", "watching", "closed"):
         rows = rows.filter(status=wanted.status)
@@ -69,4 +70,13 @@ def _annotated(rows: QuerySet[Case]) -> QuerySet[Case]:
         steps_open=Coalesce(
             Subquery(counted.filter(status="open").values("n"), output_field=IntegerField()), 0
         ),
-    ).annotate(due=Least("step_due", "review_on", "watch_until"))
+    ).annotate(
+        due=Choose(
+            When(_here(), then=F("matter__next_due")), default=Least("step_due", "review_on", "watch_until")
+        )
+    )
+
+
+def _here() -> Q:
+    """The baton is at the case's own agency, so that the matter says what comes next."""
+    return Q(matter__holder_desk__agency_id=F("agency_id")) & ~Q(matter__status="closed")

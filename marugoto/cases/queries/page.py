@@ -12,6 +12,7 @@ from marugoto.cases.queries import state
 from marugoto.core import codes
 from marugoto.core.codes import Code
 from marugoto.intake import queries as intake
+from marugoto.intake.models import Matter
 from marugoto.policy.actor import Actor
 from marugoto.resources.models import Need
 
@@ -184,14 +185,14 @@ def own_desk_choices(actor: Actor) -> list[tuple[str, str]]:
 
 
 def need_groups(*, on: date, key: str = "id") -> list[tuple[str, list[tuple[str, str]]]]:
-    """The need taxonomy in force as groups of (id or code, label), for a select."""
+    """The need taxonomy in force as groups of (id or code, label), for a select; the group itself comes first."""
     rows = list(Need.objects.filter(in_force(on)).select_related("parent").order_by("sort", "id"))
     tops = [n for n in rows if n.parent_id is None]
     inner: dict[object, list[tuple[str, str]]] = {n.id: [] for n in tops}
     for need in rows:
         if need.parent_id in inner:
             inner[need.parent_id].append((str(getattr(need, key)), need.label))
-    return [(n.label, inner[n.id] or [(str(getattr(n, key)), n.label)]) for n in tops]
+    return [(n.label, [(str(getattr(n, key)), n.label), *inner[n.id]]) for n in tops]
 
 
 # --- closing ---------------------------------------------------------------------------------------------------------
@@ -216,6 +217,12 @@ def unmet_steps(case: Case) -> list[Step]:
     wanting = [c.code for c in codes.entries("cases.step_outcomes").values() if c.extra.get("unmet")]
     rows = Step.objects.filter(goal__plan__case=case, outcome__in=wanting).select_related("need")
     return list(rows.order_by("done_on", "id"))
+
+
+def title_for(actor: Actor, matter: Matter) -> str:
+    """What a case may be called before anybody thinks of a better word: the area, and what the trouble is."""
+    needs = [n.need.label for n in intake.needs_of(actor, matter)][:2]
+    return "・".join([*([matter.area.name] if matter.area else []), *needs])[:80]
 
 
 def first_words(actor: Actor, case: Case) -> str:

@@ -59,7 +59,7 @@ def detail(request: WorkerRequest, case_id: UUID) -> HttpResponse:
     case = access.get_case(request.actor, case_id, P.CASE_READ)
     on = clock.today()
     plan, draft = queries.current_plan(case), queries.draft_plan(case)
-    assessment = queries.latest_assessment(case)
+    assessment, closings = queries.latest_assessment(case), queries.closings_of(case)
     context = frame(request, case, act=True) | {
         "people": queries.people_of(case, on=on),
         "plan": queries.plan_view(plan) if plan else None,
@@ -67,8 +67,9 @@ def detail(request: WorkerRequest, case_id: UUID) -> HttpResponse:
         "assessment": assessment,
         "blocks": queries.blocks_of(assessment) if assessment else [],
         "team": queries.team_of(case, on=on),
-        "closings": queries.closings_of(case),
-        "history": queries.history_of(case, limit=EVENTS),
+        "closings": closings,
+        "reopened": [c for c in closings if c.reopened_on],
+        "history": queries.history_of(case, limit=EVENTS, notes=False),
         "may_close": request.actor.can(P.CASE_CLOSE),
     }
     return render(request, "cases/detail.html", context | panel(request, case, short=True))
@@ -90,6 +91,7 @@ def open_case(request: WorkerRequest, matter_id: UUID) -> HttpResponse:
     if already is not None:
         return redirect("cases:detail", already.id)
     form, offered = _case_form(request, matter, None)
+    form.initial["title"] = queries.title_for(request.actor, matter)
     if request.method == "POST" and form.is_valid():
         values = _values(form, offered)
         made = attempt(form, lambda: opening.open_case(matter=matter, by=request.actor, **values))
