@@ -8,12 +8,15 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
+from axes.helpers import get_client_ip_address
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django_htmx.middleware import HtmxDetails
 
 from marugoto.agencies.queries import actor_of
+from marugoto.audit.origin import came_from
+from marugoto.core.ids import new_id
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 
@@ -37,9 +40,10 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Sets the actor, then goes on."""
+        """Sets the actor and the origin that audit events carry, then goes on."""
         request.actor = self._actor(request)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        with came_from(request_id=new_id(), address=get_client_ip_address(request)):
+            return self.get_response(request)
 
     def _actor(self, request: HttpRequest) -> Actor | None:
         user = request.user
