@@ -8,8 +8,16 @@ from django.utils.translation import gettext_lazy as _
 class SignInForm(AuthenticationForm):
     """利用者ID and password."""
 
-    username = forms.CharField(label=_("利用者ID"), max_length=60)
-    password = forms.CharField(label=_("パスワード"), widget=forms.PasswordInput, strip=False)
+    username = forms.CharField(
+        label=_("利用者ID"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}),
+    )
+    password = forms.CharField(
+        label=_("パスワード"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        strip=False,
+    )
     error_messages = {  # noqa: RUF012 - Django's own shape
         "invalid_login": _("利用者IDかパスワードが違います。もう一度確かめてください。"),
         "inactive": _("この利用者IDは使えません。管理者にお知らせください。"),
