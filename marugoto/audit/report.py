@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from marugoto.core.clock import JST
+
 MAX_LISTED = 1_000
 
 EDITED = "event-edited"
@@ -73,7 +75,7 @@ class Finding:
             parts.append(_("記録 %(number)s") % {"number": self.event_id})
         parts += [f"{name} {value}" for name, value in self.detail.items()]
         if self.at is not None:
-            parts.append(f"{self.at.astimezone():%Y-%m-%d %H:%M:%S}")
+            parts.append(f"{self.at.astimezone(JST):%Y-%m-%d %H:%M:%S}")
         return "・".join(parts)
 
 
