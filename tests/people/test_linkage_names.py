@@ -55,6 +55,11 @@ def test_every_variant_folds_to_a_character_that_folds_no_further() -> None:
         assert head not in table
 
 
+def test_a_mark_of_repetition_with_nothing_before_it_stays() -> None:
+    assert normalise.fold_kanji("々々") == "々々"
+    assert normalise.fold_kanji("佐々々") == "佐佐佐"
+
+
 @pytest.mark.parametrize(("one", "other"), [("渡辺", "渡部"), ("佐藤", "左藤"), ("太田", "大田")])
 def test_other_names_stay_apart(one: str, other: str) -> None:
     assert normalise.fold_kanji(one) != normalise.fold_kanji(other)

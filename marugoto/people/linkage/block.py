@@ -51,7 +51,7 @@ class Facts:
 
 
 def _reading(kana: str, written: str) -> str:
-    return kana or (written if normalise.kana_only(written) else "")
+    return kana.strip() or (written if normalise.kana_only(written) else "")
 
 
 def keys_of(facts: Facts) -> set[str]:

@@ -25,7 +25,7 @@ _ROWS: Final = (
 _VARIANTS: Final = {ord(ch): row[0] for row in _ROWS.split() for ch in row[1:]}
 
 _SPACE = re.compile(r"[\s・·･=＝,，、。]")
-_SAME_AGAIN = re.compile(r"(.)[々〻仝]")
+_SAME_AGAIN = re.compile(r"([^々〻仝])[々〻仝]")
 # What the ear, the form and the old register lose: voicing, small kana, and the old ヰ ヱ ヲ.
 _BARE: Final = str.maketrans(
     "ガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポァィゥェォッャュョヮヵヶヰヱヲ",
