@@ -1,6 +1,7 @@
 """Shapes of what is asked of the figures."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -37,3 +38,14 @@ class RowsFilter(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["figure"].choices = [(code, code) for code in DEFINITIONS]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Agencies and areas are named by their id; fields by their code."""
+        data = super().clean() or {}
+        group = str(data.get("group") or "")
+        if data.get("by") in ("agency", "area") and group not in ("all", "-"):
+            try:
+                UUID(group)
+            except ValueError:
+                self.add_error("group", _("そのような行はありません。"))
+        return data

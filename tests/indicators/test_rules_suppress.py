@@ -11,7 +11,10 @@ counts = st.fixed_dictionaries({(r, c): st.integers(0, 12) for r in ROWS for c i
 
 def test_it_hides_one_to_four_and_shows_nought_and_five() -> None:
     table = rules.suppress(
-        {("a", "1"): 4, ("a", "2"): 5, ("a", "3"): 0, ("b", "1"): 9}, rows=["a", "b"], columns=["1", "2", "3"], known=set()
+        {("a", "1"): 4, ("a", "2"): 5, ("a", "3"): 0, ("b", "1"): 9},
+        rows=["a", "b"],
+        columns=["1", "2", "3"],
+        known=set(),
     )
     assert table.cells["a", "1"] is None
     assert table.cells["a", "3"] == 0 or table.cells["a", "3"] is None
@@ -36,7 +39,9 @@ def test_a_lone_small_cell_takes_its_total_with_it() -> None:
 def test_no_hidden_cell_follows_by_subtraction(counts: dict[rules.Cell, int], known: set[str]) -> None:
     table = rules.suppress(counts, rows=ROWS, columns=COLUMNS, known=known)
     hidden = {cell for cell, n in table.cells.items() if n is None}
-    assert all(n is None for (r, c), n in table.cells.items() if 0 < counts[r, c] < rules.SMALL and r not in known)
+    assert all(
+        n is None for (r, c), n in table.cells.items() if 0 < counts[r, c] < rules.SMALL and r not in known
+    )
     assert not any(cell[0] in known for cell in hidden)
     for r in ROWS:
         mine = [cell for cell in hidden if cell[0] == r]
