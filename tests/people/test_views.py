@@ -373,7 +373,7 @@ def test_what_cannot_be_done_to_a_household_is_said(sato: Worker) -> None:
 
 def test_a_new_person_comes_back_to_the_household(sato: Worker) -> None:
     home = households.make_household(
-        members=[(register(sato, given_name="一郎", birth=Birth(), phone=""), "self")],
+        members=[(register(sato, given_name="一郎", given_kana="イチロウ", birth=Birth(), phone=""), "self")],
         since=SINCE,
         by=sato.actor,
     )
