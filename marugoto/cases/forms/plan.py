@@ -212,7 +212,7 @@ class PlanSheet:
         self.head.is_valid()
         for rows in self.goals:
             self._check(rows)
-        if not any(True for _row in self._written()):
+        if not any(rows.form["words"].value() or rows.form.errors for rows in self.goals):
             self.head.add_error(None, gettext("目標を一つ以上、本人のことばで書いてください。"))
         return not any(bound.errors for bound in self) and not self.head.non_field_errors()
 

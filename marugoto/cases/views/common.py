@@ -81,7 +81,9 @@ def _waiting(case: Any) -> str:
 
 
 def _next_words(case: Any, said: str, following: Any, here: bool) -> str:
-    if case.matter.status == "closed" or not here:
+    if case.matter.status == "closed":
+        return ""
+    if not here:
         return said
     if case.matter.answers_awaited:
         return ""
