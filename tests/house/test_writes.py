@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import ROOT, copy_of_the_house, parsed, plant, python_files
+from tests.house.tree import ROOT, parsed, plant, python_files
 
 ALWAYS = {
     *("save", "asave", "create", "acreate", "get_or_create", "aget_or_create", "update_or_create"),
@@ -107,7 +107,3 @@ def test_a_planted_write_is_seen(where: str, line: str, tmp_path: Path) -> None:
 def test_what_only_looks_like_a_write_is_left_alone(line: str, tmp_path: Path) -> None:
     plant(tmp_path, "marugoto/cases/queries.py", line)
     assert problems(tmp_path) == []
-
-
-def test_the_copy_is_as_clean_as_the_house(tmp_path: Path) -> None:
-    assert problems(copy_of_the_house(tmp_path)) == problems(ROOT)
