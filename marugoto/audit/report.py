@@ -24,6 +24,7 @@ ANCHOR_DIFFERS = "anchor-differs"
 ANCHOR_MISSING = "anchor-missing"
 ANCHOR_EDITED = "anchor-edited"
 ANCHOR_OTHER = "anchor-other-chain"
+TRIGGER_OFF = "trigger-off"
 
 
 def sentence(kind: str) -> str:
@@ -43,6 +44,7 @@ def sentence(kind: str) -> str:
         ANCHOR_MISSING: _("アンカーに行がありません。アンカーが切り詰められたか、失われています。"),
         ANCHOR_EDITED: _("アンカーの行が書き換えられています。"),
         ANCHOR_OTHER: _("アンカーに、別の連鎖の行が混じっています。"),
+        TRIGGER_OFF: _("追記専用を守るトリガーが、外されています。"),
     }[kind]
 
 

@@ -335,6 +335,8 @@ def _when(row: canonical.Row) -> datetime:
 
 def _tail(result: Report, last: AuditSeal | None, tail_seconds: float, patience: float) -> None:
     """What is not sealed: it must be young, and its ids must be the next ones."""
+    for table in chain.unguarded():
+        result.add(Finding(report.TRIGGER_OFF, detail={"table": table}))
     for event_id, at in chain.impossible_ids():
         result.add(Finding(report.INSERTED, event_id=event_id, at=at))
     if last is not None:

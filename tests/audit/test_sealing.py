@@ -246,7 +246,7 @@ def test_inserts_do_not_wait_for_the_sealer(connect: Connect) -> None:
     """While a sealer is in the middle of a batch, an insert goes through at once."""
     looks(1)
     holder = connect()
-    holder.execute("SELECT pg_advisory_lock('audit_auditseal'::regclass::oid::bigint)")
+    holder.execute(f"SELECT pg_advisory_lock({sealing.LOCK})", ("audit_auditseal",))
     holder.execute("SELECT * FROM audit_auditseal")
     writer = connect()
     writer.execute("SET lock_timeout = '200ms'")

@@ -318,6 +318,16 @@ def _rewrite_anchor(files: Path) -> None:
             )
 
 
+@pytest.mark.parametrize("table", ["audit_auditevent", "audit_auditseal"])
+@pytest.mark.parametrize("how", ["ALTER TABLE {} DISABLE TRIGGER USER", "DROP TRIGGER {}_append_only ON {}"])
+def test_a_missing_guard_is_found(ids: list[int], table: str, how: str) -> None:
+    short = {"audit_auditevent": "audit_event", "audit_auditseal": "audit_seal"}[table]
+    with connection.cursor() as cursor:
+        cursor.execute(how.format(table) if "ALTER" in how else how.format(short, table))
+    (finding,) = found().findings
+    assert (finding.kind, finding.detail) == ("trigger-off", {"table": table})
+
+
 # What verify says -------------------------------------------------------------------------------------------------------
 
 

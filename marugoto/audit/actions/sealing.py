@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 BATCH = 5_000
 HEARTBEAT = timedelta(minutes=5)
 _MANY_PENDING = 20_000
+LOCK = "(7305::bigint << 32) + %s::regclass::oid::bigint"  # one for each table of seals
 
 
 class Busy(Exception):  # noqa: N818 - not a fault: somebody else is doing the work
@@ -194,7 +195,7 @@ def _late(pending: ranges.Spans) -> Iterator[canonical.Row]:
 def _alone() -> Iterator[None]:
     """The sealer's advisory lock, for this table of this database. Busy: somebody has it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s::regclass::oid::bigint)", (chain.SEALS,))
+        cursor.execute(f"SELECT pg_try_advisory_lock({LOCK})", (chain.SEALS,))
         row = cursor.fetchone()
         if row is None or not row[0]:
             raise Busy
@@ -202,7 +203,7 @@ def _alone() -> Iterator[None]:
             yield
         finally:
             if connection.connection is not None and not connection.connection.closed:
-                cursor.execute("SELECT pg_advisory_unlock(%s::regclass::oid::bigint)", (chain.SEALS,))
+                cursor.execute(f"SELECT pg_advisory_unlock({LOCK})", (chain.SEALS,))
 
 
 def store(body: rules.SealBody, key: keys.Key) -> AuditSeal:

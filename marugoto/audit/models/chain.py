@@ -119,6 +119,17 @@ def seal_before(number: int, *, events: int) -> int:
     return first
 
 
+def unguarded() -> list[str]:
+    """The tables whose append-only trigger is gone or switched off."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM unnest(%s::text[]) AS name WHERE NOT EXISTS (SELECT 1 FROM pg_trigger"
+            " WHERE tgrelid = name::regclass AND tgenabled IN ('O', 'A') AND tgname LIKE 'audit%%append_only') ORDER BY name",
+            ([EVENTS, SEALS],),
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 def impossible_ids(limit: int = 100) -> list[tuple[int, datetime]]:
     """Events whose id was never given out: not positive, or above the sequence. (id, occurred_at), a few at most."""
     newest = list(AuditEvent.objects.order_by("-id").values_list("id", "occurred_at")[:limit])
