@@ -119,7 +119,8 @@ def compose_for_sitting(
     """A packet for the named members of one sitting; its basis is that of the kind of meeting."""
     judged = _judge_items(items, basis=basis, persons=persons, asked=question)
     kept = () if basis == "anonymous" else tuple(persons)
-    return Draft(basis=basis, basis_note=article, until=until, items=judged, persons=kept)
+    note = "" if article in LEGAL_BASES[basis].article else article
+    return Draft(basis=basis, basis_note=note, until=until, items=judged, persons=kept)
 
 
 def _judge_basis(

@@ -240,8 +240,8 @@ def test_desks_are_found_by_words_field_and_area(sato: Worker, tanaka: Worker, t
     assert first.near
     row = desks.desk_rows(sato.actor, [town.b.desk.id])[0]
     assert (row.receivers, row.accounts) == (1, True)
-    assert "受け取る人 1人" in desks.label_of(row)
-    assert "紙で渡します" in desks.label_of(desks.desk_rows(sato.actor, [town.paper.desk.id])[0])
+    assert "受け取る人 1人" in desks.details_of(row)
+    assert "紙で渡します" in desks.details_of(desks.desk_rows(sato.actor, [town.paper.desk.id])[0])
 
 
 # --- lists -----------------------------------------------------------------------------------------------------------

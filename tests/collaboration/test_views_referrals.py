@@ -370,7 +370,7 @@ def test_the_board_tells_numbers_and_desks_but_no_story(
         assert secret not in text
     assert page.select_one(f"a[href='{_url('referral', sent.id)}']") is None  # not of the own agency
     assert f"{sent.matter.number}" in _page(yamamoto.client, f"{url}?what=matters").get_text()
-    assert "止まっている" in _page(yamamoto.client, f"{url}?what=reports&desk={uuid4()}").get_text()
+    assert "報告の遅れ" in _page(yamamoto.client, f"{url}?what=reports&desk={uuid4()}").get_text()
     assert "止まっているものはありません" in _page(ishii.client, url).get_text()
     assert sato.client.get(url).status_code == 403
 

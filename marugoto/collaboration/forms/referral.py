@@ -14,6 +14,7 @@ from marugoto.policy.purposes import LEGAL_BASES
 
 KINDS = "collaboration.referral_kinds"
 LONG = 4000
+SHORT = frozenset({"name", "birth", "contact", "address", "household", "consent", "work", "school"})
 
 
 def date_input() -> forms.DateInput:
@@ -165,18 +166,19 @@ def basis_choices(on: date) -> list[tuple[str, str]]:
 
 
 class ItemForm(forms.Form):
-    """One item of a packet: whether it goes, and its words."""
+    """One item of a packet: whether it goes, and its words. ``short``: one line is enough."""
 
     on = forms.BooleanField(required=False)
-    body = forms.CharField(required=False, max_length=LONG, widget=note_area(2))
+    body = forms.CharField(required=False, max_length=LONG)
 
-    def __init__(self, *args: Any, kind: str, label: str, mark: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, label: str, mark: str, short: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
-        self.mark = mark
-        self.fields["on"].label = _("%(item)s を渡す") % {"item": label} if not mark else f"{label}［{mark}］"
-        self.fields["body"].label = _("%(item)s の中身") % {"item": label}
-        self.fields["body"].widget.attrs["rows"] = 3 if kind in ("complaint", "course", "plan") else 1
+        told = _("%(item)sを渡す［%(mark)s］") if mark else _("%(item)sを渡す")
+        self.fields["on"].label = told % {"item": label, "mark": mark}
+        self.fields["body"].label = label
+        if not short:
+            self.fields["body"].widget = note_area()
 
     @property
     def chosen(self) -> bool:
@@ -193,6 +195,7 @@ def item_forms(choices: Sequence[Any], data: QueryDict | None = None) -> list[It
             kind=c.kind,
             label=c.label,
             mark=c.mark,
+            short=c.kind in SHORT and "\n" not in c.body,
             initial={"on": c.ticked, "body": c.body},
         )
         for c in choices

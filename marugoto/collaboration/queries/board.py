@@ -146,7 +146,7 @@ def matter_rows(actor: Actor, matters: list[Matter]) -> list[StuckRow]:
 def label_of(what: str) -> str:
     """The name of a tab."""
     return {
-        "answers": _("返事が止まっている"),
-        "reports": _("報告が止まっている"),
-        "matters": _("次の行動が止まっている"),
+        "answers": _("返事の遅れ"),
+        "reports": _("報告の遅れ"),
+        "matters": _("次の行動の遅れ"),
     }[what]

@@ -34,8 +34,8 @@ class DeskRow:
     near: bool
 
 
-def label_of(row: DeskRow) -> str:
-    """A desk in one line of the list: who it is, what for, and how a つなぎ arrives there."""
+def details_of(row: DeskRow) -> str:
+    """What this desk is for, whom it serves, and how a つなぎ arrives there, in one line."""
     if not row.accounts:
         how = _("紙で渡します（アカウントなし）")
     elif row.receivers:
@@ -44,7 +44,7 @@ def label_of(row: DeskRow) -> str:
         how = _("受け取る人がまだいません")
     where = _("担当: %(areas)s") % {"areas": row.areas} if row.areas else ""
     words = [_("同じ機関") if row.own_agency else row.kind, row.fields, where, how, row.phone]
-    return f"{row.title} — {'／'.join(w for w in words if w)}"
+    return "／".join(word for word in words if word)
 
 
 def find_desks(

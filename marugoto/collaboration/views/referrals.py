@@ -88,6 +88,8 @@ def _context(request: WorkerRequest, referral: Any, **failed: Any) -> dict[str, 
     actor, on = request.actor, clock.today()
     side = access.side_of(actor, referral)
     acts = queries.acts_of(actor, referral)
+    row = queries.rows_of(actor, [referral])[0]
+    packet = access.look_at_packet(actor, referral)
     made: dict[str, django_forms.Form] = {
         "accept_form": forms.AcceptForm(auto_id="accept-%s"),
         "decline_form": forms.DeclineForm(on=on, auto_id="decline-%s"),
@@ -98,14 +100,19 @@ def _context(request: WorkerRequest, referral: Any, **failed: Any) -> dict[str, 
     }
     return {
         "referral": referral,
-        "row": queries.rows_of(actor, [referral])[0],
+        "row": row,
         "side": side,
         "hand": queries.hand_of(actor, referral),
-        "packet": access.look_at_packet(actor, referral),
+        "packet": packet,
         "talk": queries.talk_of(referral),
         "acts": acts,
         "next_words": _next_words(referral, acts),
-        "may_revoke": side.at_sender and actor.can(P.REFERRAL_SEND) and referral.packet.withdrawn_at is None,
+        "waiting_words": _waiting_words(row, acts),
+        "why": {"basis": packet.basis, "until": packet.until},
+        "may_revoke": side.at_sender
+        and actor.can(P.REFERRAL_SEND)
+        and referral.status in ("accepted", "done")
+        and referral.packet.withdrawn_at is None,
         "result": codes.label("collaboration.referral_results", referral.result),
         "reason": codes.label("collaboration.decline_reasons", referral.decline_reason),
         "sent": request.GET.get("sent", ""),
@@ -126,6 +133,17 @@ def _next_words(referral: Any, acts: list[str]) -> str:
         "report": _("どうなったかを報告する"),
     }
     return next((words[a] for a in acts if a in words), "")
+
+
+def _waiting_words(row: queries.ReferralRow, acts: list[str]) -> str:
+    """For whom one waits, when the next act is not one's own."""
+    if {"accept", "answer", "report"} & set(acts):
+        return ""
+    if row.status == "asked_back":
+        return _("%(desk)s の返事待ち") % {"desk": row.from_name}
+    if row.status == "sent":
+        return _("%(desk)s の返事待ち") % {"desk": row.to_name}
+    return _("%(desk)s の報告待ち") % {"desk": row.to_name} if row.status == "accepted" else ""
 
 
 def _act(

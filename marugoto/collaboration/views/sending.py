@@ -129,7 +129,7 @@ def _page(
         initial=initial,
         on=on,
         persons=[(str(a.person_id), f"{a.name}（{_('いま')}: {a.label}）") for a in answers],
-        desks=[(str(r.desk_id), desks.label_of(r)) for r in rows],
+        desks=[(str(r.desk_id), r.title) for r in rows],
     )
     choices = offers.choices_for(actor, matter)
     items = forms.item_forms(choices, typed)
@@ -139,7 +139,7 @@ def _page(
         "form": form,
         "find": find,
         "desk_total": total,
-        "desk_shown": len(rows),
+        "desk_options": [(o, r, desks.details_of(r)) for o, r in zip(form["to_desk"], rows, strict=True)],
         "items": items,
         "first_items": [i for i, c in zip(items, choices, strict=True) if c.first],
         "more_items": [i for i, c in zip(items, choices, strict=True) if not c.first],
