@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from marugoto.indicators.queries import Figures
 
 WIDTH, HEIGHT, TOP = 720, 200, 24
@@ -33,7 +35,7 @@ def bars(figures: Figures) -> list[Bar]:
         out.append(
             Bar(
                 month=month,
-                label=f"{int(month[5:])}月",
+                label=_("%(month)d月") % {"month": int(month[5:])},
                 n=n,
                 x=x,
                 y=HEIGHT - height,

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from marugoto.core.sentences import Sentence
+
 BRIDGE = "…"
 _BRIDGE_PATTERN = "[^。！？!?]{0,8}?"
 _KATAKANA = range(0x30A1, 0x30F7)
@@ -122,7 +124,7 @@ def _suggestion(text: str, folded: _Folded, term: NeedTerm, hits: list[_Hit]) ->
         code=term.code,
         label=term.label,
         finds=tuple(finds),
-        why=f"{quotes}ということばから",
+        why=Sentence("%(quotes)sということばから", quotes=quotes),
         weight=sum(h.weight for h in hits),
     )
 

@@ -45,8 +45,8 @@ def bare_words(root: Path) -> list[str]:
         f"{path.relative_to(root)}:{line} {text[:50]}"
         for path in python_files(root, under=("marugoto",))
         if not APART & set(path.relative_to(root).parts)
-        and path.name not in {"kana.py", "wording.py", "demo.py"}
-        and not path.name.startswith("blueprint")
+        and path.name not in {"kana.py", "wording.py"}
+        and not path.name.startswith(("blueprint", "demo"))
         for line, text in (_in_rules(path) if _is_rules(path) else _in_pages(path))
         if AS_IT_IS not in path.read_text("utf-8").splitlines()[line - 1]
     ]

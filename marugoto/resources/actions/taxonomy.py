@@ -21,7 +21,7 @@ class Loaded:
     changed: int
 
     def __str__(self) -> str:
-        return f"新しい {self.created} 件、変わった {self.changed} 件"
+        return f"新しい {self.created} 件、変わった {self.changed} 件"  # as it is
 
 
 @transaction.atomic
