@@ -189,7 +189,7 @@ class Letter(forms.Form):
     )
     many = forms.ChoiceField(
         label="理由",
-        choices=[(str(n), f"受けられない理由の {n}") for n in range(8)],
+        choices=[(str(n), f"今回は受けられない理由の {n}") for n in range(8)],
         widget=forms.RadioSelect,
     )
     route = forms.ChoiceField(

@@ -15,7 +15,7 @@ register = template.Library()
 # Choices stand side by side when there are few of them, or when they are short words; else they read better as a list.
 SEGMENTED_AT_MOST = 6
 SHORT_WORDS_AT_MOST = 10
-SHORT_WORD = 8  # letters
+SHORT_WORD = 10  # letters
 
 
 def _kind_of(bound: BoundField) -> str:
