@@ -263,10 +263,11 @@ def test_reading_is_asked_at_every_look(
 
 
 def test_one_sheet_of_a4() -> None:
-    assert packet.sheet_lines({"complaint": "あ" * 44}) == 1
-    assert packet.sheet_lines({"complaint": "あ" * 45, "contact": "電話\n住所"}) == 4
-    assert not packet.sheet_problem({"complaint": "あ" * 44 * packet.SHEET_LINES})
-    assert "入りません" in packet.sheet_problem({"complaint": "あ" * 44 * (packet.SHEET_LINES + 2)})
+    width = packet.SHEET_WIDTH
+    assert packet.sheet_lines({"complaint": "あ" * width}) == 1.6
+    assert packet.sheet_lines({"complaint": "あ" * (width + 1), "contact": "電話\n住所"}) == 5.2
+    assert not packet.sheet_problem({"asked": "頼み", "complaint": "あ" * width * 18})
+    assert "あと1行ほど" in packet.sheet_problem({"asked": "頼み", "complaint": "あ" * width * 19})
 
 
 # --- conferences -----------------------------------------------------------------------------------------------------

@@ -128,7 +128,8 @@ def _check_send(matter: Matter, *, to_desk: Desk, moves: bool, letter: Letter, o
 def _check_sheet(draft: disclosure.Draft, *, to_desk: Desk, asked: str) -> None:
     if to_desk.accounts:
         return
-    if problem := packet_rules.sheet_problem({"asked": asked, **dict(draft.items)}):
+    note = {"note": draft.basis_note} if draft.basis_note else {}
+    if problem := packet_rules.sheet_problem({"asked": asked, **note, **dict(draft.items)}):
         raise Refused(problem, field="items")
 
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from marugoto.agencies import queries as agencies
 from marugoto.agencies.models import AgencyField, Desk, DeskArea, Membership, MembershipDesk
+from marugoto.collaboration.models import Referral
 from marugoto.core import clock, codes
 from marugoto.core.kana import to_width
 from marugoto.policy.actor import Actor
@@ -32,6 +33,7 @@ class DeskRow:
     phone: str
     own_agency: bool
     near: bool
+    known: bool
 
 
 def details_of(row: DeskRow) -> str:
@@ -48,16 +50,47 @@ def details_of(row: DeskRow) -> str:
 
 
 def find_desks(
-    actor: Actor, *, words: str = "", field: str = "", area_id: UUID | None = None, near: UUID | None = None
+    actor: Actor,
+    *,
+    words: str = "",
+    field: str = "",
+    area_id: UUID | None = None,
+    near: UUID | None = None,
+    fields: Sequence[str] = (),
 ) -> tuple[list[DeskRow], int]:
-    """(the first dozen, how many in all): desks that serve ``near`` (the matter's area) come first, then by name."""
+    """(the first dozen, how many in all). The likely ones come first, then by name (_rank).
+
+    ``near``: the matter's area; ``fields``: the fields that its main need belongs to.
+    """
     found = _filtered(actor, words=words, field=field, area_id=area_id)
-    served = DeskArea.objects.filter(desk_id=OuterRef("pk"), area_id=near) if near else None
-    found = found.annotate(
-        near=Exists(served) if served is not None else Value(False, output_field=BooleanField())
-    )
-    page = list(found.order_by("-near", "agency__name", "name", "id")[:AT_MOST])
+    page = list(_rank(found, actor, near, fields).order_by("-rank", "agency__name", "name", "id")[:AT_MOST])
     return rows_of(actor, page, near=near), found.count()
+
+
+def _rank(found: QuerySet[Desk], actor: Actor, near: UUID | None, fields: Sequence[str]) -> QuerySet[Desk]:
+    """Points: the field fits 2, serves the area of the matter 2, one's own desk has sent there before 2, serves an area
+    of one's own desk 1, works across fields 1; nobody there could answer -2; takes in residents only -4.
+    """
+    of_agency = AgencyField.objects.filter(agency_id=OuterRef("agency_id"))
+    serves = DeskArea.objects.filter(desk_id=OuterRef("pk"))
+    own_areas = DeskArea.objects.filter(desk_id=actor.desk_id).values("area_id")
+    points = [
+        (Exists(of_agency.filter(field__in=fields)), 2),
+        (Exists(serves.filter(area_id=near)), 2),
+        (Exists(_sent_before(actor).filter(to_desk_id=OuterRef("pk"))), 2),
+        (Exists(serves.filter(area_id__in=own_areas)), 1),
+        (Exists(of_agency.filter(field="cross_field")), 1),
+        (Q(accounts=True) & ~Exists(_seats().filter(desk_id=OuterRef("pk"))), -2),
+        (Q(intake_mode="residents"), -4),
+    ]
+    rank = sum(
+        (Case(When(when, then=n), default=0, output_field=IntegerField()) for when, n in points), Value(0)
+    )
+    return found.annotate(rank=rank)
+
+
+def _sent_before(actor: Actor) -> QuerySet[Referral]:
+    return Referral.objects.filter(from_desk_id=actor.desk_id)
 
 
 def _filtered(actor: Actor, *, words: str, field: str, area_id: UUID | None) -> QuerySet[Desk]:
@@ -76,7 +109,7 @@ def _filtered(actor: Actor, *, words: str, field: str, area_id: UUID | None) -> 
 
 
 def rows_of(actor: Actor, desks: Sequence[Desk], *, near: UUID | None = None) -> list[DeskRow]:
-    """These desks as rows of the list. Four queries, however many desks."""
+    """These desks as rows of the list. Five queries, however many desks."""
     ids = [d.id for d in desks]
     receivers = _receivers(ids)
     areas: dict[UUID, list[str]] = {}
@@ -86,6 +119,7 @@ def rows_of(actor: Actor, desks: Sequence[Desk], *, near: UUID | None = None) ->
         if near and link.area_id == near:
             serving.add(link.desk_id)
     fields = _fields(desks)
+    known = set(_sent_before(actor).filter(to_desk_id__in=ids).values_list("to_desk_id", flat=True))
     return [
         DeskRow(
             desk_id=d.id,
@@ -98,6 +132,7 @@ def rows_of(actor: Actor, desks: Sequence[Desk], *, near: UUID | None = None) ->
             phone=d.phone,
             own_agency=d.agency_id == actor.agency_id,
             near=d.id in serving,
+            known=d.id in known,
         )
         for d in desks
     ]
@@ -118,14 +153,16 @@ def _fields(desks: Sequence[Desk]) -> dict[UUID, list[str]]:
 
 def _receivers(desk_ids: Sequence[UUID]) -> dict[UUID, int]:
     """How many workers at each desk may answer a つなぎ today."""
+    found: dict[UUID, int] = {}
+    for seat in _seats().filter(desk_id__in=desk_ids).order_by("id"):
+        found[seat.desk_id] = found.get(seat.desk_id, 0) + 1
+    return found
+
+
+def _seats() -> QuerySet[MembershipDesk]:
+    """Where somebody sits today who may answer a つなぎ."""
     answering = [code for code, role in ROLES.items() if Permission.REFERRAL_ANSWER in role.permissions]
     able = Membership.objects.filter(
         agencies.in_force(clock.today()), pk=OuterRef("membership_id"), roles__role__in=answering
     )
-    found: dict[UUID, int] = {}
-    seats = MembershipDesk.objects.filter(
-        Exists(able), desk_id__in=desk_ids, membership__user__is_active=True
-    )
-    for seat in seats.order_by("id"):
-        found[seat.desk_id] = found.get(seat.desk_id, 0) + 1
-    return found
+    return MembershipDesk.objects.filter(Exists(able), membership__user__is_active=True)

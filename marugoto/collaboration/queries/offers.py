@@ -20,6 +20,7 @@ from marugoto.people import queries as people
 from marugoto.people.models import Person
 from marugoto.people.wording import birth_words
 from marugoto.policy.actor import Actor
+from marugoto.resources import queries as resources
 
 ITEMS = disclosure.ITEMS
 FIRST = ("name", "birth", "contact", "address", "complaint", "wish", "household", "course", "plan")
@@ -60,7 +61,26 @@ def choices_for(actor: Actor, matter: Matter) -> list[Choice]:
     persons = intake.persons_of(matter)
     standings = disclosure.standings_of(persons, actor.agency_id)
     words = _words(actor, matter, persons, standings)
-    return _choices(words, rules.together(standings, clock.today()))
+    nobody_named = all(s.anonymous for s in standings)
+    return _choices(words, rules.NOBODY if nobody_named else rules.together(standings, clock.today()))
+
+
+def start(actor: Actor, matter: Matter, answers: Sequence[Answerer]) -> dict[str, str]:
+    """How the page of a new つなぎ begins, so that nothing has to be typed that is known already."""
+    found = {"kind": "urgent" if matter.urgency == "today" else "handover"}
+    if main := intake.needs_of(actor, matter)[:1]:
+        found["asked"] = _("%(need)sのことです。お話を聞いてください。") % {"need": resources.label_of(main[0].need)}
+    if all(person.anonymous for person in intake.persons_of(matter)):
+        found["basis"] = "anonymous"
+    elif all(a.in_force for a in answers):
+        found["basis"] = "consent"
+    return found
+
+
+def fields_of(actor: Actor, matter: Matter) -> list[str]:
+    """The fields (高齢・障害 …) that the main need of a matter belongs to; nothing where no need is marked."""
+    main = intake.needs_of(actor, matter)[:1]
+    return resources.fields_of(main[0].need) if main else []
 
 
 def choices_for_case(actor: Actor, case: Case) -> list[Choice]:
@@ -78,7 +98,13 @@ def _choices(words: dict[str, str], consent: str) -> list[Choice]:
             continue
         body = words.get(code, "")[:LONGEST]
         sensitive = bool(entry.extra.get("sensitive"))
-        ticked, mark = rules.offer(kind=code, sensitive=sensitive, has_words=bool(body), consent=consent)
+        ticked, mark = rules.offer(
+            kind=code,
+            sensitive=sensitive,
+            identifies=bool(entry.extra.get("identifies")),
+            has_words=bool(body),
+            consent=consent,
+        )
         found.append(Choice(code, entry.text, body, ticked, mark))
     return sorted(found, key=lambda c: FIRST.index(c.kind) if c.kind in FIRST else len(FIRST))
 

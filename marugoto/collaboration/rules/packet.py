@@ -1,12 +1,18 @@
 """What may leave, on which basis, and how long it may be read. The one place where these sentences stand (domain note §2)."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 ASK_FIRST = "complaint"  # with consent in part, only the worry itself is ticked in advance
+NOBODY = "nobody"  # no person is named: what does not tell who it is may leave (個人情報に当たらない内容)
 DEFAULT_DAYS, LONGEST_DAYS = 365, 1096
-SHEET_LINES, SHEET_WIDTH = 34, 44
+SHEET_LINES, SHEET_WIDTH, ROW_EDGE = (
+    21.0,
+    36,
+    0.6,
+)  # measured on the printed sheet (tests/browser/test_sheet.py)
 
 
 @dataclass(frozen=True)
@@ -52,8 +58,15 @@ def together(standings: Iterable[Standing], on: date) -> str:
     return "partial" if "partial" in states else "given"
 
 
-def offer(*, kind: str, sensitive: bool, has_words: bool, consent: str) -> tuple[bool, str]:
-    """(ticked in advance, mark): what is outside the consent is never ticked, and says so. ``consent`` as together()."""
+def offer(
+    *, kind: str, sensitive: bool, has_words: bool, consent: str, identifies: bool = False
+) -> tuple[bool, str]:
+    """(ticked in advance, mark): what is outside the consent is never ticked, and says so.
+
+    ``consent`` as together(), or NOBODY where no person is named.
+    """
+    if consent == NOBODY and identifies:
+        return False, "だれか分かる情報"
     if consent == "none":
         return False, "同意の外"
     if consent == "partial" and kind != ASK_FIRST:
@@ -106,7 +119,10 @@ def _squeeze(text: str) -> str:
 def anonymous_problem(*, basis: str, moves_baton: bool, identified: int) -> str:
     """A baton cannot be handed over without saying whose it is."""
     if basis == "anonymous" and moves_baton and identified:
-        return "「個人が分からない形」では、バトンは渡せません。「協力を頼む」か「知らせておく」にするか、別の根拠を選んでください。"
+        return (
+            "「個人が分からない形」では、バトンは渡せません。"
+            "「協力を頼む」か「知らせておく」にするか、別の根拠を選んでください。"
+        )
     return ""
 
 
@@ -147,16 +163,17 @@ def unreadable(
     return ""
 
 
-def sheet_lines(texts: Mapping[str, str]) -> int:
-    """How many lines the sheet needs for these items (44 full-width characters a line, a heading shares the first)."""
-    return sum(
-        max(1, -(-len(line) // SHEET_WIDTH)) for text in texts.values() for line in text.splitlines() or [""]
+def sheet_lines(texts: Mapping[str, str]) -> float:
+    """How many lines the sheet needs for these rows: 36 full-width characters a line, and the edges of each row."""
+    lines = sum(
+        max(1, -(-len(line) // SHEET_WIDTH)) for t in texts.values() for line in t.splitlines() or [""]
     )
+    return lines + ROW_EDGE * len(texts)
 
 
 def sheet_problem(texts: Mapping[str, str]) -> str:
     """Why it does not fit on one sheet of A4; what is cut off would not be read."""
     over = sheet_lines(texts) - SHEET_LINES
     if over > 0:
-        return f"つなぎシート（A4 1枚）に、あと{over}行ほど入りません。項目を減らすか、短くしてください。"
+        return f"つなぎシート（A4 1枚）に、あと{math.ceil(over)}行ほど入りません。項目を減らすか、短くしてください。"
     return ""

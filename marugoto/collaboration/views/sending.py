@@ -86,13 +86,11 @@ def _letter(form: forms.SendForm, items: list[forms.ItemForm]) -> act.Letter:
 
 def _fresh(request: WorkerRequest, matter: Any) -> dict[str, Any]:
     actor, on = request.actor, clock.today()
-    initial: dict[str, Any] = {"referral": new_id(), "kind": "handover", "consent_on": on}
+    answers = offers.answerers(actor, matter)
+    initial: dict[str, Any] = {"referral": new_id(), "consent_on": on, **offers.start(actor, matter, answers)}
     step = _step_in(actor, request.GET, matter)
     if step:
         initial |= {"step": step.id, "asked": step.what, "kind": "request", "to_desk": step.desk_id}
-    answers = offers.answerers(actor, matter)
-    if answers and all(a.in_force for a in answers):
-        initial["basis"] = "consent"
     return _page(request, matter, initial=initial, answers=answers)
 
 
@@ -154,7 +152,9 @@ def _desk_rows(
     actor: Actor, matter: Any, find: forms.FindForm, chosen: str
 ) -> tuple[list[desks.DeskRow], int]:
     """The desks found, and the one that is chosen already (it does not vanish when one searches on)."""
-    rows, total = desks.find_desks(actor, near=matter.area_id, **find.wanted())
+    rows, total = desks.find_desks(
+        actor, near=matter.area_id, fields=offers.fields_of(actor, matter), **find.wanted()
+    )
     try:
         picked = UUID(chosen)
     except ValueError:

@@ -40,6 +40,7 @@ def _context(request: WorkerRequest, sitting: Any, kind: Any, seat: Any, **faile
     failed_item = failed.get("failed_item")
     items = queries.items_of(actor, sitting, kind, seat)
     desks = members.paper_desks(actor) if minutes else []
+    members_here = queries.members_of(actor, sitting)
     return {
         "sitting": sitting,
         "kind": kind,
@@ -49,13 +50,13 @@ def _context(request: WorkerRequest, sitting: Any, kind: Any, seat: Any, **faile
         "may_say": planned and rules.may_read_wall(kind, seat),
         "may_lead": planned and seat.chair and actor.can(P.CONFERENCE_CONVENE),
         "asks_oath": planned and seat.named and not seat.sworn and kind.secrecy != "none",
-        "members": queries.members_of(actor, sitting),
+        "members": members_here,
         "items": [
             {"view": i, "forms": _item_forms(i, minutes, desks, failed if i.id == failed_item else {})}
             for i in items
         ],
         "next_day": recurrence.next_day(sitting.body.recurrence, _day_after(sitting)),
-        "attendance": _attendance_forms(queries.members_of(actor, sitting)) if planned and seat.chair else [],
+        "attendance": _attendance_forms(members_here) if planned and seat.chair else [],
         "invite_form": _invite_form(request, sitting) if planned and seat.chair else None,
         **{k: v for k, v in failed.items() if not k.startswith("item_")},
     }
