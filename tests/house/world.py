@@ -112,11 +112,11 @@ class World:
             referral_id=new_id(), matter_id=matter.id, letter=letter, by=self.actor("suzuki")
         )
 
-    def convene(self) -> Conference:
+    def convene(self, code: str = "layered") -> Conference:
         """The city calls A and B to a 重層的支援会議 in a week."""
         body = ConferenceBody.objects.create(
             municipality=self.town.municipality,
-            code="layered",
+            code=code,
             kind="layered_meeting",
             name="重層的支援会議",
             convener=self.town.city.agency,

@@ -1,0 +1,120 @@
+"""Every page that lists rows asks the same number of questions for few rows as for many, and shows fifty at most."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pytest_django import DjangoDbBlocker
+
+from marugoto.agencies.models import Desk
+from marugoto.core import clock
+from marugoto.core.ids import new_id
+from marugoto.intake.actions import notices
+from tests.factories.clock import stopped_clock
+from tests.house.test_routes import routes
+from tests.house.world import World, build_world
+
+pytestmark = pytest.mark.django_db
+
+# route → who looks at the list, and with which query
+LISTS = {
+    "office:today": ("sato", ""),
+    "office:audit": ("mori", ""),
+    "people:search": ("sato", "?q=山田"),
+    "people:lookup": ("sato", "?words=山田"),
+    "intake:matters": ("sato", ""),
+    "cases:list": ("suzuki", ""),
+    "collaboration:referrals": ("tanaka", ""),
+    "collaboration:board": ("yamamoto", ""),
+    "collaboration:conferences": ("yamamoto", ""),
+    "indicators:counts": ("planner", ""),
+    "indicators:rows": ("sato", "world"),
+    "public:windows": ("sato", ""),
+}
+NO_LISTS = {
+    "forms": {"agencies:sign-in", "agencies:switch", "intake:receive", "intake:notice", "people:register"},
+    "answers without a page": {"agencies:session", "agencies:language", "office:start"},
+}
+SAME_LENGTH = {"indicators:counts", "public:windows", "people:lookup"}  # figures, desks, the first five
+MORE = 4
+FIFTY = 50
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """One world for all lists."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_world()
+        transaction.set_rollback(True)
+
+
+def _url(route: str, world: World) -> str:
+    query = LISTS[route][1]
+    return reverse(route) + (world.ids["indicators:rows?"] if query == "world" else query)
+
+
+def _measure(world: World) -> dict[str, tuple[int, int]]:
+    """route → (questions to the database, letters on the page)."""
+    found = {}
+    for route, (who, _query) in LISTS.items():
+        client, url = world.people[who].fresh_client(), _url(route, world)
+        client.get(url)  # what is remembered for the process is remembered now
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(url)
+        assert page.status_code == 200, url
+        found[route] = (len(asked), len(page.content))
+    return found
+
+
+def _grow(world: World, times: int) -> None:
+    for n in range(times):
+        talk = world.receive(f"山田 {n}郎", "やまだ いちろう")
+        assert talk.matter is not None
+        case, made = world.open_case(talk.matter)
+        world.refer(talk.matter, world.town.b)
+        sitting = world.convene(code=f"more-{n}")
+        world.bring(sitting, case, made)
+
+
+def test_every_page_without_an_id_is_either_a_list_or_known_to_be_none() -> None:
+    open_pages = {r.name for r in routes() if not r.converters}
+    known = set(LISTS) | set().union(*NO_LISTS.values())
+    posts = {"agencies:sign-out", "agencies:text-size", "resources:needs"}
+    assert open_pages - known - posts == set()
+
+
+def test_a_list_asks_as_many_questions_for_many_rows_as_for_few(world: World) -> None:
+    later = clock.now() + timedelta(days=60)  # when answers are overdue
+    with stopped_clock(later):
+        few = _measure(world)
+    _grow(world, MORE)
+    with stopped_clock(later):
+        many = _measure(world)
+    assert {r: (few[r][0], many[r][0]) for r in LISTS if many[r][0] > few[r][0]} == {}
+    assert [r for r in LISTS if r not in SAME_LENGTH and many[r][1] <= few[r][1]] == []
+
+
+def test_a_question_for_each_row_is_seen(world: World) -> None:
+    def questions(rows: int) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            for desk in Desk.objects.order_by("id")[:rows]:
+                str(desk.agency)
+        return len(asked)
+
+    assert questions(6) > questions(2)
+
+
+def test_a_long_list_has_pages(world: World) -> None:
+    for _n in range(FIFTY + 5):
+        notices.send_notice(
+            notice_id=new_id(),
+            what="郵便物がたまっている",
+            about="東町",
+            receiver=world.town.a.desk,
+            by=world.actor("noticer"),
+        )
+    page = world.people["sato"].fresh_client().get(reverse("intake:matters"))
+    assert 0 < page.content.decode().count("/intake/matters/") <= FIFTY * 2 + 10
