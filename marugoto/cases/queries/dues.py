@@ -21,7 +21,7 @@ class StepDue:
     step_id: UUID
     case_id: UUID
     matter_id: UUID
-    title: str
+    case_title: str
     number: str
     what: str
     who: str
@@ -36,9 +36,9 @@ class ReviewDue:
     plan_id: UUID
     case_id: UUID
     matter_id: UUID
-    title: str
+    case_title: str
     number: str
-    due_on: date
+    review_on: date
 
 
 def mine(actor: Actor, *, on: date) -> Q:
@@ -80,7 +80,7 @@ def _step_due(step: Step, actor: Actor) -> StepDue:
         step_id=step.id,
         case_id=case.id,
         matter_id=case.matter_id,
-        title=case.title,
+        case_title=case.title,
         number=case.matter.number,
         what=step.what,
         who=step.who or (desk_title(step.desk) if step.desk else ""),
@@ -105,9 +105,9 @@ def reviews_due(actor: Actor, on: date, *, within: int = 0) -> list[ReviewDue]:
             plan_id=p.id,
             case_id=p.case_id,
             matter_id=p.case.matter_id,
-            title=p.case.title,
+            case_title=p.case.title,
             number=p.case.matter.number,
-            due_on=p.review_on or on,
+            review_on=p.review_on or on,
         )
         for p in rows
     ]

@@ -98,8 +98,8 @@ def _due(case: Any, said: Any, computed: Any, here: bool) -> Any:
 
 def _act(case: Any, code: str) -> tuple[str, str]:
     if code == "convene":
-        url = url_or_none("collaboration:conferences")
-        return (f"{url}?case={case.id}", _("会議にかける")) if url else ("", "")
+        url = url_or_none("collaboration:bring", case.id)
+        return (url, _("会議にかける")) if url else ("", "")
     if code not in ACTS:
         return "", ""
     name, label = ACTS[code]

@@ -113,13 +113,12 @@ def _consent_form(data: Any) -> ConsentForm:
 
 
 def _plan_page(request: WorkerRequest, found: Any, form: ConsentForm, status: int = 200) -> HttpResponse:
-    convene = url_or_none("collaboration:conferences")
     context = frame(request, found.case) | {
         "view": queries.plan_view(found),
         "plan": found,
         "versions": queries.plans_of(found.case),
         "consent_form": form,
-        "convene_url": f"{convene}?case={found.case_id}" if convene else "",
+        "convene_url": url_or_none("collaboration:bring", found.case_id),
     }
     return render(request, "cases/plan.html", context, status=status)
 
