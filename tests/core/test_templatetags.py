@@ -291,7 +291,7 @@ def test_the_draft_line_says_when() -> None:
     assert (
         "11:30 に自動保存" in soup("{% draft_status saved_at=t %}", t=NOON - timedelta(minutes=30)).get_text()
     )
-    words = soup("{% draft_status %}").find(attrs={"data-draft-words": True})
+    words = soup("{% draft_status %}").select_one("[data-draft-words]")
     assert words is not None
     assert words.get_text() == ""
 
@@ -393,7 +393,7 @@ def test_steps_say_their_state_in_words() -> None:
     ]
     page = soup("{% steps s %}", s=items)
     assert [w.get_text() for w in page.find_all(class_="step-word")] == ["済", "いま", "これから"]
-    assert len(page.find_all(attrs={"aria-current": "step"})) == 1
+    assert len(page.select('[aria-current="step"]')) == 1
 
 
 def test_a_timeline_marks_the_wall() -> None:
@@ -425,7 +425,7 @@ def test_the_pager_keeps_the_filters() -> None:
     assert "全500件のうち 151–200" in html.get_text()
     assert html.find("a", rel="next")["href"] == "?area=a&page=5"  # type: ignore[index]
     assert html.find("a", rel="prev")["href"] == "?area=a&page=3"  # type: ignore[index]
-    here = html.find(attrs={"aria-current": "page"})
+    here = html.select_one('[aria-current="page"]')
     assert here is not None
     assert here.get_text() == "4"
 
