@@ -163,10 +163,10 @@ def search(actor: Actor, text: str, purpose: str = "consultation", limit: int = 
     """The persons that answer what was typed into the one box, best first. What is shown is recorded as one look."""
     PURPOSES[purpose]
     query = _parsed(actor, text)
-    ranked = _ranked(_best(_explained(actor, query), query))
-    hits = _hits(actor, ranked[:limit], query.city)
+    found = _hits(actor, _best(_explained(actor, query), query), query.city)
+    hits = found[:limit]
     show(actor, hits, purpose)
-    return Found(tuple(hits), len(ranked) > limit, query)
+    return Found(tuple(hits), len(found) > limit, query)
 
 
 def lookup(actor: Actor, words: str, chosen: str = "", limit: int = 5) -> list[Hit]:
@@ -180,8 +180,8 @@ def lookup(actor: Actor, words: str, chosen: str = "", limit: int = 5) -> list[H
         if compare.worth_showing(why) or (names and names <= c.covered and why)
     ]
     picked = [h for h in [_chosen(actor, chosen)] if h]
-    hits = [h for h in _hits(actor, _ranked(worth)[:limit], query.city) if h.id not in {p.id for p in picked}]
-    shown = [*picked, *hits]
+    others = [h for h in _hits(actor, worth, query.city)[:limit] if h.id not in {p.id for p in picked}]
+    shown = [*picked, *others]
     show(actor, shown, "duplicate_check")
     return shown
 
@@ -198,7 +198,7 @@ def similar(actor: Actor, facts: Facts, limit: int = 10) -> list[Hit]:
         reasons = compare.likeness(facts, theirs)
         if compare.looks_same(reasons, facts.birth, theirs.birth):
             alike.append((candidate, reasons))
-    return _hits(actor, _ranked(alike)[:limit], facts.city)
+    return _hits(actor, alike, facts.city)[:limit]
 
 
 def show(actor: Actor, hits: Iterable[Hit], purpose: str) -> None:
@@ -249,20 +249,20 @@ def _amiss(reasons: Iterable[str]) -> bool:
     return any(reason.startswith(("birth_", "phone_", "chome_", "town_")) for reason in reasons)
 
 
-def _ranked(explained: Explained) -> Explained:
-    return sorted(
-        explained, key=lambda one: (-compare.rank(one[1]), one[0].record.display_kana, one[0].root_id)
-    )
-
-
-def _hits(actor: Actor, ranked: Explained, city: str) -> list[Hit]:
-    roots = queries.records([c.root_id for c, _why in ranked])
+def _hits(actor: Actor, explained: Explained, city: str) -> list[Hit]:
+    """The best first; of equals those whom one's own agency knows, then by reading."""
+    roots = queries.records([c.root_id for c, _why in explained])
     known = queries.known_among(list(roots), actor.agency_id)
     today = clock.today()
+    ranked = sorted(explained, key=lambda one: _order(one[1], roots[one[0].root_id], known))
     return [
         hit_of(roots[c.root_id], known=c.root_id in known, reasons=why, city=city, on=today)
         for c, why in ranked
     ]
+
+
+def _order(reasons: tuple[str, ...], person: Person, known: set[UUID]) -> tuple[int, bool, str, UUID]:
+    return -compare.rank(reasons), person.pk not in known, person.display_kana, person.pk
 
 
 def _chosen(actor: Actor, chosen: str) -> Hit | None:

@@ -35,6 +35,7 @@ def _page(
     as_of = AsOfForm(request.GET or None)
     on = (as_of.cleaned_data["on"] if as_of.is_valid() else None) or today
     lines = access.members_for(request.actor, found, on)
+    may_write = known and request.actor.can(Permission.PERSON_REGISTER)
     words, chosen = request.GET.get("q", ""), request.POST.get("person") or request.GET.get("person", "")
     return {
         "household": found,
@@ -44,9 +45,9 @@ def _page(
         "is_today": on == today,
         "as_of": AsOfForm(initial={"on": on}),
         "days": [day for day in queries.changes_of(found) if day <= today],
-        "may_write": known and request.actor.can(Permission.PERSON_REGISTER),
+        "may_write": may_write,
+        "changeable": may_write and on == today,
         "member_form": member_form or MemberForm(on=today, initial={"since": today}),
-        "end_form": EndForm(initial={"last_day": today}, auto_id=False),
         "words": words,
         "hits": access.lookup(request.actor, words=words, chosen=chosen, limit=10) if words or chosen else [],
         "trouble": "",

@@ -52,7 +52,7 @@ def register(request: WorkerRequest) -> HttpResponse:
             access.show(request.actor, hits, "duplicate_check")
         except Refused as no:
             form.add_error(no.field if no.field in form.fields else None, no.message)
-    context = {"form": form, "hits": hits, "household": _household(request)}
+    context = {"form": form, "hits": hits, "beside": (), "household": _household(request)}
     return render(request, "people/register.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -22,6 +22,7 @@ def search(request: WorkerRequest) -> HttpResponse:
         "form": SearchForm(initial={"q": text}),
         "text": text,
         "hits": found.hits if found else (),
+        "masked": bool(found and any(not hit.known_here for hit in found.hits)),
         "more": bool(found and found.more),
         "whole_town": request.actor.can(Permission.PERSON_SEARCH_MUNICIPALITY),
         "may_register": request.actor.can(Permission.PERSON_REGISTER),
