@@ -156,9 +156,13 @@ def test_passwords_are_not_shown() -> None:
 
 
 def test_children_get_no_foreign_libpq_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("PGHOST", "elsewhere")
+    monkeypatch.setenv("DATABASE_URL", "postgresql:///given")
+    monkeypatch.setenv("PGSSLMODE", "verify-full")
+    env = environment.for_children(database_url="postgresql:///given", data_folder=tmp_path, demo=False)
+    assert env["PGSSLMODE"] == "verify-full"  # the caller's own server, the caller's own settings
+    monkeypatch.delenv("DATABASE_URL")
     env = environment.for_children(database_url="postgresql:///x", data_folder=tmp_path, demo=True)
-    assert "PGHOST" not in env
+    assert "PGSSLMODE" not in env
     assert env["MARUGOTO_DEMO"] == "1"
     assert environment.for_clients("postgresql://u:p@/name?host=%2Frun%2Fx") == {
         "PGHOST": "/run/x",

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from marugoto.console import folders, processes
-from tests.console.conftest import House, bare_environment, eventually, marked_processes, marugoto
+from tests.console.conftest import MARUGOTO, House, bare_environment, eventually, marked_processes, marugoto
 
 Start = Callable[..., House]
 
@@ -237,3 +237,32 @@ def test_as_an_ordinary_user(tmp_path: Path) -> None:
         assert answer.stdout.strip() == "postgres", answer.stderr
     finally:
         shutil.rmtree(home)
+
+
+TERMINAL = """
+import os, pty, sys
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execv(sys.argv[1], sys.argv[1:])
+said = b""
+while b"ready" not in said:
+    said += os.read(terminal, 4096)
+print("ready", flush=True)
+sys.stdin.readline()
+os.close(terminal)  # the window is closed: SIGHUP, and nobody reads what is printed
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+"""
+
+
+def test_window_is_closed(data: Path, tmp_path: Path) -> None:
+    env = bare_environment(tmp_path, MARUGOTO_DATA_DIR=str(data), PORT="0")
+    line = [sys.executable, "-c", TERMINAL, *MARUGOTO, "up", "--workers", "1"]
+    with subprocess.Popen(line, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as window:
+        assert window.stdin is not None
+        assert window.stdout is not None
+        assert window.stdout.readline() == b"ready\n"
+        window.stdin.write(b"\n")
+        window.stdin.close()
+        assert window.wait(timeout=60) == 0
+    assert marked_processes(env) == []
+    assert processes.servers_in(data / folders.POSTGRES) == []
