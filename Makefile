@@ -5,7 +5,7 @@ SHELL := /bin/sh
 export PYTHONUTF8 := 1
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run reset test test-all check format bench screenshots lock doctor messages
+.PHONY: help run reset test test-all check format bench screenshots messages lock doctor messages
 
 PYTHON_HERE := .venv/bin/python
 MARUGOTO := $(PYTHON_HERE) -m marugoto.console.main
@@ -58,6 +58,10 @@ screenshots: ## every page at 1280 and 390 px into screenshots/
 messages: ## collect the words of the pages and compile the English catalogue
 	@sh scripts/bootstrap dev
 	@exec $(PYTHON_HERE) scripts/messages.py $(ARGS)
+
+messages: ## write the English catalogue anew
+	@sh scripts/bootstrap dev
+	@exec $(PYTHON_HERE) scripts/messages.py
 
 lock: ## write the three dependency locks (UPGRADE=yes takes newer versions)
 	@sh scripts/bootstrap dev

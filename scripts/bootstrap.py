@@ -89,6 +89,11 @@ def is_ready(group: str) -> bool:
 def build(group: str) -> None:
     """Make the environment, install the locked dependencies and the project itself."""
     uv = "uv" if works(["uv", "--version"]) else None
+    if not os.access(VENV if VENV.exists() else ROOT, os.W_OK):
+        raise Trouble(
+            f"「{ROOT}」に書き込めません。持ち主として scripts/bootstrap を実行してください。\n"
+            f"{ROOT} is not writable; run scripts/bootstrap as its owner."
+        )
     if not belongs_here():
         if VENV.exists():
             shutil.rmtree(VENV)

@@ -36,8 +36,6 @@ def use(url: str) -> None:
     there = served.running(folder)
     demo = bool(there and there.get("demo")) or os.environ.get("MARUGOTO_DEMO") == "1"
     wanted = environment.for_children(database_url=url, data_folder=folder, demo=demo)
-    for name in [name for name in os.environ if name.startswith("PG")]:
-        del os.environ[name]
     os.environ |= wanted
 
     import django

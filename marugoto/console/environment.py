@@ -9,8 +9,13 @@ CHECKOUT = Path(__file__).resolve().parent.parent.parent
 
 
 def for_children(*, database_url: str, data_folder: Path, demo: bool) -> dict[str, str]:
-    """Environment of the processes we start: the caller's, the database set, libpq's variables left out."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    """Environment of the processes we start: the caller's, with the database, the data folder and the mode set.
+
+    libpq's own variables (PGHOST, PGSSLMODE …) stay when the caller named the database; our own server wants none.
+    """
+    if not os.environ.get("DATABASE_URL"):
+        forget_libpq()
+    kept = dict(os.environ)
     kept["DATABASE_URL"] = database_url
     kept["MARUGOTO_DATA_DIR"] = str(data_folder)
     kept["DJANGO_SETTINGS_MODULE"] = kept.get("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -19,6 +24,12 @@ def for_children(*, database_url: str, data_folder: Path, demo: bool) -> dict[st
     kept["PYTHONPATH"] = os.pathsep.join([str(CHECKOUT), *filter(None, [kept.get("PYTHONPATH")])])
     kept["MARUGOTO_DEMO"] = "1" if demo else "0"
     return kept
+
+
+def forget_libpq() -> None:
+    """Drop libpq's variables from our environment: they speak of another server than the embedded one."""
+    for name in [name for name in os.environ if name.startswith("PG")]:
+        del os.environ[name]
 
 
 def for_clients(url: str) -> dict[str, str]:

@@ -1,9 +1,11 @@
 """What the operator sees in the terminal: short lines, Japanese first, English after."""
 
+import os
 import sys
 import time
 import unicodedata
 from collections.abc import Sequence
+from typing import TextIO
 
 
 def make_output_safe() -> None:
@@ -19,12 +21,22 @@ def make_output_safe() -> None:
 
 def line(text: str = "") -> None:
     """Print one line on standard output."""
-    print(text, flush=True)
+    _print(text, sys.stdout)
 
 
 def note(text: str) -> None:
     """Print one line on standard error."""
-    print(text, file=sys.stderr, flush=True)
+    _print(text, sys.stderr)
+
+
+def _print(text: str, stream: TextIO) -> None:
+    """Print; when nobody reads any more (the terminal was closed), go on in silence: there is still work to end."""
+    try:
+        print(text, file=stream, flush=True)
+    except OSError:
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, stream.fileno())
+        os.close(silence)
 
 
 class Steps:

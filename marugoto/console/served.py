@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
-from marugoto.console import folders
+from marugoto.console import environment, folders
 from marugoto.console.exits import Failure
 from marugoto.console.postgres import binaries, cluster
 from marugoto.console.processes import Signals
@@ -106,6 +106,7 @@ def _in_use(folder: Path) -> Failure:
 
 def embedded(folder: Path, signals: Signals) -> cluster.Cluster:
     """The embedded server over the data folder, not yet started."""
+    environment.forget_libpq()
     return cluster.Cluster(
         folder=folder / folders.POSTGRES,
         log=folders.open_log(folder, "postgres.log"),

@@ -68,6 +68,7 @@ def throwaway(signals: Signals, *, durable: bool = False) -> Iterator[str]:
     if given:
         yield given
         return
+    environment.forget_libpq()
     _sweep()
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
     handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
@@ -103,8 +104,7 @@ def _sweep() -> None:
 
 
 def _run(arguments: list[str], url: str, signals: Signals) -> int:
-    env = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-    env |= {"DATABASE_URL": url, **environment.for_clients(url)}
+    env = {**os.environ, "DATABASE_URL": url, **environment.for_clients(url)}
     clients = binaries.client_folder()
     if clients is not None:
         env["PATH"] = str(clients) + os.pathsep + env.get("PATH", os.defpath)
