@@ -77,6 +77,13 @@ def label_of(need: Need) -> str:
     return need.label_en if english and need.label_en else need.label
 
 
+def fields_of(need: Need) -> list[str]:
+    """The fields (agencies.fields) of the agencies that a need is usually brought to; those of its group."""
+    entry = codes.entry(LIST, need.code)
+    group = codes.entry(LIST, str(entry.extra["parent"])) if "parent" in entry.extra else entry
+    return [str(f) for f in group.extra.get("fields", [])]
+
+
 def suggest(text: str) -> list[Suggested]:
     """Needs that the words of a text suggest, the best supported first. A person accepts or ignores them."""
     return _suggested(text, list(needs_on(clock.today())))

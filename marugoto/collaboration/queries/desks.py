@@ -58,25 +58,25 @@ def find_desks(
     near: UUID | None = None,
     fields: Sequence[str] = (),
 ) -> tuple[list[DeskRow], int]:
-    """(the first dozen, how many in all). The likely ones come first, then by name (_rank).
+    """(the first dozen, how many in all). The likely ones come first, then by name (_ranked).
 
     ``near``: the matter's area; ``fields``: the fields that its main need belongs to.
     """
     found = _filtered(actor, words=words, field=field, area_id=area_id)
-    page = list(_rank(found, actor, near, fields).order_by("-rank", "agency__name", "name", "id")[:AT_MOST])
+    page = list(_ranked(found, actor, near, fields)[:AT_MOST])
     return rows_of(actor, page, near=near), found.count()
 
 
-def _rank(found: QuerySet[Desk], actor: Actor, near: UUID | None, fields: Sequence[str]) -> QuerySet[Desk]:
+def _ranked(found: QuerySet[Desk], actor: Actor, near: UUID | None, fields: Sequence[str]) -> QuerySet[Desk]:
     """Points: the field fits 2, serves the area of the matter 2, one's own desk has sent there before 2, serves an area
     of one's own desk 1, works across fields 1; nobody there could answer -2; takes in residents only -4.
     """
     of_agency = AgencyField.objects.filter(agency_id=OuterRef("agency_id"))
     serves = DeskArea.objects.filter(desk_id=OuterRef("pk"))
-    own_areas = DeskArea.objects.filter(desk_id=actor.desk_id).values("area_id")
+    own_areas = DeskArea.objects.filter(desk_id__in=_own(actor)).values("area_id")
     points = [
         (Exists(of_agency.filter(field__in=fields)), 2),
-        (Exists(serves.filter(area_id=near)), 2),
+        (Exists(serves.filter(area_id__in=[near] if near else [])), 2),
         (Exists(_sent_before(actor).filter(to_desk_id=OuterRef("pk"))), 2),
         (Exists(serves.filter(area_id__in=own_areas)), 1),
         (Exists(of_agency.filter(field="cross_field")), 1),
@@ -86,15 +86,19 @@ def _rank(found: QuerySet[Desk], actor: Actor, near: UUID | None, fields: Sequen
     rank = sum(
         (Case(When(when, then=n), default=0, output_field=IntegerField()) for when, n in points), Value(0)
     )
-    return found.annotate(rank=rank)
+    return found.annotate(rank=rank).order_by("-rank", "agency__name", "name", "id")
+
+
+def _own(actor: Actor) -> list[UUID]:
+    return [actor.desk_id] if actor.desk_id else []
 
 
 def _sent_before(actor: Actor) -> QuerySet[Referral]:
-    return Referral.objects.filter(from_desk_id=actor.desk_id)
+    return Referral.objects.filter(from_desk_id__in=_own(actor))
 
 
 def _filtered(actor: Actor, *, words: str, field: str, area_id: UUID | None) -> QuerySet[Desk]:
-    found = agencies.desks_reachable(actor).exclude(pk__in=[actor.desk_id] if actor.desk_id else [])
+    found = agencies.desks_reachable(actor).exclude(pk__in=_own(actor))
     for word in to_width(words).split():
         found = found.filter(
             Q(name__icontains=word)

@@ -69,7 +69,9 @@ def start(actor: Actor, matter: Matter, answers: Sequence[Answerer]) -> dict[str
     """How the page of a new つなぎ begins, so that nothing has to be typed that is known already."""
     found = {"kind": "urgent" if matter.urgency == "today" else "handover"}
     if main := intake.needs_of(actor, matter)[:1]:
-        found["asked"] = _("%(need)sのことです。お話を聞いてください。") % {"need": resources.label_of(main[0].need)}
+        found["asked"] = _("%(need)sのことです。お話を聞いてください。") % {
+            "need": resources.label_of(main[0].need)
+        }
     if all(person.anonymous for person in intake.persons_of(matter)):
         found["basis"] = "anonymous"
     elif all(a.in_force for a in answers):
