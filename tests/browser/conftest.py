@@ -10,9 +10,14 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
 
 from marugoto.console import chromium
+from tests.browser.kochi import Kochi, build_kochi
+from tests.factories.clock import stopped_clock
 
 pytestmark = pytest.mark.browser
 
@@ -80,3 +85,24 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 def page(open_page: OpenPage) -> Page:
     """A fresh page of 1280 × 900 with JavaScript."""
     return open_page()
+
+
+# --- a town behind the browser -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def kochi(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Kochi]:
+    """高知市, loaded once for all tests of a module, and emptied after the last of them."""
+    with django_db_blocker.unblock():
+        with stopped_clock():
+            town = build_kochi()
+        yield town
+        call_command("flush", verbosity=0, interactive=False, allow_cascade=False)
+
+
+@pytest.fixture(scope="module")
+def server(kochi: Kochi) -> Iterator[str]:
+    """The real server over the town: its address."""
+    one = LiveServer("127.0.0.1")
+    yield one.url
+    one.stop()
