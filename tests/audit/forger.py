@@ -27,7 +27,7 @@ def recompute(from_number: int, *, key: bytes | None = None, key_id: str | None 
     Without the key the signature is the best a forger has: made with another key under the old key's name.
     """
     run("UPDATE audit_auditseal SET previous = 'for now ' || number WHERE number >= %s", (from_number,))
-    before = AuditSeal.objects.filter(number=from_number - 1).order_by("number").first()
+    before = AuditSeal.objects.filter(number__lt=from_number).order_by("-number").first()
     previous = before.hash if before else rules.GENESIS
     for seal in AuditSeal.objects.filter(number__gte=from_number).order_by("number"):
         rows = list(canonical.rows_between(ranges.read(seal.members)))

@@ -48,7 +48,7 @@ def last_seal() -> AuditSeal | None:
     return AuditSeal.objects.order_by("-number").first()
 
 
-def seals_from(number: int, *, page: int = 500) -> Iterator[AuditSeal]:
+def seals_from(number: int, *, page: int = 200) -> Iterator[AuditSeal]:
     """Seals from a number on, in order, fetched page by page."""
     while True:
         seals = list(AuditSeal.objects.filter(number__gte=number).order_by("number")[:page])
