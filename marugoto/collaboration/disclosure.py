@@ -20,7 +20,7 @@ from marugoto.collaboration.models import Packet
 from marugoto.collaboration.rules import packet as rules
 from marugoto.collaboration.rules.packet import Item, Standing
 from marugoto.core import clock, codes
-from marugoto.core.errors import Refused
+from marugoto.core.errors import Refused, in_our_words
 from marugoto.intake.models import Matter
 from marugoto.intake.queries import persons_of
 from marugoto.people import queries as people
@@ -267,16 +267,21 @@ def _as_readable(packet: Packet) -> Shown:
     law = LEGAL_BASES.get(packet.basis)
     by_consent = bool(law and law.consent)
     subjects = [row.person for row in packet.persons.select_related("person").order_by("id")]
-    why_not = rules.unreadable(
+    reason = rules.unreadable(
         on=clock.today(),
         until=packet.until,
         withdrawn=packet.withdrawn_at is not None,
         consent_basis=by_consent,
         standings=standings_of(subjects, packet.from_desk.agency_id) if by_consent else [],
     )
-    if why_not:
+    if reason:
         return Shown(
-            packet.id, _basis_label(packet.basis), _article(packet.basis), "", packet.until, why_not=why_not
+            packet.id,
+            _basis_label(packet.basis),
+            _article(packet.basis),
+            "",
+            packet.until,
+            why_not=in_our_words(reason),
         )
     return _open(packet)
 

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from marugoto.agencies.queries import desk_title
 from marugoto.collaboration.models import Referral, ReferralMessage
 from marugoto.collaboration.rules import referral as rules
 from marugoto.collaboration.rules.days import add_open_days
 from marugoto.core import clock, codes
+from marugoto.core.errors import in_our_words
+from marugoto.core.sentences import Sentence
 from marugoto.intake.actions import baton
 from marugoto.intake.models import Matter
 from marugoto.people.actions import persons as people
@@ -119,11 +119,13 @@ def involve_receiver(referral: Referral, *, by: Actor) -> None:
         people.involve(person=row.person, agency=referral.to_desk.agency, reason="packet", by=by)
 
 
-def who_answered(referral: Referral) -> str:
-    """Who was quicker, for the sentence to the one who came second; "" while nobody answered."""
+def too_late(referral: Referral, problem: str) -> str:
+    """The sentence to the one who came second: who was quicker, and how it stands."""
     if referral.answered_by is None:
-        return ""
-    return _("%(who)s（%(desk)s）が先に返事をしました。") % {
-        "who": referral.answered_by.name,
-        "desk": desk_title(referral.to_desk),
-    }
+        return problem
+    return Sentence(
+        "%(who)s（%(desk)s）が先に返事をしました。%(how)s",
+        who=referral.answered_by.name,
+        desk=desk_title(referral.to_desk),
+        how=in_our_words(problem),
+    )

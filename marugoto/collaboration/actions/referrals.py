@@ -298,7 +298,7 @@ def _locked(referral_id: UUID, *, act: str, by: Actor) -> tuple[Referral, Matter
     ):
         raise Refused(problem)
     if problem := rules.state_problem(act=act, status=referral.status):
-        raise Refused(loop.who_answered(referral) + problem)
+        raise Refused(loop.too_late(referral, problem))
     return referral, matter
 
 

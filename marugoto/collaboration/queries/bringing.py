@@ -13,6 +13,7 @@ from marugoto.collaboration import access, disclosure
 from marugoto.collaboration.models import AgendaItem, Conference
 from marugoto.collaboration.rules import conference as rules
 from marugoto.core import clock
+from marugoto.core.errors import in_our_words
 from marugoto.policy.actor import Actor
 
 
@@ -57,7 +58,7 @@ def options_for(case: Case, sittings: list[Conference]) -> list[Option]:
                 held_at=sitting.held_at,
                 place=sitting.place,
                 walled=kind.walled,
-                problem=problem,
+                problem=in_our_words(problem),
                 already=sitting.id in there,
             )
         )

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from marugoto.agencies.queries import desk_title, in_force
 from marugoto.collaboration import access, disclosure
@@ -249,7 +250,7 @@ def _item_view(actor: Actor, item: AgendaItem, kind: Kind, seat: Seat) -> ItemVi
         number=item.case.matter.number,
         case_id=item.case_id if own and actor.can(Permission.CASE_READ) else None,
         question=item.question,
-        plan=f"第{item.plan.version}版" if item.plan else "",
+        plan=_("第%(n)s版") % {"n": item.plan.version} if item.plan else "",
         wanted=[desk_title(w.desk) for w in item.wanted.all()],
         packet=disclosure.sitting_packet(actor, item.packet),
         minutes=item.minutes,

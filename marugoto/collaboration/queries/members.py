@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from marugoto.agencies.models import Desk, MembershipDesk
 from marugoto.agencies.queries import desk_title, desks_reachable, in_force
@@ -69,13 +70,13 @@ def _desks_with_why(
     found: dict[UUID, str] = {}
     if conference:
         called = AgendaDesk.objects.filter(agenda_item__conference=conference).values("desk_id")
-        found |= {d.id: "議題で呼ばれている窓口" for d in reach.filter(pk__in=called)}
+        found |= {d.id: _("議題で呼ばれている窓口") for d in reach.filter(pk__in=called)}
     if words.strip():
-        found |= {d.id: "さがした窓口" for d in _by_words(reach, words)[:AT_MOST]}
+        found |= {d.id: _("さがした窓口") for d in _by_words(reach, words)[:AT_MOST]}
         return found
     agencies = body.members.order_by("id").values("agency_id")
     for desk in reach.filter(Q(agency_id__in=agencies) | Q(agency_id=body.convener_id)):
-        found.setdefault(desk.id, "構成機関")
+        found.setdefault(desk.id, _("構成機関"))
     return found
 
 

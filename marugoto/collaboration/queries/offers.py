@@ -12,6 +12,7 @@ from marugoto.collaboration import disclosure
 from marugoto.collaboration.rules import packet as rules
 from marugoto.collaboration.rules.packet import Standing
 from marugoto.core import clock, codes
+from marugoto.core.errors import in_our_words
 from marugoto.core.templatetags import wording
 from marugoto.intake import access as intake_access
 from marugoto.intake import queries as intake
@@ -107,7 +108,7 @@ def _choices(words: dict[str, str], consent: str) -> list[Choice]:
             has_words=bool(body),
             consent=consent,
         )
-        found.append(Choice(code, entry.text, body, ticked, mark))
+        found.append(Choice(code, entry.text, body, ticked, in_our_words(mark)))
     return sorted(found, key=lambda c: FIRST.index(c.kind) if c.kind in FIRST else len(FIRST))
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from marugoto.agencies.queries import desk_title
 from marugoto.collaboration import access
@@ -21,12 +22,12 @@ KINDS = "collaboration.referral_kinds"
 AT_MOST = 50
 TITLE = 40
 STATES: dict[str, str] = {
-    "sent": "返事待ち",
-    "asked_back": "聞き返し中",
-    "accepted": "受け取られた",
-    "declined": "受けられなかった",
-    "withdrawn": "取り下げ",
-    "done": "終わった",
+    "sent": gettext_noop("返事待ち"),
+    "asked_back": gettext_noop("聞き返し中"),
+    "accepted": gettext_noop("受け取られた"),
+    "declined": gettext_noop("受けられなかった"),
+    "withdrawn": gettext_noop("取り下げ"),
+    "done": gettext_noop("終わった"),
 }
 _TONES = {"sent": "info", "asked_back": "warn", "accepted": "good", "declined": "danger"}
 
@@ -211,12 +212,12 @@ class Line:
 
 
 _SAID: dict[str, str] = {
-    "question": "聞き返し",
-    "answer": "返事",
-    "report": "報告",
-    "decline": "受けられない",
-    "accept": "受け取り",
-    "withdraw": "取り下げ",
+    "question": gettext_noop("聞き返し"),
+    "answer": gettext_noop("返事"),
+    "report": gettext_noop("報告"),
+    "decline": gettext_noop("受けられない"),
+    "accept": gettext_noop("受け取り"),
+    "withdraw": gettext_noop("取り下げ"),
 }
 
 

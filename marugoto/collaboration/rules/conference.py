@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from marugoto.collaboration.rules.packet import Standing
+from marugoto.core.sentences import Sentence
 
 MATERIAL_DAYS = 30  # how long what was disclosed to a sitting may be read after it
 
@@ -95,14 +96,18 @@ def consent_problem(*, kind: Kind, on: date, standings: Sequence[Standing]) -> s
     missing = [s.name for s in standings if not s.in_force(on)]
     if missing or not standings:
         who = "、".join(missing) or "ケースの人"
-        return f"{kind.label}は本人の同意が前提です。{who} の同意を聞いて書きとめてから、出してください。"
+        return Sentence(
+            "%(kind)sは本人の同意が前提です。%(who)s の同意を聞いて書きとめてから、出してください。",
+            kind=kind.label,
+            who=who,
+        )
     return ""
 
 
 def endorse_problem(*, kind: Kind, has_plan: bool, on: date, standings: Sequence[Standing]) -> str:
     """Why this sitting cannot endorse the plan."""
     if not kind.endorses_plan:
-        return f"{kind.label}では、プランの了承はできません。"
+        return Sentence("%(kind)sでは、プランの了承はできません。", kind=kind.label)
     if not has_plan:
         return "この議題にはプランがありません。プランを付けて、議題を出しなおしてください。"
     return consent_problem(kind=kind, on=on, standings=standings)
@@ -124,9 +129,9 @@ def conclude_problem(*, status: str, held_on: date, on: date, open_items: int, u
     if held_on > on:
         return "会議の日がまだ来ていません。"
     if open_items:
-        return f"結果を書いていない議題が{open_items}件あります。「次回に続ける」も結果です。"
+        return Sentence("結果を書いていない議題が%(n)s件あります。「次回に続ける」も結果です。", n=open_items)
     if unmarked:
-        return f"出欠を書いていない人が{unmarked}人います。"
+        return Sentence("出欠を書いていない人が%(n)s人います。", n=unmarked)
     return ""
 
 

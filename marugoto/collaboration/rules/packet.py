@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from marugoto.core.sentences import Sentence
+
 ASK_FIRST = "complaint"  # with consent in part, only the worry itself is ticked in advance
 NOBODY = "nobody"  # no person is named: what does not tell who it is may leave (個人情報に当たらない内容)
 DEFAULT_DAYS, LONGEST_DAYS = 365, 1096
@@ -86,7 +88,10 @@ def basis_problem(*, basis: Basis, note: str, standings: Sequence[Standing], on:
         return ""
     missing = [s.name for s in standings if not s.in_force(on)]
     if missing:
-        return f"{'、'.join(missing)} の同意がまだありません。同意を聞いて書きとめるか、別の根拠を選んでください。"
+        return Sentence(
+            "%(who)s の同意がまだありません。同意を聞いて書きとめるか、別の根拠を選んでください。",
+            who="、".join(missing),
+        )
     if not standings:
         return "だれの同意かが分かりません。案件に人を結びつけるか、別の根拠を選んでください。"
     return ""
@@ -102,7 +107,10 @@ def items_problem(*, items: Sequence[Item], basis: str, words: Sequence[str], as
     if named:
         return "「個人が分からない形」では、氏名・生年月日・連絡先・住所は渡せません。印を外してください。"
     if found := telling_words([asked, *(item.body for item in items)], words):
-        return f"文の中に、だれか分かることば（{'、'.join(found)}）があります。消してから渡してください。"
+        return Sentence(
+            "文の中に、だれか分かることば（%(words)s）があります。消してから渡してください。",
+            words="、".join(found),
+        )
     return ""
 
 
@@ -141,7 +149,10 @@ def until_problem(*, on: date, until: date, consent_until: date | None) -> str:
     if until > on + timedelta(days=LONGEST_DAYS):
         return "見てよい期限は、3年以内にしてください。"
     if consent_until and until > consent_until:
-        return f"同意は{consent_until:%Y年%-m月%-d日}までです。見てよい期限を、その日までにしてください。"
+        return Sentence(
+            "同意は %(day)s までです。見てよい期限を、その日までにしてください。",
+            day=consent_until.isoformat(),
+        )
     return ""
 
 
@@ -175,5 +186,8 @@ def sheet_problem(texts: Mapping[str, str]) -> str:
     """Why it does not fit on one sheet of A4; what is cut off would not be read."""
     over = sheet_lines(texts) - SHEET_LINES
     if over > 0:
-        return f"つなぎシート（A4 1枚）に、あと{math.ceil(over)}行ほど入りません。項目を減らすか、短くしてください。"
+        return Sentence(
+            "つなぎシート（A4 1枚）に、あと%(n)s行ほど入りません。項目を減らすか、短くしてください。",
+            n=math.ceil(over),
+        )
     return ""

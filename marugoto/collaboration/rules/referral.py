@@ -19,19 +19,19 @@ ACTS: dict[str, tuple[str, tuple[str, ...], str]] = {
 }
 
 _ALREADY = {
-    "accepted": "このつなぎは、もう受け取られています。",
-    "declined": "このつなぎには、もう「今回は受けられない」と返事がされています。",
-    "withdrawn": "このつなぎは、取り下げられました。",
-    "done": "このつなぎは、もう終わっています。",
-    "asked_back": "いまは聞き返しの返事を待っています。",
-    "sent": "このつなぎは、まだ返事を待っています。",
+    "accepted": "このつなぎは、もう受け取られています。画面を開きなおして確かめてください。",
+    "declined": "このつなぎには、もう「今回は受けられない」と返事がされています。画面を開きなおして確かめてください。",
+    "withdrawn": "このつなぎは、取り下げられました。画面を開きなおして確かめてください。",
+    "done": "このつなぎは、もう終わっています。画面を開きなおして確かめてください。",
+    "asked_back": "いまは聞き返しの返事を待っています。画面を開きなおして確かめてください。",
+    "sent": "このつなぎは、まだ返事を待っています。画面を開きなおして確かめてください。",
 }
 
 
 def state_problem(*, act: str, status: str) -> str:
     """Why this act does not fit the state; "" if it does. KeyError: no such act."""
     _who, states, _to = ACTS[act]
-    return "" if status in states else _ALREADY[status] + "画面を開きなおして確かめてください。"
+    return "" if status in states else _ALREADY[status]
 
 
 def hand_problem(*, act: str, at_sender: bool, at_receiver: bool, on_paper: bool) -> str:

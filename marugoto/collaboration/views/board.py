@@ -74,7 +74,7 @@ def matter_panel(request: WorkerRequest, matter_id: UUID) -> HttpResponse:
     """The つなぎ of a matter, for its page (whole page without JavaScript)."""
     matter = intake.get_matter(request.actor, matter_id, P.REFERRAL_READ, look=False)
     context = {"matter": matter, "rows": referrals.referrals_of_matter(request.actor, matter.id)}
-    return render(request, _template(request, "matter_panel"), context)
+    return render(request, _part(request, "collaboration/matter_panel.html"), context)
 
 
 @requires(P.CASE_READ)
@@ -91,9 +91,8 @@ def case_panel(request: WorkerRequest, case_id: UUID) -> HttpResponse:
         and case.matter.holder_desk_id in request.actor.desk_ids
         and request.actor.can(P.REFERRAL_SEND),
     }
-    return render(request, _template(request, "case_panel"), context)
+    return render(request, _part(request, "collaboration/case_panel.html"), context)
 
 
-def _template(request: WorkerRequest, name: str) -> str:
-    part = "#panel" if request.htmx else ""
-    return f"collaboration/{name}.html{part}"
+def _part(request: WorkerRequest, template: str) -> str:
+    return f"{template}#panel" if request.htmx else template

@@ -80,7 +80,7 @@ def _usual(body: Any) -> dict[str, Any]:
 
 
 def _choices(found: list[members.Candidate]) -> list[tuple[str, str]]:
-    return [(c.key, f"{c.label} — {_(c.why)}") for c in found]
+    return [(c.key, f"{c.label} — {c.why}") for c in found]
 
 
 def invited_in(keys: list[str]) -> list[sittings.Invited]:
