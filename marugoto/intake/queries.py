@@ -15,6 +15,7 @@ from marugoto.audit import queries as trail
 from marugoto.core import clock, codes
 from marugoto.intake import access
 from marugoto.intake.models import Consultation, ConsultationNeed, Matter, MatterPerson, Notice
+from marugoto.people import queries as people
 from marugoto.people.models import Person
 from marugoto.policy.actor import Actor
 
@@ -57,6 +58,13 @@ def persons_of(matter: Matter) -> list[Person]:
     return [row.person for row in rows]
 
 
+def persons_known(actor: Actor, matter: Matter) -> list[Person]:
+    """Those of them with whom the actor's own agency is involved: a later holder may have come to know others."""
+    persons = persons_of(matter)
+    known = people.known_among([p.root_id for p in persons], actor.agency_id)
+    return [p for p in persons if p.root_id in known]
+
+
 def consultations_for(actor: Actor, matter: Matter) -> list[Consultation]:
     """The talks that belong to a matter, as far as they were held at one's own agency; oldest first."""
     return list(access.consultations_visible_to(actor).filter(matter=matter).order_by("received_at", "id"))
@@ -83,11 +91,11 @@ def path_of(matter: Matter) -> list[dict[str, object]]:
     ]
 
 
-OPEN_VERBS = ("baton.", "referral.", "matter.")
+OPEN_VERBS = ("baton.", "matter.opened", "matter.closed", "matter.reopened")
 
 
 def history_for(actor: Actor, matter: Matter) -> list[dict[str, object]]:
-    """What was done, newest first: the acts of one's own agency, and the way of the baton and of each つなぎ."""
+    """What was done, newest first: the acts of one's own agency, and the way of the baton."""
     entries = [
         e
         for e in trail.history_of_matter(matter.id, limit=100)
@@ -210,11 +218,14 @@ def _titles(actor: Actor, page: list[Matter]) -> dict[UUID, str]:
     for row in rows:
         if row.consultation.matter_id:
             needs.setdefault(row.consultation.matter_id, []).append(row.need.label)
-    names: dict[UUID, list[str]] = {}
-    for mp in (
+    members = list(
         MatterPerson.objects.filter(matter_id__in=ids, role="subject").select_related("person").order_by("id")
-    ):
-        names.setdefault(mp.matter_id, []).append(mp.person.display_name)
+    )
+    known = people.known_among({mp.person.root_id for mp in members}, actor.agency_id)
+    names: dict[UUID, list[str]] = {}
+    for mp in members:
+        if mp.person.root_id in known:
+            names.setdefault(mp.matter_id, []).append(mp.person.display_name)
     noticed = {
         n.matter_id: _("気づき: %(what)s") % {"what": Truncator(n.what).chars(30)}
         for n in Notice.objects.filter(matter_id__in=ids).select_related("matter__holder_desk").order_by("id")

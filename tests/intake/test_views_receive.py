@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from marugoto.audit.models import AuditEvent
+from marugoto.intake.actions import baton
 from marugoto.intake.models import Consultation, ConsultationNeed, Matter, Notice
 from marugoto.people.models import Consent, Person
 from tests.factories.agencies import Worker
@@ -226,3 +227,28 @@ def test_the_list_is_filtered_by_what_is_in_the_url(suzuki: Worker, takahashi: W
     assert number not in suzuki.client.get("/intake/matters/?status=closed").content.decode()
     assert number in suzuki.client.get(f"/intake/matters/?q={number[-4:]}").content.decode()
     assert number not in takahashi.client.get("/intake/matters/?status=all").content.decode()
+
+
+def test_the_first_desk_does_not_learn_whom_the_next_one_comes_to_know(
+    suzuki: Worker, tanaka: Worker
+) -> None:
+    suzuki.client.post(URL, _form(uuid4()))
+    matter = Matter.objects.get()
+    assert suzuki.desk is not None
+    assert tanaka.desk is not None
+    baton.pass_baton(
+        matter_id=matter.id,
+        from_desk_id=suzuki.desk.id,
+        to_desk=tanaka.desk,
+        reason="accepted",
+        by=tanaka.actor,
+    )
+    tanaka.client.post(URL, _form(uuid4(), matter=str(matter.id), **{"s0-name": "秘密 次郎", "s0-kana": ""}))
+    assert matter.persons.count() == 2
+    url = reverse("intake:matter", args=[matter.id])
+    theirs, ours = tanaka.client.get(url).content.decode(), suzuki.client.get(url).content.decode()
+    assert "秘密" in theirs
+    assert "山田" not in theirs, "nothing was given to the new desk about the first person"
+    assert "秘密" not in ours
+    assert "山田" in ours
+    assert "秘密" not in suzuki.client.get("/intake/matters/?status=all").content.decode()

@@ -55,7 +55,7 @@ def _context(request: WorkerRequest, matter: Any, **failed: Any) -> dict[str, An
         "matter": matter,
         "line": line,
         "mine": line.mine,
-        "persons": queries.persons_of(matter),
+        "persons": queries.persons_known(actor, matter),
         "needs": queries.needs_of(actor, matter),
         "consultations": queries.consultations_for(actor, matter),
         "path": queries.path_of(matter),
