@@ -102,7 +102,8 @@ def register_from_words(
     if not rules.kana_or_nothing(kana):
         raise Refused(_("よみは、かなで書いてください。"), field="kana")
     nameless = not (family or family_kana)
-    called = "・".join(part for part in (birth.strip(), codes.label("people.genders", gender)) if part)
+    known_gender = codes.entries("people.genders").get(gender)
+    called = "・".join(part for part in (birth.strip(), known_gender.label if known_gender else "") if part)
     wish = Particulars(
         family_name=family,
         given_name=given,
