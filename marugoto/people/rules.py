@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -100,17 +100,6 @@ def split_name(text: str) -> tuple[str, str]:
 def kana_or_nothing(text: str) -> bool:
     """Is this fit for a field of readings?"""
     return not text.strip() or is_kana(text)
-
-
-def last_day_before(day: date) -> date:
-    """A membership that gives way on ``day`` has this as its last day."""
-    return day - timedelta(days=1)
-
-
-def overlaps(first: tuple[date, date | None], second: tuple[date, date | None]) -> bool:
-    """Do two periods (both ends included; None: open) share a day?"""
-    starts, ends = max(first[0], second[0]), [e for e in (first[1], second[1]) if e is not None]
-    return not ends or starts <= min(ends)
 
 
 def one_head(relations: Iterable[str]) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from marugoto.audit.queries import trail_of_person
 from marugoto.core.errors import Refused
-from marugoto.people import queries, rules
+from marugoto.people import queries
 from marugoto.people.actions import households
 from marugoto.people.models import Household, HouseholdMember, Person
 from tests.factories.agencies import Worker
@@ -114,9 +114,3 @@ def test_where_a_person_lives_comes_before_where_one_is_registered(sato: Worker,
     living = households.make_household(members=[(mother, "self")], since=date(2026, 6, 1), by=sato.actor)
     assert queries.household_of(mother, SINCE) == registered
     assert queries.household_of(mother, date(2026, 6, 1)) == living
-
-
-def test_periods_and_days() -> None:
-    assert rules.overlaps((SINCE, None), (date(2026, 9, 1), date(2026, 9, 1)))
-    assert not rules.overlaps((SINCE, date(2026, 8, 31)), (date(2026, 9, 1), None))
-    assert rules.last_day_before(SINCE) == date(2026, 3, 31)

@@ -176,7 +176,7 @@ def _page(request: WorkerRequest, data: QueryDict, consultation_id: UUID, *, fre
         "subjects": _rows(subjects, data, actor),
         "subject_count": len(subjects),
         "may_add": len(subjects) < forms.MAX_SUBJECTS,
-        "chips": resources.chips(text=str(data.get("story") or ""), marks=forms.marks_in(data)),
+        "needs": resources.needs_page(text=str(data.get("story") or ""), marks=forms.marks_in(data)),
         "draft_saved_at": None,
         "title": _("もう一度、話を聞く") if matter else _("相談を受ける"),
     }

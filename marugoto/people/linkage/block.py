@@ -7,7 +7,6 @@ b bm by bd – birth: date, month, year, month and day; t t4 – telephone and i
 a ac – town, and town with chome; i io – number of a file, and one that an agency gives itself.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -135,14 +134,3 @@ def identifier_key(one: Identifier) -> str:
     """The key of a number; an agency's own number meets only questions of that agency."""
     value = normalise.identifier(one.value)
     return f"io:{one.owner}:{value}" if one.owner else f"i:{value}"
-
-
-def kind_of(key: str) -> str:
-    """nk, fj, by … of a key."""
-    return key.partition(":")[0]
-
-
-def any_of(keys: Iterable[str], kinds: Iterable[str]) -> bool:
-    """Is one of these kinds among the keys?"""
-    wanted = set(kinds)
-    return any(kind_of(key) in wanted for key in keys)
