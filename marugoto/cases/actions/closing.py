@@ -11,7 +11,7 @@ from marugoto.agencies.models import Desk
 from marugoto.audit import actions as audit
 from marugoto.cases import queries, rules
 from marugoto.cases.actions.common import drop_draft, is_here, lock_case, point_next, ref
-from marugoto.cases.actions.opening import LEAD_PART
+from marugoto.cases.actions.opening import lead_by
 from marugoto.cases.actions.plan import end_plans
 from marugoto.cases.actions.steps import end_step
 from marugoto.cases.actions.team import end_team
@@ -135,9 +135,7 @@ def reopen_case(*, case: Case, reason: str, desk: Desk, by: Actor) -> None:
     locked.status, locked.closed_on, locked.watch_until = "open", None, None
     locked.save(update_fields=["status", "closed_on", "watch_until"])
     if not TeamMember.objects.filter(case=locked, lead=True, valid_to__isnull=True).exists():
-        TeamMember.objects.create(
-            case=locked, desk=desk, user_id=by.user_id, part=LEAD_PART, lead=True, valid_from=today
-        )
+        lead_by(locked, desk_id=desk.id, on=today, by=by)
     _record("case.reopened", locked, by)
     point_next(locked, by=by)
 

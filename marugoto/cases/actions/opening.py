@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
@@ -36,42 +37,21 @@ def open_case(
     Refused: the baton is elsewhere; the matter is closed; the agency has a case on it already; nobody is named.
     """
     locked = baton.lock_matter(matter.id)
-    home = locked.holder_desk.agency_id
-    already = (
-        Case.objects.filter(matter=locked, agency_id=home)
-        .order_by("id")
-        .values_list("status", flat=True)
-        .first()
-    )
-    problem = rules.opening_problem(
-        matter_status=locked.status,
-        holds=locked.holder_desk_id in by.desk_ids,
-        already=already,
-        persons=len(persons),
-        household=household is not None,
-    )
-    if problem:
+    if problem := _why_not(locked, persons=persons, household=household, by=by):
         raise Refused(problem)
     opened_on = on or clock.today()
     _check_words(title=title, programme=programme, on=opened_on)
     case = Case.objects.create(
         matter=locked,
         municipality_id=locked.municipality_id,
-        agency_id=home,
+        agency_id=locked.holder_desk.agency_id,
         household=household,
         title=title.strip(),
         programme=programme,
         opened_on=opened_on,
         opened_by_id=by.user_id,
     )
-    TeamMember.objects.create(
-        case=case,
-        desk_id=locked.holder_desk_id,
-        user_id=by.user_id,
-        part=LEAD_PART,
-        lead=True,
-        valid_from=opened_on,
-    )
+    lead_by(case, desk_id=locked.holder_desk_id, on=opened_on, by=by)
     _set_subjects(case, persons=persons, household=household, by=by)
     audit.record(
         "case.opened",
@@ -83,6 +63,24 @@ def open_case(
     )
     point_next(case, by=by)
     return case
+
+
+def _why_not(matter: Matter, *, persons: Sequence[Person], household: Household | None, by: Actor) -> str:
+    own = Case.objects.filter(matter=matter, agency_id=matter.holder_desk.agency_id).order_by("id").first()
+    return rules.opening_problem(
+        matter_status=matter.status,
+        holds=matter.holder_desk_id in by.desk_ids,
+        already=own.status if own else None,
+        persons=len(persons),
+        household=household is not None,
+    )
+
+
+def lead_by(case: Case, *, desk_id: UUID, on: date, by: Actor) -> None:
+    """The actor leads the case from that day."""
+    TeamMember.objects.create(
+        case=case, desk_id=desk_id, user_id=by.user_id, part=LEAD_PART, lead=True, valid_from=on
+    )
 
 
 @transaction.atomic
