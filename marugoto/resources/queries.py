@@ -99,7 +99,8 @@ def needs_page(text: str = "", marks: Mapping[str, str] | None = None) -> NeedsP
     rows = list(needs_on(clock.today()))
     marked = {code: mark for code, mark in (marks or {}).items() if mark in MARKS[1:]}
     found = {s.code: s for s in _suggested(text, rows)} if text.strip() else {}
-    order = {code: n for n, code in enumerate(found)}
+    urgent_first = sorted(found.values(), key=lambda s: not _extra(s.need, "alert"))
+    order = {s.code: n for n, s in enumerate(urgent_first)}
     top = [n for n in rows if n.code in marked or n.code in found or n.parent_id is None]
     top.sort(key=lambda n: (n.code not in marked, order.get(n.code, len(order)), n.sort))
     shown = {n.code for n in top}

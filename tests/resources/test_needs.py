@@ -90,7 +90,9 @@ def test_chips_show_what_is_marked_then_what_is_found_then_the_groups() -> None:
 
 
 def test_a_danger_asks_to_think_about_urgency() -> None:
-    assert queries.needs_page("もう死にたいと言っている").alerts
+    page = queries.needs_page("家賃も払えない。もう死にたいと言っている。")
+    assert page.alerts
+    assert page.chips[0].code == "suicide_risk"
     assert not queries.needs_page("電球が切れた").alerts
 
 
