@@ -59,10 +59,6 @@ messages: ## collect the words of the pages and compile the English catalogue
 	@sh scripts/bootstrap dev
 	@exec $(PYTHON_HERE) scripts/messages.py $(ARGS)
 
-messages: ## write the English catalogue anew
-	@sh scripts/bootstrap dev
-	@exec $(PYTHON_HERE) scripts/messages.py
-
 lock: ## write the three dependency locks (UPGRADE=yes takes newer versions)
 	@sh scripts/bootstrap dev
 	@exec $(PYTHON_HERE) scripts/lock.py
