@@ -374,6 +374,17 @@ def test_only_the_receiving_desk_answers(sato: Worker, takahashi: Worker, town: 
             referrals.accept(referral_id=sent.id, by=worker.actor)
 
 
+def test_a_lay_desk_is_asked_for_help_and_not_handed_a_baton(
+    sato: Worker, volunteer: Worker, town: Town
+) -> None:
+    matter = matter_of(sato, person_of(sato))
+    with pytest.raises(Refused, match="協力を頼む") as no:
+        send(sato, matter, town.volunteers.desk)
+    assert no.value.field == "kind"
+    asked = send(sato, matter, town.volunteers.desk, kind="request")
+    assert referrals.accept(referral_id=asked.id, by=volunteer.actor).status == "accepted"
+
+
 # --- paper -----------------------------------------------------------------------------------------------------------
 
 

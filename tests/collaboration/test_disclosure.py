@@ -76,10 +76,33 @@ def test_an_ex_receiver_reads_nothing(clock: Clock, sent: Referral, tanaka: Work
 
 
 @pytest.mark.parametrize("how", ["declined", "withdrawn", "revoked", "until", "consent", "consent_ended"])
+def test_a_line_of_a_list_tells_no_more_than_the_page(
+    clock: Clock, sent: Referral, sato: Worker, tanaka: Worker, town: Town, how: str
+) -> None:
+    other = send(sato, matter_of(sato, person_of(sato)), town.b.desk, asked="別のお願い")
+    _close(how, clock, sent, sato, tanaka)
+    rows = {r.id: r.title for r in queries.rows_of(tanaka.actor, access.referrals_visible_to(tanaka.actor))}
+    assert rows[sent.id] == "バトンを渡す"
+    assert rows[other.id] == ("バトンを渡す" if how == "until" else "別のお願い")
+    mine = queries.rows_of(sato.actor, access.referrals_visible_to(sato.actor))
+    assert {r.title for r in mine} == {"訪問して、サービスを考えてほしい", "別のお願い"}
+
+
+@pytest.mark.parametrize("how", ["declined", "withdrawn", "revoked", "until", "consent", "consent_ended"])
 def test_nothing_after(
     clock: Clock, sent: Referral, sato: Worker, tanaka: Worker, town: Town, how: str
 ) -> None:
     assert _reads(tanaka, sent)
+    _close(how, clock, sent, sato, tanaka)
+    shown = disclosure.packet_for(tanaka.actor, sent.packet_id)
+    assert shown.why_not
+    assert (shown.items, shown.persons, shown.note) == ((), (), "")
+    assert AuditEvent.objects.filter(verb="packet.viewed").latest("id").data == {"shown": False}
+    assert disclosure.sent_packet(sato.actor, sent.packet).items  # the sender keeps what was sent
+
+
+def _close(how: str, clock: Clock, sent: Referral, sato: Worker, tanaka: Worker) -> None:
+    """One of the ways in which a packet ends to be readable."""
     person = sent.packet.persons.get().person
     match how:
         case "declined":
@@ -95,12 +118,6 @@ def test_nothing_after(
         case "consent_ended":
             agree(sato, person, until=time.today() + timedelta(days=1))
             clock.advance(days=2)
-    shown = disclosure.packet_for(tanaka.actor, sent.packet_id)
-    assert shown.why_not
-    assert (shown.items, shown.persons, shown.note) == ((), (), "")
-    assert AuditEvent.objects.filter(verb="packet.viewed").latest("id").data == {"shown": False}
-    sato.membership.refresh_from_db()
-    assert disclosure.sent_packet(sato.actor, sent.packet).items  # the sender keeps what was sent
 
 
 def test_consent_that_comes_back_opens_it_again(sent: Referral, sato: Worker, tanaka: Worker) -> None:
@@ -297,7 +314,7 @@ def test_refusals_for_lack_are_counted_without_a_person(
 def test_a_closed_matter_hides_nothing_from_the_history(sent: Referral, sato: Worker, tanaka: Worker) -> None:
     referrals.decline(referral_id=sent.id, reason="full", note="満員です", by=tanaka.actor)
     matters.close_matter(matter=sent.matter, outcome="informed", by=sato.actor)
-    talk = queries.talk_of(Referral.objects.get(pk=sent.pk))
+    talk = queries.talk_of(sato.actor, Referral.objects.get(pk=sent.pk))
     assert [line.kind for line in talk] == ["受けられない", "渡した"]
     assert "満員です" in talk[0].text
     assert "定員・余力がない" in talk[0].text

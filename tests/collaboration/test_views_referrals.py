@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from marugoto.audit.models import AuditEvent
+from marugoto.cases.models import Step
 from marugoto.collaboration.actions import referrals
 from marugoto.collaboration.models import Packet, Referral
 from marugoto.core.ids import new_id
@@ -17,7 +18,7 @@ from marugoto.intake.models import Matter
 from marugoto.people.models import Consent
 from tests.factories.agencies import Place, Town, Worker, hire
 from tests.factories.clock import Clock
-from tests.factories.collaboration import matter_of, person_of, send
+from tests.factories.collaboration import case_of, matter_of, person_of, send
 
 pytestmark = pytest.mark.django_db
 
@@ -258,6 +259,29 @@ def test_after_declining_the_receiver_sees_no_word_of_it(
         assert "渡邊" not in text
         assert "サービスを考えてほしい" not in text
     assert "父の介護" in _page(sato.client, _url("referral", sent.id)).get_text()
+
+
+def test_after_declining_the_receiver_keeps_only_its_own_words(
+    sato: Worker, tanaka: Worker, sent: Referral
+) -> None:
+    tanaka.client.post(_url("ask-back", sent.id), {"body": "認定はありますか"})
+    sato.client.post(_url("answer", sent.id), {"body": "花子さんは要介護2です"})
+    tanaka.client.post(_url("decline", sent.id), {"reason": "full", "note": "満員です"})
+    text = _page(tanaka.client, _url("referral", sent.id)).get_text()
+    assert "要介護2" not in text
+    assert "認定はありますか" in text
+    assert "要介護2" in _page(sato.client, _url("referral", sent.id)).get_text()
+
+
+def test_a_referral_for_a_step_is_filled_in(suzuki: Worker, town: Town) -> None:
+    case, _plan = case_of(suzuki, person_of(suzuki))
+    step = Step.objects.get()
+    Step.objects.filter(pk=step.pk).update(desk=town.b.desk, who="")
+    page = _page(suzuki.client, f"{_url('referral-new', case.matter_id)}?step={step.id}")
+    assert "訪問看護を入れる" in page.get_text()
+    assert page.select_one(f"input[name=to_desk][value='{town.b.desk.id}'][checked]")
+    assert page.select_one("input[name=kind][value=request][checked]")
+    assert _page(suzuki.client, f"{_url('referral-new', case.matter_id)}?step=nothing")
 
 
 def test_taking_back(sato: Worker, tanaka: Worker, takahashi: Worker, sent: Referral) -> None:

@@ -21,6 +21,7 @@ from marugoto.collaboration import disclosure
 from marugoto.collaboration.actions import loop, packets
 from marugoto.collaboration.actions.packets import Heard
 from marugoto.collaboration.models import Referral
+from marugoto.collaboration.queries import desks
 from marugoto.collaboration.rules import packet as packet_rules
 from marugoto.collaboration.rules import referral as rules
 from marugoto.core import clock, codes
@@ -119,6 +120,11 @@ def _check_send(matter: Matter, *, to_desk: Desk, moves: bool, letter: Letter, o
         other_in_the_air=in_the_air,
     ):
         raise Refused(problem, field="to_desk" if to_desk.id == matter.holder_desk_id else None)
+    if moves and desks.takes_no_baton(to_desk.id):
+        raise Refused(
+            _("この窓口の人は案件を持てないため、バトンは渡せません。「協力を頼む」で渡してください。"),
+            field="kind",
+        )
     if not letter.asked.strip():
         raise Refused(_("何を頼むのかを書いてください。"), field="asked")
     if problem := rules.due_problem(on=on, wanted=letter.due_on):

@@ -21,7 +21,10 @@ AT_MOST = 12
 
 @dataclass(frozen=True)
 class DeskRow:
-    """A desk on offer. ``receivers``: how many workers sign in there and may answer; 0 with accounts: nobody yet."""
+    """A desk on offer. ``receivers``: how many workers sign in there and may answer; 0 with accounts: nobody yet.
+
+    ``lay``: those who answer there cannot work on a matter (民生委員, volunteers), so no baton goes there.
+    """
 
     desk_id: UUID
     title: str
@@ -30,6 +33,7 @@ class DeskRow:
     areas: str
     accounts: bool
     receivers: int
+    lay: bool
     phone: str
     own_agency: bool
     near: bool
@@ -42,6 +46,7 @@ def details_of(row: DeskRow) -> str:
         how = _("紙で渡します（アカウントなし）")
     elif row.receivers:
         how = _("受け取る人 %(n)s人") % {"n": row.receivers}
+        how += _("（バトンは渡せません。協力を頼めます）") if row.lay else ""
     else:
         how = _("受け取る人がまだいません")
     where = _("担当: %(areas)s") % {"areas": row.areas} if row.areas else ""
@@ -113,9 +118,12 @@ def _filtered(actor: Actor, *, words: str, field: str, area_id: UUID | None) -> 
 
 
 def rows_of(actor: Actor, desks: Sequence[Desk], *, near: UUID | None = None) -> list[DeskRow]:
-    """These desks as rows of the list. Five queries, however many desks."""
+    """These desks as rows of the list. Six queries, however many desks."""
     ids = [d.id for d in desks]
-    receivers = _receivers(ids)
+    answering, holding = (
+        _seated(ids, Permission.REFERRAL_ANSWER),
+        _seated(ids, Permission.CONSULTATION_RECEIVE),
+    )
     areas: dict[UUID, list[str]] = {}
     serving = set()
     for link in DeskArea.objects.filter(desk_id__in=ids).select_related("area").order_by("area__sort", "id"):
@@ -132,7 +140,8 @@ def rows_of(actor: Actor, desks: Sequence[Desk], *, near: UUID | None = None) ->
             fields="・".join(fields.get(d.agency_id, [])),
             areas="・".join(areas.get(d.id, [])),
             accounts=d.accounts,
-            receivers=receivers.get(d.id, 0),
+            receivers=answering.get(d.id, 0),
+            lay=bool(answering.get(d.id)) and not holding.get(d.id),
             phone=d.phone,
             own_agency=d.agency_id == actor.agency_id,
             near=d.id in serving,
@@ -155,18 +164,24 @@ def _fields(desks: Sequence[Desk]) -> dict[UUID, list[str]]:
     return found
 
 
-def _receivers(desk_ids: Sequence[UUID]) -> dict[UUID, int]:
-    """How many workers at each desk may answer a つなぎ today."""
+def takes_no_baton(desk_id: UUID) -> bool:
+    """Do those who answer at this desk have no right to work on a matter? Then it is asked for help, not handed a baton."""
+    answer, hold = Permission.REFERRAL_ANSWER, Permission.CONSULTATION_RECEIVE
+    return bool(_seated([desk_id], answer)) and not _seated([desk_id], hold)
+
+
+def _seated(desk_ids: Sequence[UUID], permission: Permission) -> dict[UUID, int]:
+    """How many workers with this right sit at each desk today."""
     found: dict[UUID, int] = {}
-    for seat in _seats().filter(desk_id__in=desk_ids).order_by("id"):
+    for seat in _seats(permission).filter(desk_id__in=desk_ids).order_by("id"):
         found[seat.desk_id] = found.get(seat.desk_id, 0) + 1
     return found
 
 
-def _seats() -> QuerySet[MembershipDesk]:
-    """Where somebody sits today who may answer a つなぎ."""
-    answering = [code for code, role in ROLES.items() if Permission.REFERRAL_ANSWER in role.permissions]
+def _seats(permission: Permission = Permission.REFERRAL_ANSWER) -> QuerySet[MembershipDesk]:
+    """Where somebody sits today who has this right."""
+    able_roles = [code for code, role in ROLES.items() if permission in role.permissions]
     able = Membership.objects.filter(
-        agencies.in_force(clock.today()), pk=OuterRef("membership_id"), roles__role__in=answering
+        agencies.in_force(clock.today()), pk=OuterRef("membership_id"), roles__role__in=able_roles
     )
     return MembershipDesk.objects.filter(Exists(able), membership__user__is_active=True)

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from marugoto.agencies.queries import desk_title
-from marugoto.collaboration import access
+from marugoto.collaboration import access, disclosure
 from marugoto.collaboration.models import Referral, ReferralMessage
 from marugoto.collaboration.rules import referral as rules
 from marugoto.core import clock, codes
+from marugoto.intake import access as intake
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 
@@ -63,13 +64,14 @@ class ReferralRow:
 
 
 def rows_of(actor: Actor, referrals: Iterable[Referral]) -> list[ReferralRow]:
-    """These つなぎ as lines; with ``select_related`` of access no further query."""
-    return [_row(actor, r) for r in referrals]
+    """These つなぎ as lines; two queries, however many. What may no longer be read is not told in a line either."""
+    found = list(referrals)
+    sides = {r.id: access.side_of(actor, r) for r in found}
+    closed = disclosure.closed_among(r.packet for r in found if not sides[r.id].sender)
+    return [_row(r, sides[r.id], gone=r.packet_id in closed) for r in found]
 
 
-def _row(actor: Actor, r: Referral) -> ReferralRow:
-    side = access.side_of(actor, r)
-    gone = side.receiver and not side.sender and r.status in ("declined", "withdrawn")
+def _row(r: Referral, side: access.Side, *, gone: bool) -> ReferralRow:
     return ReferralRow(
         id=r.id,
         number=number_of(r),
@@ -221,10 +223,15 @@ _SAID: dict[str, str] = {
 }
 
 
-def talk_of(r: Referral) -> list[Line]:
-    """What the two desks said to each other, newest first, the sending last."""
+def talk_of(actor: Actor, r: Referral, *, readable: bool = True) -> list[Line]:
+    """What the two desks said to each other, newest first, the sending last.
+
+    Once the packet may no longer be read, the receiver keeps only its own words.
+    """
     said = ReferralMessage.objects.filter(referral=r).select_related("desk__agency", "by")
-    lines = [_line(m, r) for m in said.order_by("-at", "-id")]
+    lines = [
+        _line(m, r, told=readable or m.desk.agency_id == actor.agency_id) for m in said.order_by("-at", "-id")
+    ]
     lines.append(
         Line(
             at=r.sent_at,
@@ -237,17 +244,18 @@ def talk_of(r: Referral) -> list[Line]:
     return lines
 
 
-def _line(m: ReferralMessage, r: Referral) -> Line:
+def _line(m: ReferralMessage, r: Referral, *, told: bool) -> Line:
     words = [codes.label("collaboration.referral_results", m.result)]
     if m.kind == "decline":
         words.append(codes.label("collaboration.decline_reasons", r.decline_reason))
-    told = r.on_paper and m.desk_id == r.to_desk_id
+    heard = r.on_paper and m.desk_id == r.to_desk_id
+    text = "　".join(w for w in (*words, m.body) if w) or _("（ことばなし）")
     return Line(
         at=m.at,
         kind=_(_SAID[m.kind]),
-        text="　".join(w for w in (*words, m.body) if w) or _("（ことばなし）"),
+        text=text if told else _("（もう見られません）"),
         agency=desk_title(m.desk),
-        who=_("%(who)s が聞いて書いた") % {"who": m.by.name} if told else m.by.name,
+        who=_("%(who)s が聞いて書いた") % {"who": m.by.name} if heard else m.by.name,
     )
 
 
@@ -270,6 +278,14 @@ def hand_of(actor: Actor, r: Referral) -> Hand | None:
     if r.moves_baton and holder.id == r.to_desk_id:
         return Hand(desk_title(r.to_desk), False, r.answered_at)
     return None
+
+
+def sees_matter(actor: Actor, r: Referral) -> bool:
+    """Does the matter itself lie in this worker's sight (for a link)?"""
+    return (
+        actor.can(Permission.CONSULTATION_READ)
+        and intake.matters_visible_to(actor).filter(pk=r.matter_id).exists()
+    )
 
 
 def acts_of(actor: Actor, r: Referral) -> list[str]:
