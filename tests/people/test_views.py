@@ -371,6 +371,16 @@ def test_what_cannot_be_done_to_a_household_is_said(sato: Worker) -> None:
     assert taken.status_code == 302
 
 
+def test_a_second_registered_household_at_the_same_time_is_refused_on_the_page(sato: Worker) -> None:
+    url = reverse("people:household-new", args=[register(sato).pk])
+    wish = {"kind": "registered", "relation": "self", "since": "2026-04-01", "name": "本籍の世帯"}
+    assert sato.client.post(url, wish).status_code == 302
+    again = sato.client.post(url, wish)
+    assert again.status_code == 422
+    assert "別の住民登録の世帯" in words(again)
+    assert "本籍の世帯" in str(soup(again).select_one("#household input[name=name]"))
+
+
 def test_a_new_person_comes_back_to_the_household(sato: Worker) -> None:
     home = households.make_household(
         members=[(register(sato, given_name="一郎", given_kana="イチロウ", birth=Birth(), phone=""), "self")],
