@@ -87,12 +87,13 @@ def next_act(now: Standing, *, on: date) -> NextAct:
 
 
 def _act_before_start(now: Standing) -> NextAct:
-    running = earliest(now.step_due, now.review_on) if now.active else None
+    by_when = now.opened_on + timedelta(days=PLAN_WITHIN_DAYS)
     if now.draft_agreed is not None:
-        return NextAct("convene" if now.draft_agreed else "agree_plan", running)
+        due = earliest(now.step_due, now.review_on) if now.active else by_when
+        return NextAct("convene" if now.draft_agreed else "agree_plan", due)
     if not now.assessed:
         return NextAct("assess", now.opened_on + timedelta(days=ASSESS_WITHIN_DAYS))
-    return NextAct("plan", now.opened_on + timedelta(days=PLAN_WITHIN_DAYS))
+    return NextAct("plan", by_when)
 
 
 def _act_of_active(now: Standing, on: date) -> NextAct:

@@ -25,8 +25,8 @@ ACTIVE = replace(ASSESSED, active=True, review_on=LATER, open_steps=2, step_due=
     [
         (NEW, "assess", ON + timedelta(days=14)),
         (ASSESSED, "plan", ON + timedelta(days=30)),
-        (DRAFT, "agree_plan", None),
-        (AGREED, "convene", None),
+        (DRAFT, "agree_plan", ON + timedelta(days=30)),
+        (AGREED, "convene", ON + timedelta(days=30)),
         (ACTIVE, "support", SOON),
         (replace(ACTIVE, step_due=LATER + timedelta(days=1)), "support", LATER),
         (replace(ACTIVE, review_on=ON), "review", ON),
@@ -49,7 +49,7 @@ def test_the_next_act_follows_the_order_of_work(now: Standing, act: str, due: da
     [
         (ACTIVE, ON, NextAct("support", ON, "病院に確認")),
         (ACTIVE, LATER, NextAct("support", SOON)),
-        (DRAFT, LATER, NextAct("agree_plan", LATER, "病院に確認")),
+        (DRAFT, SOON, NextAct("agree_plan", SOON, "病院に確認")),
         (replace(ACTIVE, status="closed"), ON, NextAct("")),
     ],
 )
