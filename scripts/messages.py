@@ -202,10 +202,15 @@ def problems(root: Path = ROOT) -> list[str]:
     if not compiled.is_file():
         return [*said, "django.mo is missing"]
     with compiled.open("rb") as source:
-        mo = {(_key(m.id), m.context): m.string for m in ours(read_mo(source))}
-    if mo != {(_key(m.id), m.context): m.string for m in ours(kept) if is_translated(m)}:
+        mo = {(_key(m.id), m.context): _forms(m) for m in ours(read_mo(source))}
+    if mo != {(_key(m.id), m.context): _forms(m) for m in ours(kept) if is_translated(m)}:
         said.append("django.mo is older than django.po")
     return said
+
+
+def _forms(message: Message) -> tuple[str, ...]:
+    """The English of a message, one or several forms (a catalogue gives them as a tuple or as a list)."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
 
 
 def _key(message: object) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from marugoto.core import codes
@@ -15,6 +16,15 @@ def birth_words(birth: Birth) -> str:
     day = birth.day
     if day is None:
         return ""
+    if (get_language() or "ja").startswith("en"):
+        month = wording.MONTHS_EN[day.month - 1]
+        english = {
+            "day": f"{day.day} {month} {day.year}",
+            "month": f"{month} {day.year}",
+            "year": f"{day.year}",
+            "about": f"about {day.year}",
+        }
+        return english[birth.precision]
     era = wording.era_date(day).partition("年")[0]
     values = {"year": day.year, "month": day.month, "day": day.day, "era": era}
     shapes = {
