@@ -69,7 +69,7 @@ class Hands:
     def field(self, label: str, within: str | Locator | None = None) -> Locator:
         """A text field, a date or a list to choose from, by its label."""
         found = self.part(within).get_by_label(starting_with(label))
-        return found.locator("visible=true").first
+        return found.and_(self.page.locator("input, textarea, select")).locator("visible=true").first
 
     def _role(self, role: str, words: str, within: str | Locator | None) -> Locator:
         found = self.part(within).get_by_role(role, name=starting_with(words))  # type: ignore[arg-type]
@@ -132,11 +132,11 @@ class Hands:
     def pick(self, label: str, option: str, within: str | Locator | None = None) -> None:
         """Chooses from a list that drops down, by the beginning of an option."""
         box = self.field(label, within)
-        words = [o.strip() for o in box.locator("option").all_inner_texts()]
-        whole = next((o for o in words if o == option), None) or next(
-            o for o in words if o.startswith(option)
-        )
-        self.put_option(box, words.index(whole))
+        box.wait_for(state="visible")
+        words = [o.strip() for o in box.locator("option").all_text_contents()]
+        fitting = [o for o in words if o == option] or [o for o in words if o.startswith(option)]
+        assert fitting, f"{label} offers no {option}: {words}"
+        self.put_option(box, words.index(fitting[0]))
 
     def choose(self, words: str, within: str | Locator | None = None) -> None:
         """One of several (a radio button)."""
@@ -163,10 +163,8 @@ class Hands:
         target.click()
 
     def put(self, target: Locator, text: str) -> None:
-        """Types over what stands there."""
-        target.click()
-        target.fill("")
-        target.type(text)
+        """Writes over what stands there."""
+        target.fill(text)
 
     def put_day(self, target: Locator, when: date) -> None:
         """Sets a date field."""
@@ -271,19 +269,17 @@ class KeyHands(Hands):
         self.presses += len(text)
 
     def put_day(self, target: Locator, when: date) -> None:
-        """Types year, month and day, in the order of the browser's own field."""
+        """Types the parts of a date in the order in which this browser shows them (its own language decides)."""
         self.reach(target)
-        order = self.page.evaluate(
-            "() => new Intl.DateTimeFormat(navigator.language).formatToParts(new Date())"
-        )
-        kinds = [part["type"] for part in order if part["type"] != "literal"]
-        digits = {"year": f"{when:%Y}", "month": f"{when:%m}", "day": f"{when:%d}"}
-        for kind in kinds:
-            self.page.keyboard.type(digits[kind])
-            self.presses += len(digits[kind])
-            if kind == "year":
-                self._press("ArrowRight")  # a year may have six digits, so it does not move on by itself
-        assert target.input_value() == when.isoformat(), target.input_value()
+        for keys in ([f"{when:%Y}", "ArrowRight", f"{when:%m}{when:%d}"], [f"{when:%m}{when:%d}{when:%Y}"]):
+            for _part in range(3):
+                self._press("ArrowLeft")
+            for part in keys:
+                for key in [part] if part == "ArrowRight" else part:
+                    self._press(key)
+            if target.input_value() == when.isoformat():
+                return
+        raise AssertionError(f"{target} holds {target.input_value()} instead of {when}")
 
     def put_option(self, target: Locator, index: int) -> None:
         """Arrow keys on the closed list."""

@@ -7,7 +7,6 @@ from typing import Any
 
 from marugoto.agencies import blueprints
 from marugoto.agencies.actions import blueprint as towns
-
 from marugoto.agencies.models import Desk, Membership, Municipality
 from marugoto.agencies.queries import DEMO_PASSWORD, actor_of, desk_title
 from marugoto.agencies.rules.blueprint_rules import with_demo

@@ -1,7 +1,6 @@
-"""The five consultations printed in the Kochi papers, entered through the pages by a pharmacy's window; each reaches its printed end."""
+"""The five printed consultations of Kochi, entered by a pharmacy through the pages; each reaches its printed end."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
