@@ -11,7 +11,9 @@ class SignInForm(AuthenticationForm):
     username = forms.CharField(
         label=_("利用者ID"),
         max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}
+        ),
     )
     password = forms.CharField(
         label=_("パスワード"),

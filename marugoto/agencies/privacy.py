@@ -8,13 +8,17 @@ _PERIOD = {"valid_from": _O, "valid_to": _O}
 
 FIELDS: dict[str, dict[str, P]] = {
     "Municipality": _BASE
-    | dict.fromkeys(("code", "name", "name_kana", "name_en", "prefecture", "kind", "programme_mode", "is_demo"), _O),
+    | dict.fromkeys(
+        ("code", "name", "name_kana", "name_en", "prefecture", "kind", "programme_mode", "is_demo"), _O
+    ),
     "JointImplementation": _BASE | _PERIOD | {"name": _O, "lead": _O},
     "JointMember": _BASE | _PERIOD | {"joint": _O, "municipality": _O},
     "LocalName": _BASE | dict.fromkeys(("municipality", "list_name", "code", "label"), _O),
     "Agency": _BASE
     | _PERIOD
-    | dict.fromkeys(("municipality", "code", "name", "kind", "operation", "operator_name", "placeholder_name"), _O),
+    | dict.fromkeys(
+        ("municipality", "code", "name", "kind", "operation", "operator_name", "placeholder_name"), _O
+    ),
     "AgencyField": _BASE | {"agency": _O, "field": _O},
     "AgencyAlias": _BASE | _PERIOD | {"agency": _O, "name": _O},
     "AgencyCoverage": _BASE | _PERIOD | {"agency": _O, "municipality": _O},
@@ -24,7 +28,9 @@ FIELDS: dict[str, dict[str, P]] = {
     "AreaInArea": _BASE | dict.fromkeys(("inner", "outer", "weight", "roughly"), _O),
     "Desk": _BASE
     | _PERIOD
-    | dict.fromkeys(("agency", "code", "name", "intake_mode", "phone", "address", "hours_note", "placeholder_name"), _O)
+    | dict.fromkeys(
+        ("agency", "code", "name", "intake_mode", "phone", "address", "hours_note", "placeholder_name"), _O
+    )
     | {"accounts": _I, "listed": _O, "receives_notices": _I, "backup_desk": _O},
     "DeskHours": _BASE | dict.fromkeys(("desk", "weekday", "opens", "closes"), _O),
     "DeskArea": _BASE | {"desk": _O, "area": _O},
@@ -41,7 +47,9 @@ FIELDS: dict[str, dict[str, P]] = {
         "is_active": _I,
         "is_demo": _I,
     },
-    "Membership": _BASE | _PERIOD | {"user": _I, "agency": _I, "employer": _I, "appointed_by": _I, "title": _I},
+    "Membership": _BASE
+    | _PERIOD
+    | {"user": _I, "agency": _I, "employer": _I, "appointed_by": _I, "title": _I},
     "MembershipRole": _BASE | {"membership": _I, "role": _I},
     "MembershipDesk": _BASE | {"membership": _I, "desk": _I, "sort": _I},
 }

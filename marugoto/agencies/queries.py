@@ -45,11 +45,15 @@ def actor_of(*, user_id: UUID, membership_id: UUID | None, desk_id: UUID | None 
         return None
     chosen = next((m for m in memberships if m.id == membership_id), memberships[0])
     own = [d.desk_id for d in sorted(chosen.desks.all(), key=lambda d: (d.sort, str(d.id)))]
-    covered = list(
-        DeskCover.objects.filter(in_force(on), covered_by_id__in=own, desk__agency_id=chosen.agency_id)
-        .order_by("id")
-        .values_list("desk_id", flat=True)
-    ) if own else []
+    covered = (
+        list(
+            DeskCover.objects.filter(in_force(on), covered_by_id__in=own, desk__agency_id=chosen.agency_id)
+            .order_by("id")
+            .values_list("desk_id", flat=True)
+        )
+        if own
+        else []
+    )
     roles = frozenset(r.role for r in chosen.roles.all())
     return Actor(
         user_id=chosen.user_id,
@@ -99,8 +103,11 @@ def posts_of(*, user_id: UUID, current: UUID | None) -> list[Post]:
 
 def role_label(role: str, municipality_id: UUID) -> str:
     """The town's own name of a role, else the standard one."""
-    local = LocalName.objects.filter(municipality_id=municipality_id, list_name="role", code=role).order_by("id").first()
-    return local.label if local else (ROLES[role].label if role in ROLES else role)
+    return local_label(municipality_id=municipality_id, list_name="role", code=role, default=_standard(role))
+
+
+def _standard(role: str) -> str:
+    return ROLES[role].label if role in ROLES else role
 
 
 def local_label(*, municipality_id: UUID, list_name: str, code: str, default: str) -> str:

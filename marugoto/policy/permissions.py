@@ -6,8 +6,6 @@ from enum import StrEnum
 class Permission(StrEnum):
     """What a role may be allowed to do. Adding one needs a line in roles.py and in the permission matrix."""
 
-    AGENCY_READ = "agency.read"
-    AREA_READ = "area.read"
     AUDIT_READ = "audit.read"
     BOARD_READ = "board.read"
     CASE_CLOSE = "case.close"

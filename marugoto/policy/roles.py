@@ -20,7 +20,7 @@ class Role:
     lay: bool = False
 
 
-_BASE = {P.TODAY_READ, P.AGENCY_READ, P.AREA_READ, P.NOTICE_WRITE}
+_BASE = {P.TODAY_READ, P.NOTICE_WRITE}
 _DESK = _BASE | {
     P.CONSULTATION_RECEIVE,
     P.CONSULTATION_READ,
@@ -83,7 +83,7 @@ ROLES: dict[str, Role] = {
             "administrator",
             "システム管理者",
             "Administrator",
-            frozenset({P.TODAY_READ, P.AGENCY_READ, P.AREA_READ}),
+            frozenset({P.TODAY_READ}),
         ),
     )
 }

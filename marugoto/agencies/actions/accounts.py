@@ -72,7 +72,12 @@ def join(
     if any(d.agency_id != agency.id for d in desks):
         raise Refused(_("窓口は、その機関のものを選んでください。"), field="desks")
     membership = Membership.objects.create(
-        user=user, agency=agency, valid_from=valid_from, employer=employer, appointed_by=appointed_by, title=title
+        user=user,
+        agency=agency,
+        valid_from=valid_from,
+        employer=employer,
+        appointed_by=appointed_by,
+        title=title,
     )
     for role in roles:
         MembershipRole.objects.create(membership=membership, role=role)
@@ -80,6 +85,13 @@ def join(
         MembershipDesk.objects.create(membership=membership, desk=desk, sort=n)
     audit.record("membership.joined", by=by, refs=[Ref("user", user.id), Ref("agency", agency.id)])
     return membership
+
+
+@transaction.atomic
+def record_sign_in(*, user_id: UUID) -> None:
+    """Leaves a trace that a worker came; somebody without a membership in force leaves one too, for no agency."""
+    actor = actor_of(user_id=user_id, membership_id=None)
+    audit.record("user.signed_in", by=actor, refs=[Ref("user", user_id)])
 
 
 @transaction.atomic

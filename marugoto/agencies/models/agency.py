@@ -14,7 +14,9 @@ class Agency(Noun, Period):
     code = models.SlugField(_("コード"), max_length=60)
     name = models.CharField(_("名前"), max_length=120)
     kind = models.CharField(_("種類"), max_length=40, help_text="agencies.agency_kinds")
-    operation = models.CharField(_("運営の形"), max_length=20, blank=True, help_text="agencies.operation_forms")
+    operation = models.CharField(
+        _("運営の形"), max_length=20, blank=True, help_text="agencies.operation_forms"
+    )
     operator_name = models.CharField(_("運営する法人"), max_length=120, blank=True)
     placeholder_name = models.BooleanField(_("仮の名前"), default=False)
 

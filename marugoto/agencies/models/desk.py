@@ -23,7 +23,12 @@ class Desk(Noun, Period):
     address = models.CharField(_("所在地"), max_length=200, blank=True)
     hours_note = models.CharField(_("受付時間（ことば）"), max_length=200, blank=True)
     backup_desk = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("後ろで支える窓口")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("後ろで支える窓口"),
     )
     placeholder_name = models.BooleanField(_("仮の名前"), default=False)
 
@@ -61,7 +66,9 @@ class DeskHours(Noun):
         verbose_name_plural = _("受付時間")
         constraints = (
             models.CheckConstraint(
-                condition=Q(weekday__lte=6), name="desk_hours_weekday", violation_error_message=_("曜日が正しくありません。")
+                condition=Q(weekday__lte=6),
+                name="desk_hours_weekday",
+                violation_error_message=_("曜日が正しくありません。"),
             ),
             models.CheckConstraint(
                 condition=Q(closes__gt=F("opens")),

@@ -38,7 +38,9 @@ class JointImplementation(Noun, Period):
     """共同実施: several towns run the programme as one (e.g. by a 広域連合)."""
 
     name = models.CharField(_("名前"), max_length=120)
-    lead = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+", verbose_name=_("幹事の自治体"))
+    lead = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="+", verbose_name=_("幹事の自治体")
+    )
 
     class Meta:
         verbose_name = _("共同実施")
@@ -75,7 +77,9 @@ class LocalName(Noun):
     """A town's own word for a standard one (丸ごと相談員 = 相談支援包括化推進員): names are local, roles are not."""
 
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="local_names")
-    list_name = models.CharField(_("一覧"), max_length=60, help_text="role, collaboration.conference_kinds, …")
+    list_name = models.CharField(
+        _("一覧"), max_length=60, help_text="role, collaboration.conference_kinds, …"
+    )
     code = models.CharField(_("コード"), max_length=60)
     label = models.CharField(_("この自治体での呼び名"), max_length=120)
 

@@ -53,7 +53,12 @@ class Membership(Noun, Period):
         Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("雇い主")
     )
     appointed_by = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("任命・委嘱した機関")
+        Agency,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("任命・委嘱した機関"),
     )
     title = models.CharField(_("肩書"), max_length=80, blank=True)
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib.auth import views as auth_views
+from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,10 +15,19 @@ from marugoto.agencies.door import DESK_KEY, SESSION_KEY, WorkerRequest, open_to
 from marugoto.agencies.forms import SignInForm, SwitchForm
 
 
+class _SignIn(auth_views.LoginView):
+    """Django's sign-in, which leaves a trace of ours."""
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_valid(form)
+        accounts.record_sign_in(user_id=form.get_user().pk)
+        return response
+
+
 @open_to_public
 def sign_in(request: WorkerRequest) -> HttpResponseBase:
     """The sign-in page; a demo database shows its accounts."""
-    view = auth_views.LoginView.as_view(
+    view = _SignIn.as_view(
         template_name="agencies/sign_in.html",
         authentication_form=SignInForm,
         redirect_authenticated_user=True,
