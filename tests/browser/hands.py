@@ -105,8 +105,7 @@ class Hands:
 
     def follow(self, words: str, within: str | Locator | None = None) -> None:
         """A link to another page."""
-        with self.turning():
-            self.act(self._role("link", words, within))
+        self.turn(self._role("link", words, within))
 
     def press(self, words: str, within: str | Locator | None = None, *, stays: bool = False) -> None:
         """A button; ``stays`` where the page is not left."""
@@ -114,8 +113,7 @@ class Hands:
         if stays:
             self.act(button)
             return
-        with self.turning():
-            self.act(button)
+        self.turn(button)
 
     def unfold(self, words: str, within: str | Locator | None = None) -> None:
         """Opens what is folded away."""
@@ -155,6 +153,11 @@ class Hands:
     def key(self, letter: str) -> None:
         """A letter of the page: n, t, /."""
         self.page.keyboard.press(letter)
+
+    def turn(self, target: Locator) -> None:
+        """Acts on something that leads to another page."""
+        with self.turning():
+            self.act(target)
 
     # --- how it is done: by pointing ---------------------------------------------------------------------------------------
 
@@ -253,6 +256,11 @@ class KeyHands(Hands):
             self.hidden.append(f"{self.page.url}: {target} — {covered}")
         ring = target.evaluate("(e) => e.matches(':focus-visible') || e.type === 'radio'")
         assert ring, f"{target} shows no focus"
+
+    def turn(self, target: Locator) -> None:
+        """Goes there first: the leap over the menu changes the address, too."""
+        self.reach(target)
+        super().turn(target)
 
     def act(self, target: Locator) -> None:
         """Enter."""

@@ -93,6 +93,16 @@ def _person(hands: Hands, n: int, person: One) -> None:
     hands.write("生年月日", person["birth"], block)
 
 
+def find_person(hands: Hands, person: One) -> None:
+    """The box at the top of every page, by the reading of a name."""
+    hands.key("/")
+    hands.put(hands.page.locator("#search-box"), person["kana"])
+    with hands.turning():
+        hands.page.keyboard.press("Enter")
+    hands.follow(person["name"], "#hits")
+    hands.heading(person["name"])
+
+
 # --- c つなぎ -----------------------------------------------------------------------------------------------------------------
 
 
@@ -362,6 +372,17 @@ def counts(hands: Hands) -> dict[str, int]:
     return found
 
 
+def open_figure(hands: Hands, number: str) -> None:
+    """A figure of one's own agency opens the rows behind it, and a row its matter."""
+    hands.follow("数字", ".rail")
+    hands.pick("数えるもの", "受け取られたつなぎ")
+    hands.press("数える")
+    hands.turn(hands.page.locator("tbody td a").first)
+    row = hands.page.locator(".row").filter(has_text=number)
+    hands.turn(row.get_by_role("link").first)
+    hands.heading(number)
+
+
 # --- all of it ---------------------------------------------------------------------------------------------------------------
 
 
@@ -371,11 +392,12 @@ def whole_case(offices: Office, one: One) -> None:
     before = counts(offices.worker("kochi-planner"))
     window = offices.worker(one["user"])
     take_in(window, one)
-    hand_on(window, kochi, one)
+    number = hand_on(window, kochi, one)
     worker = offices.worker("kochi-case")
     accept(worker, one["end"]["asked"])
     worker.follow("26-")
     form_household(worker, one["persons"])
+    find_person(offices.worker("kochi-case"), one["persons"][0])
     offices.worker("kochi-case").follow("すすめる", "#in-hand")
     open_case(worker, case, one["persons"])
     assess(worker, case)
@@ -397,3 +419,4 @@ def whole_case(offices: Office, one: One) -> None:
     after = counts(offices.worker("kochi-planner"))
     grown = {name: after[name] - before.get(name, 0) for name in after}
     assert all(n >= 1 for n in grown.values()), grown
+    open_figure(offices.worker("kochi-case"), number)
