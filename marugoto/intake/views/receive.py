@@ -33,7 +33,9 @@ def receive(request: WorkerRequest) -> HttpResponse:
     for key, target in (("matter", "matter"), ("person", "s0-person")):
         if given := request.GET.get(key):
             start[target] = given
-    return render(request, "intake/receive.html", _page(request, start, new_id(), fresh=True))
+    context = _page(request, start, new_id(), fresh=True)
+    context["form"].fields["story"].widget.attrs["autofocus"] = True  # one comes here to write
+    return render(request, "intake/receive.html", context)
 
 
 @requires(P.CONSULTATION_RECEIVE)
