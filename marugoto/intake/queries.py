@@ -133,7 +133,11 @@ def drafts_of(actor: Actor) -> QuerySet[Consultation]:
 
 def matters_of_person(actor: Actor, person_id: UUID) -> QuerySet[Matter]:
     """Matters about a person, as far as one's own agency may see them."""
-    return access.matters_visible_to(actor).filter(persons__person__in=Person.objects.for_person(person_id)).distinct()
+    return (
+        access.matters_visible_to(actor)
+        .filter(persons__person__in=Person.objects.for_person(person_id))
+        .distinct()
+    )
 
 
 def notice_receiver(actor: Actor) -> Desk | None:
