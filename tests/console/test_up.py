@@ -240,9 +240,10 @@ def test_as_an_ordinary_user(tmp_path: Path) -> None:
 
 
 TERMINAL = """
-import os, pty, sys
+import os, pty, signal, sys
 pid, terminal = pty.fork()
 if pid == 0:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever runs the tests may ignore it (nohup)
     os.execv(sys.argv[1], sys.argv[1:])
 said = b""
 while b"ready" not in said:
@@ -263,6 +264,10 @@ def test_window_is_closed(data: Path, tmp_path: Path) -> None:
         assert window.stdout.readline() == b"ready\n"
         window.stdin.write(b"\n")
         window.stdin.close()
-        assert window.wait(timeout=60) == 0
+        try:
+            assert window.wait(timeout=120) == 0
+        except subprocess.TimeoutExpired:
+            window.kill()
+            raise
     assert marked_processes(env) == []
     assert processes.servers_in(data / folders.POSTGRES) == []
