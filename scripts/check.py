@@ -16,8 +16,8 @@ BIN = Path(sys.executable).parent
 
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("types", (str(BIN / "mypy"),)),
-    ("format", (str(BIN / "ruff"), "format", "--check", ".")),
-    ("lint", (str(BIN / "ruff"), "check", ".")),
+    ("format", (str(BIN / "ruff"), "format", "--check", "--quiet", ".")),
+    ("lint", (str(BIN / "ruff"), "check", "--output-format", "concise", ".")),
     ("imports", (str(BIN / "lint-imports"),)),
     ("templates", (str(BIN / "djlint"), "marugoto", "--lint", "--quiet")),
     (

@@ -6,6 +6,7 @@ Needs DATABASE_URL (marugoto with-postgres sets it). --all takes the slow tests 
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -26,7 +27,7 @@ def main() -> int:
     parser.add_argument("--workers", default="2")
     args, rest = parser.parse_known_args()
     started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="marugoto-test-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="marugoto-test-", ignore_cleanup_errors=True) as scratch:
         env = {
             **os.environ,
             "TMPDIR": scratch,
@@ -44,8 +45,10 @@ def main() -> int:
         ]  # fmt: skip
         code = subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
         say.line()
+        if code < 0:
+            say.line(f"pytest was ended by {signal.Signals(-code).name}")
         say.line(f"{counts(report)} · {time.monotonic() - started:.1f} s · {coverage(env, Path(scratch))}")
-    return code
+    return code if code >= 0 else 128 - code
 
 
 def counts(report: Path) -> str:

@@ -11,9 +11,10 @@ import sys
 import time
 import urllib.request
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -50,6 +51,17 @@ def marugoto(*arguments: str, env: dict[str, str], seconds: float = 180) -> subp
         timeout=seconds,
         check=False,
     )
+
+
+def begin(
+    line: Sequence[str], *, env: dict[str, str], output: IO[bytes] | None = None
+) -> subprocess.Popen[bytes]:
+    """Start something that listens to SIGHUP, also when this test run itself was started by nohup."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    try:
+        return subprocess.Popen(line, env=env, stdout=output, stderr=output and subprocess.STDOUT)
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def marked_processes(env: dict[str, str]) -> list[str]:
@@ -123,7 +135,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., House]]:
     """Start `marugoto up` on a data folder: start(data, "--demo", env…)."""
     houses: list[House] = []
 
-    def begin(data: Path, *arguments: str, **more: str) -> House:
+    def house(data: Path, *arguments: str, **more: str) -> House:
         env = bare_environment(tmp_path, MARUGOTO_DATA_DIR=str(data), PORT="0") | more
         output = tmp_path / f"out-{len(houses)}"
         with output.open("wb") as file:
@@ -136,11 +148,11 @@ def start(tmp_path: Path) -> Iterator[Callable[..., House]]:
         houses.append(House(data=data, env=env, process=process, output=output))
         return houses[-1]
 
-    yield begin
-    for house in houses:
-        if house.process.poll() is None:
-            house.process.kill()
-            house.process.wait()
+    yield house
+    for one in houses:
+        if one.process.poll() is None:
+            one.process.kill()
+            one.process.wait()
 
 
 @pytest.fixture(scope="session")

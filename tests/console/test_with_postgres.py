@@ -2,14 +2,13 @@
 
 import os
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.console.conftest import MARUGOTO, bare_environment, eventually, marked_processes, marugoto
+from tests.console.conftest import MARUGOTO, bare_environment, begin, eventually, marked_processes, marugoto
 
 
 @pytest.fixture
@@ -54,16 +53,20 @@ def test_command_that_does_not_exist(env: dict[str, str]) -> None:
 def test_a_stop_is_handed_on(number: signal.Signals, env: dict[str, str], tmp_path: Path) -> None:
     started = tmp_path / "started"
     script = f"trap 'exit 9' TERM HUP; touch '{started}'; while :; do sleep 0.1; done"
-    process = subprocess.Popen([*MARUGOTO, "with-postgres", "--", "sh", "-c", script], env=env)
-    eventually(started.exists)
-    process.send_signal(number)
-    assert process.wait(timeout=20) == 9
+    process = begin([*MARUGOTO, "with-postgres", "--", "sh", "-c", script], env=env)
+    try:
+        eventually(started.exists)
+        process.send_signal(number)
+        assert process.wait(timeout=60) == 9
+    finally:
+        process.kill()
+        process.wait()
     assert left(env) == []
 
 
 def test_killed_it_leaves_no_process_and_the_next_run_sweeps(env: dict[str, str], tmp_path: Path) -> None:
     started = tmp_path / "started"
-    process = subprocess.Popen(
+    process = begin(
         [*MARUGOTO, "with-postgres", "--", "sh", "-c", f"touch '{started}'; exec sleep 60"], env=env
     )
     eventually(started.exists)
