@@ -1,0 +1,369 @@
+"""Every page of the slice, as somebody sees it, and what a look at it finds. Shared by test_pages.py and scripts/screenshots.py.
+
+A look opens the page once and then changes the window: 1280 px, 390 px, and both with letters of twice the size. In each it asks
+axe-core (WCAG 2.2 A and AA) with everything folded away opened, and whether the page scrolls sideways.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Error, Page
+
+from marugoto.agencies.models import User
+from tests.browser.played import Played
+from tests.house.test_routes import Route, routes
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+HERE = {"127.0.0.1", "localhost"}
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@dataclass(frozen=True)
+class Window:
+    """How wide the window is (px), and the size of a letter at the root of the page (percent)."""
+
+    width: int
+    text: int = 100
+
+    @property
+    def name(self) -> str:
+        """Part of the name of a picture."""
+        return f"{self.width}-large" if self.text > 100 else str(self.width)
+
+
+WINDOWS = (Window(1280), Window(390), Window(1280, 200), Window(390, 200))
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A page as ``who`` sees it ("" nobody has signed in). ``do``: what is done there before one looks."""
+
+    name: str
+    route: str
+    who: str = ""
+    path: str = ""
+    do: Callable[[Page], None] | None = None
+    status: int = 200
+
+
+@dataclass
+class Finding:
+    """What a look found. ``axe``: violations by window; ``faults``: sentences about anything else."""
+
+    shot: Shot
+    axe: dict[str, list[str]] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def problems(self) -> list[str]:
+        """Everything, one line each."""
+        return [f"{window}: {said}" for window, all_of in self.axe.items() for said in all_of] + self.faults
+
+
+# --- which pages -------------------------------------------------------------------------------------------------------------
+
+# Routes that show no page of their own, and why. That a POST route answers a GET with 405 is tested.
+PARTS = {
+    "people:lookup": "the people who are alike, inside the pages of intake and of people",
+    "resources:needs": "the chips, inside the page of intake",
+    "intake:person-panel": "the matters, inside the page of a person",
+    "agencies:session": "JSON that keeps the session alive",
+    "agencies:language": "sets the language and leads back",
+    "office:start": "leads on to きょう or to the windows",
+    "cases:plan-draft": "leads on to the draft of a plan",
+}
+
+
+def shots(played: Played) -> list[Shot]:
+    """Every page, and the states of it that look different."""
+    ids = played.ids
+    found = [*_public(), *_window(ids), *_council(ids), *_case(ids), *_coordinator(ids), *_others(ids)]
+    return [_addressed(shot, ids) for shot in found]
+
+
+def _addressed(shot: Shot, ids: Mapping[str, Any]) -> Shot:
+    """With its path: the route's, or the route's with the ids that stand in ``path`` as ``name=key``."""
+    if shot.path.startswith("/"):
+        return shot
+    route = next(r for r in routes() if r.name == shot.route)
+    own, _mark, query = shot.path.partition("?")
+    given = dict(part.split("=") for part in own.split(",") if part)
+    values = {
+        name: ids[given.get(name) or _special(route, name, ids)]
+        for name in route.converters
+        if name != "form"
+    }
+    if "form" in route.converters:
+        values["form"] = "progress"
+    path = reverse(shot.route, kwargs=values) + (f"?{query}" if query else "")
+    return Shot(shot.name, shot.route, shot.who, path, shot.do, shot.status)
+
+
+def _special(route: Route, name: str, ids: Mapping[str, Any]) -> str:
+    return f"{route.name}/{name}" if f"{route.name}/{name}" in ids else name
+
+
+def press(words: str) -> Callable[[Page], None]:
+    """Press a button and wait for the answer."""
+
+    def do(page: Page) -> None:
+        with page.expect_navigation():
+            page.locator("main").get_by_role("button", name=re.compile(f"^{words}")).first.click()
+
+    return do
+
+
+def tell(page: Page) -> None:
+    """Write a story, and wait for what it suggests."""
+    page.get_by_label("話の内容").fill("母の介護で仕事を休みがち。家賃も遅れている。電球も切れた。")
+    page.locator(".need-tap-why").first.wait_for()
+    page.locator("#s0").get_by_label("名前").fill("丸護")
+    page.get_by_label("同意あり").check()
+    page.get_by_label("日を決めて見守る").check()
+
+
+def find(page: Page) -> None:
+    """Search the town for a common name."""
+    page.locator("#id_q").fill("丸護")
+    page.locator("#hits .row").first.wait_for()
+
+
+def _public() -> Iterator[Shot]:
+    yield Shot("public-windows", "public:windows")
+    yield Shot("public-windows-filtered", "public:windows", path="?field=elderly")
+    yield Shot("sign-in", "agencies:sign-in")
+    yield Shot("sign-in-wrong", "agencies:sign-in", do=press("サインイン"))
+    yield Shot("not-found", "public:windows", path="/nowhere/", status=404)
+
+
+def _window(ids: Mapping[str, Any]) -> Iterator[Shot]:
+    who = "kochi-window"
+    yield Shot("today-window", "office:today", who)
+    yield Shot("receive", "intake:receive", who)
+    yield Shot("receive-told", "intake:receive", who, do=tell)
+    yield Shot("receive-errors", "intake:receive", who, do=press("受付を終える"))
+    yield Shot("receive-draft", "intake:edit", who)
+    yield Shot("matters", "intake:matters", who)
+    yield Shot("matter-on-paper", "intake:matter", who, "matter_id=rubbish-duty/matter")
+    yield Shot("refer", "collaboration:referral-new", who, "matter_id=watched")
+    yield Shot("refer-errors", "collaboration:referral-new", who, "matter_id=watched", do=press("渡す"))
+    yield Shot("referrals-sent", "collaboration:referrals", who, "?tab=outgoing")
+    yield Shot("referral-on-paper", "collaboration:referral", who, "referral_id=rubbish-duty")
+    yield Shot("referral-asked-back", "collaboration:referral", who, "referral_id=sofa")
+    yield Shot("sheet", "collaboration:sheet", who, "referral_id=light-bulb")
+    yield Shot("matter-panel", "collaboration:matter-panel", who, "matter_id=sofa/matter")
+    yield Shot("notice", "intake:notice", "kochi-noticer")
+    yield Shot("notice-errors", "intake:notice", "kochi-noticer", do=press("知らせる"))
+
+
+def _council(ids: Mapping[str, Any]) -> Iterator[Shot]:
+    who = "kochi-desk"
+    yield Shot("today-council", "office:today", who)
+    yield Shot("referrals", "collaboration:referrals", who)
+    yield Shot("referral-to-answer", "collaboration:referral", who, "referral_id=gathering")
+    yield Shot("conference-to-confirm", "collaboration:conference", who)
+
+
+def _case(ids: Mapping[str, Any]) -> Iterator[Shot]:
+    who = "kochi-case"
+    yield Shot("today-case", "office:today", who)
+    yield Shot("matter", "intake:matter", who)
+    yield Shot("case-list", "cases:list", who, "?status=all")
+    yield Shot("case", "cases:detail", who)
+    yield Shot("case-ended", "cases:detail", who, "case_id=ended")
+    yield Shot("case-edit", "cases:edit", who)
+    yield Shot("case-open", "cases:open", who)
+    yield Shot("assess", "cases:assess", who)
+    yield Shot("assessment", "cases:assessment", who)
+    yield Shot("plan-new", "cases:plan-new", who)
+    yield Shot("plan-edit", "cases:plan-edit", who, "plan_id=draft_plan")
+    yield Shot("plan-edit-errors", "cases:plan-new", who, do=_empty_plan)
+    yield Shot("plan", "cases:plan", who)
+    yield Shot("plan-to-agree", "cases:plan", who, "plan_id=draft_plan")
+    yield Shot("plan-sheet", "cases:plan-sheet", who)
+    yield Shot("progress", "cases:progress", who)
+    yield Shot("progress-errors", "cases:progress", who, do=_no_note)
+    yield Shot("progress-correct", "cases:progress-correct", who)
+    yield Shot("step", "cases:step", who)
+    yield Shot("review", "cases:review", who)
+    yield Shot("close", "cases:close", who)
+    yield Shot("close-errors", "cases:close", who, do=press("終結する"))
+    yield Shot("team", "cases:team", who)
+    yield Shot("case-history", "cases:history", who)
+    yield Shot("watch", "cases:watch", who, "case_id=ended")
+    yield Shot("reopen", "cases:reopen", who, "case_id=ended")
+    yield Shot("bring", "collaboration:bring", who)
+    yield Shot("submit", "collaboration:submit", who)
+    yield Shot("case-panel", "collaboration:case-panel", who)
+    yield Shot("referral-accepted", "collaboration:referral", who)
+    yield Shot("conference-member", "collaboration:conference", who)
+    yield Shot("search", "people:search", who, do=find)
+    yield Shot("person", "people:person", who)
+    yield Shot("person-purpose", "people:person", "kochi-coordinator")
+    yield Shot("correct", "people:correct", who)
+    yield Shot("register", "people:register", who)
+    yield Shot("household", "people:household", who, "?q=丸護")
+    yield Shot("switch", "agencies:switch", who)
+    yield Shot("numbers-own", "indicators:counts", who)
+    yield Shot("forbidden", "office:audit", who, status=403)
+
+
+def _empty_plan(page: Page) -> None:
+    page.get_by_label("目標1（本人のことば）").fill("")
+    press("プランを保存する")(page)
+
+
+def _no_note(page: Page) -> None:
+    page.get_by_role("button", name="経過を保存する").click()
+    page.locator("#note .form-errors").wait_for()
+
+
+def _coordinator(ids: Mapping[str, Any]) -> Iterator[Shot]:
+    who = "kochi-coordinator"
+    yield Shot("today-coordinator", "office:today", who)
+    yield Shot("matter-notice", "intake:matter", who, "matter_id=notice")
+    yield Shot("board", "collaboration:board", who)
+    yield Shot("board-reports", "collaboration:board", who, "?what=reports")
+    yield Shot("board-matters", "collaboration:board", who, "?what=matters")
+    yield Shot("conferences", "collaboration:conferences", who)
+    yield Shot("conferences-past", "collaboration:conferences", who, "?when=past")
+    yield Shot("convene", "collaboration:convene", who)
+    yield Shot("conference", "collaboration:conference", who)
+    yield Shot("conference-walled", "collaboration:conference", who, "conference_id=walled")
+    yield Shot("numbers", "indicators:counts", who)
+    yield Shot("numbers-areas", "indicators:counts", who, "?by=area")
+    yield Shot("rows", "indicators:rows", who, "?figure=consultations.new&by=agency&group=all&month=2026-11")
+
+
+def _others(ids: Mapping[str, Any]) -> Iterator[Shot]:
+    yield Shot("today-volunteer", "office:today", "kochi-volunteer")
+    yield Shot("today-planner", "office:today", "kochi-planner")
+    yield Shot("today-privacy", "office:today", "kochi-privacy")
+    yield Shot("audit", "office:audit", "kochi-privacy")
+    yield Shot("audit-person", "office:audit-person", "kochi-privacy")
+    yield Shot("today-administrator", "office:today", "kochi-admin")
+
+
+# --- looking -----------------------------------------------------------------------------------------------------------------
+
+
+class Gallery:
+    """One browser for each worker, kept open from page to page."""
+
+    def __init__(self, browser: Browser, server: str) -> None:
+        self.browser, self.server = browser, server
+        self._contexts: dict[str, BrowserContext] = {}
+
+    def close(self) -> None:
+        """Closes every browser."""
+        for context in self._contexts.values():
+            context.close()
+
+    def look(self, shot: Shot, windows: tuple[Window, ...] = WINDOWS, folder: Path | None = None) -> Finding:
+        """Opens a page and judges it in each window; a picture of each goes into ``folder``."""
+        found = Finding(shot)
+        page = self._context(shot.who).new_page()
+        try:
+            self._listen(page, found)
+            page.set_viewport_size({"width": windows[0].width, "height": 900})
+            answer = page.goto(self.server + shot.path, wait_until="networkidle")
+            if answer is None or answer.status != shot.status:
+                found.faults.append(f"status {answer.status if answer else 'none'} at {shot.path}")
+            if shot.do:
+                shot.do(page)
+            for window in windows:
+                self._judge(page, window, found, folder)
+        except Error as fault:
+            found.faults.append(f"cannot be looked at: {fault.message.splitlines()[0]}")
+        finally:
+            page.close()
+        return found
+
+    def _context(self, who: str) -> BrowserContext:
+        if who not in self._contexts:
+            context = self.browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo")
+            context.set_default_timeout(15_000)
+            if who:
+                client = Client()
+                client.force_login(User.objects.get(username=who), backend=BACKEND)
+                session = client.cookies["sessionid"].value
+                context.add_cookies([{"name": "sessionid", "value": session, "url": self.server}])
+            self._contexts[who] = context
+        return self._contexts[who]
+
+    def _listen(self, page: Page, found: Finding) -> None:
+        def said(message: Any) -> None:
+            expected = f"status of {found.shot.status}" if found.shot.status != 200 else "status of 422"
+            if message.type in ("error", "warning") and expected not in message.text:
+                found.faults.append(f"console: {message.text}")
+
+        page.on("console", said)
+        page.on("pageerror", lambda error: found.faults.append(f"script: {error}"))
+        page.on(
+            "request",
+            lambda request: (
+                found.faults.append(f"asks {request.url}") if not self._own(request.url) else None
+            ),
+        )
+
+    def _own(self, url: str) -> bool:
+        return url.startswith((self.server, "data:", "blob:"))
+
+    def _judge(self, page: Page, window: Window, found: Finding, folder: Path | None) -> None:
+        page.set_viewport_size({"width": window.width, "height": 900})
+        page.evaluate(
+            "(percent) => { document.documentElement.style.fontSize = percent + '%'; }", window.text
+        )
+        page.evaluate("() => scrollTo(0, 0)")
+        if folder:
+            page.screenshot(path=folder / f"{found.shot.name}--{window.name}.png", full_page=True)
+        folded = page.locator("details:not([open])").count()
+        page.evaluate(
+            "() => document.querySelectorAll('details:not(.rail-more)').forEach((e) => { e.open = true; })"
+        )
+        wide = page.evaluate(
+            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        if wide > 0:
+            found.faults.append(f"{window.name}: scrolls sideways by {wide} px: {_widest(page)}")
+        if not page.evaluate("() => Boolean(window.axe)"):
+            page.evaluate(AXE)
+        found.axe[window.name] = [_words(v) for v in page.evaluate(_RUN_AXE, TAGS)]
+        if folded:
+            page.evaluate("() => document.querySelectorAll('details').forEach((e) => { e.open = false; })")
+
+
+_RUN_AXE = """async (tags) => {
+  const rules = { "target-size": { enabled: true } };
+  const options = { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"], rules };
+  const found = await axe.run(document, options);
+  const words = (node) => node.html.slice(0, 160) + " " + (node.any[0] ? node.any[0].message : "");
+  return found.violations.map((v) => ({ id: v.id, nodes: v.nodes.map(words) }));
+}"""
+
+
+def _words(violation: Mapping[str, Any]) -> str:
+    nodes = violation["nodes"]
+    return f"axe {violation['id']} x{len(nodes)}: {nodes[0]}"
+
+
+def _widest(page: Page) -> str:
+    """What sticks out furthest, for the message."""
+    found = page.evaluate(
+        """() => {
+          const edge = document.documentElement.clientWidth;
+          const fixed = (e) => e && (getComputedStyle(e).position === "fixed" || fixed(e.parentElement));
+          const right = (e) => e.getBoundingClientRect().right;
+          const out = [...document.body.querySelectorAll("*")].filter((e) => right(e) > edge + 1 && !fixed(e));
+          out.sort((a, b) => right(b) - right(a) || b.compareDocumentPosition(a) & 4 || -1);
+          return out.slice(0, 3).map((e) => e.outerHTML.replace(/\\s+/g, " ").slice(0, 110)).join(" | ");
+        }"""
+    )
+    return str(found)

@@ -1,0 +1,381 @@
+"""高知市 some weeks later: a case played through to its end, one on its way, one waiting for its meeting, and the day's post.
+
+Made by calling the same actions as the pages. Everybody in it is invented.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from marugoto.cases.actions import assessment, closing, opening, plan, progress, review, steps, team
+from marugoto.cases.models import Case, Plan, Progress, Step
+from marugoto.collaboration.actions import agenda, referrals, sittings
+from marugoto.collaboration.disclosure import Wish
+from marugoto.collaboration.models import AgendaItem, Attendee, Conference, ConferenceBody, Referral
+from marugoto.collaboration.wall import actions as wall
+from marugoto.core import clock
+from marugoto.core.clock import JST
+from marugoto.core.ids import new_id
+from marugoto.intake.actions import consultations, drafts, notices
+from marugoto.intake.actions.consultations import Received, Subject
+from marugoto.intake.models import Matter
+from marugoto.people.actions import consent, households
+from marugoto.people.models import Person
+from tests.browser.kochi import Kochi, consultation
+from tests.factories.clock import Clock
+
+START = datetime(2026, 10, 1, 9, 0, tzinfo=JST)
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=JST)
+ASAHI, CENTRE, PHARMACY = (
+    "koreisha-shien-centre/asahi",
+    "koreisha-shien-centre/centre",
+    "ho-asahi-yakkyoku-1/madoguchi",
+)
+COUNCIL, COORDINATION = "shakyo/madoguchi", "kyosei/houkatsuka"
+
+
+@dataclass
+class Played:
+    """The town with its rows: ids by the name a route gives them ("route/name" where one needs another)."""
+
+    kochi: Kochi
+    clock: Clock
+    ids: dict[str, Any] = field(default_factory=dict)
+
+    # --- what people do --------------------------------------------------------------------------------------------------
+
+    def receive(self, who: str, story: str, **more: Any) -> Matter:
+        """A worry comes in at somebody's desk."""
+        names = more.pop("subjects", [])
+        values = {
+            "channel": "visit",
+            "caller_relation": "self",
+            "urgency": "this_week",
+            "outcome": "taken_on",
+            "anonymous": not names,
+            "consent_state": "given" if names else "not_asked",
+            "consent_form": "oral" if names else "",
+            "subjects": [Subject(**one) for one in names],
+        }
+        kept = consultations.receive(
+            consultation_id=new_id(),
+            received=Received(story=story, **values | more),
+            by=self.kochi.actor(who),
+        )
+        assert kept.matter is not None
+        return kept.matter
+
+    def send(self, who: str, matter: Matter, to: str, asked: str, **more: Any) -> Referral:
+        """A つなぎ; ``items`` with consent, else without anything that tells who it is."""
+        items = more.pop("items", [("complaint", asked)])
+        wish = Wish(basis=more.pop("basis", "anonymous"), items=items)
+        letter = referrals.Letter(
+            to_desk_id=self.kochi.desk(to).id, asked=asked, wish=wish, **{"kind": "handover"} | more
+        )
+        return referrals.send(
+            referral_id=new_id(), matter_id=matter.id, letter=letter, by=self.kochi.actor(who)
+        )
+
+    def convene(self, body: ConferenceBody, held_at: datetime) -> Conference:
+        """The coordinator calls the case worker and the council; both confirm secrecy."""
+        by = self.kochi.actor("kochi-coordinator")
+        called = [
+            sittings.Invited(desk_id=self.kochi.desk(desk).id, user_id=self.kochi.actor(who).user_id)
+            for desk, who in ((ASAHI, "kochi-case"), (COUNCIL, "kochi-desk"))
+        ]
+        sitting = sittings.convene(
+            conference_id=new_id(), body=body, held_at=held_at, place="市役所 3階", members=called, by=by
+        )
+        for who in ("kochi-coordinator", "kochi-case"):
+            sittings.acknowledge(conference_id=sitting.id, by=self.kochi.actor(who))
+        return sitting
+
+    def bring(self, sitting: Conference, case: Case, made: Plan | None, question: str) -> AgendaItem:
+        """The case worker brings a case."""
+        brought = agenda.Brought(
+            question=question,
+            items=[("complaint", "介護と暮らしの両方で困っている。"), ("wish", "家で暮らしつづけたい")],
+            plan_id=made.id if made else None,
+        )
+        return agenda.submit(
+            item_id=new_id(),
+            conference_id=sitting.id,
+            case=case,
+            brought=brought,
+            by=self.kochi.actor("kochi-case"),
+        )
+
+    def open_case(self, matter: Matter, title: str) -> tuple[Case, list[Person]]:
+        """A case of everybody in the matter, with an assessment and consent to sharing."""
+        by = self.kochi.actor("kochi-case")
+        persons = [row.person for row in matter.persons.select_related("person").order_by("id")]
+        home = households.make_household(members=[(persons[0], "self")], since=clock.today(), by=by)
+        for other in persons[1:]:
+            households.add_member(household=home, person=other, relation="spouse", since=clock.today(), by=by)
+        case = opening.open_case(
+            matter=matter, title=title, programme="comprehensive", persons=persons, household=home, by=by
+        )
+        for person in persons:
+            consent.record_consent(
+                person=person, state="given", form="written", answered_on=clock.today(), by=by
+            )
+        assessed = assessment.Assessed(
+            on=clock.today(),
+            summary="父の入院で、母の介護と店の両方が止まりかけている。",
+            wishes="家で、二人で暮らしつづけたい",
+            strengths="近所とのつきあいが長い。",
+            blocks={"course": assessment.Block(wording="夫が入院して、どうしてよいか分からない。")},
+        )
+        assessment.assess(case=case, assessed=assessed, by=by)
+        return case, persons
+
+    def plan(self, case: Case) -> Plan:
+        """A plan of one goal and two steps, agreed to by the person."""
+        by, one = self.kochi.actor("kochi-case"), consultation("care-and-livelihood")["case"]
+        planned = plan.Planned(
+            situation="父の入院で、母の介護と店の両方が止まりかけている。",
+            direction="退院の日までに、介護とお金の見通しをそろえる。",
+            review_on=clock.today() + timedelta(days=60),
+            goals=[
+                plan.PlannedGoal(
+                    words=one["goal"],
+                    steps=[
+                        plan.PlannedStep(
+                            what=step["what"],
+                            due_on=clock.today() + timedelta(days=step["days"]),
+                            desk_id=self.kochi.desk(step["desk"]).id,
+                        )
+                        for step in one["steps"]
+                    ],
+                )
+            ],
+        )
+        made = plan.make_plan(case=case, planned=planned, by=by)
+        plan.record_consent(plan=made, on=clock.today(), form="written", by=by)
+        return made
+
+    def note(self, case: Case, words: str, **more: Any) -> Progress:
+        """A note of progress."""
+        noted = progress.Noted(at=clock.now(), **{"method": "phone", "body": words, "contact": "長女"} | more)
+        return progress.note_progress(case=case, noted=noted, by=self.kochi.actor("kochi-case"))
+
+
+COUPLE = [
+    {"name": "丸護 春江", "kana": "マルゴ ハルエ", "birth": "1943-05-10", "phone": "000-123-4567"},
+    {"name": "丸護 正", "kana": "マルゴ タダシ", "birth": "1941-11-02"},
+]
+SISTERS = [{"name": "丸護 秋子", "kana": "マルゴ アキコ", "birth": "70代"}]
+LONELY = [{"name": "丸護 一夫", "kana": "マルゴ カズオ", "birth": "S25"}]
+
+
+def play(kochi: Kochi, clock: Clock) -> Played:
+    """From the first of October to the twenty-fourth of November 2026."""
+    clock.set(START)
+    played = Played(kochi, clock)
+    case, referral = _on_its_way(played)
+    ended = _ended(played)
+    waiting, draft_plan = _waiting_for_its_meeting(played)
+    item, sitting = _sittings(played, waiting, draft_plan)
+    walled = _walled(played, waiting)
+    post = _post(played)
+    clock.set(NOW)
+    active = Plan.objects.filter(case=case, status="active").order_by("id")[0]
+    open_step = Step.objects.filter(goal__plan=active, status="open").order_by("id")[0]
+    persons = [row.person_id for row in case.subjects.order_by("sort", "id")]
+    played.ids = {
+        "matter_id": case.matter_id,
+        "case_id": case.id,
+        "plan_id": active.id,
+        "assessment_id": case.assessments.order_by("id")[0].id,
+        "step_id": open_step.id,
+        "note_id": case.progress.order_by("id")[0].id,
+        "person_id": persons[0],
+        "household_id": case.household_id,
+        "referral_id": referral.id,
+        "conference_id": sitting.id,
+        "item_id": item.id,
+        "body_id": sitting.body_id,
+        "ended": ended.id,
+        "waiting": waiting.id,
+        "draft_plan": draft_plan.id,
+        "walled": walled.id,
+        "attendee_id": Attendee.objects.filter(conference=sitting).order_by("id")[0].id,
+        **post,
+    }
+    return played
+
+
+def _handed_over(played: Played) -> tuple[Matter, Referral]:
+    one = consultation("care-and-livelihood")
+    matter = played.receive(
+        one["user"],
+        one["story"],
+        outcome="handed_on",
+        caller_relation="child",
+        subjects=COUPLE,
+        marks={one["main"]: "main"} | dict.fromkeys(one["also"], "some"),
+    )
+    items = [("name", "丸護 春江、丸護 正"), ("complaint", one["story"])]
+    sent = played.send(one["user"], matter, ASAHI, one["end"]["asked"], basis="consent", items=items)
+    played.clock.advance(hours=3)
+    referrals.accept(referral_id=sent.id, note="きょう電話します。", by=played.kochi.actor("kochi-case"))
+    return Matter.objects.get(pk=matter.id), sent
+
+
+def _on_its_way(played: Played) -> tuple[Case, Referral]:
+    """Handed over, assessed, planned, endorsed; one step done, one late."""
+    matter, sent = _handed_over(played)
+    case, _persons = played.open_case(matter, "父の入院後の母の介護と暮らし")
+    made = played.plan(case)
+    body = ConferenceBody.objects.get(municipality=played.kochi.town, code="shien-chosei-demo")
+    sitting = played.convene(body, datetime(2026, 10, 15, 13, 30, tzinfo=JST))
+    item = played.bring(sitting, case, made, "だれが何を支えるか。")
+    played.clock.set(datetime(2026, 10, 15, 14, 0, tzinfo=JST))
+    by = played.kochi.actor("kochi-coordinator")
+    agenda.keep_minutes(item_id=item.id, minutes="退院の前に、認定とお金の見通しをそろえる。", by=by)
+    agenda.decide(
+        decision_id=new_id(),
+        item_id=item.id,
+        kind="task",
+        body="入院先の相談室と、退院の日を決める",
+        desk_id=played.kochi.desk(ASAHI).id,
+        due_on=clock.today() + timedelta(days=7),
+        by=by,
+    )
+    agenda.set_result(item_id=item.id, result="plan_endorsed", by=by)
+    seats = Attendee.objects.filter(conference=sitting).order_by("id")
+    sittings.mark_attendance(conference_id=sitting.id, marks={seat.id: "present" for seat in seats}, by=by)
+    sittings.conclude(conference_id=sitting.id, by=by)
+    played.clock.advance(days=6)
+    played.note(
+        case,
+        "退院の日が11月10日に決まった。",
+        minutes=15,
+        next_act="ケアマネジャーに連絡",
+        next_due=date(2026, 11, 26),
+    )
+    worker = played.kochi.actor("kochi-case")
+    step = Step.objects.filter(goal__plan=made).order_by("sort", "id")[0]
+    steps.record_step_outcome(step=step, outcome="achieved", note="要介護2と認定された。", by=worker)
+    team.add_member(
+        case=case, desk=played.kochi.desk("fukushi-kanri/madoguchi"), part="お金の見通し", by=worker
+    )
+    review.review_plan(
+        case=case,
+        reviewed=review.Reviewed(
+            on=clock.today(),
+            result="carry_on",
+            person_view="夫が帰ってくるのが楽しみ。",
+            next_review_on=date(2026, 12, 21),
+        ),
+        by=worker,
+    )
+    played.clock.advance(days=5)
+    played.note(case, "自宅を訪ねた。手すりの相談。", method="home_visit", contact="本人", minutes=60)
+    return Case.objects.get(pk=case.id), sent
+
+
+def _ended(played: Played) -> Case:
+    """A case that ended, is watched, and left a need unmet."""
+    matter = played.receive(
+        "kochi-case",
+        "姉の通院の足がない。",
+        subjects=SISTERS,
+        marks={"outing": "main"},
+        caller_relation="sibling",
+    )
+    case, _persons = played.open_case(matter, "通院の足")
+    played.clock.advance(days=10)
+    closed = closing.Closed(
+        outcome="eased",
+        on=clock.today(),
+        person_view="なんとかなりそうです。",
+        remaining="雪の日は出られない。",
+        watch_until=date(2026, 12, 20),
+        unmet=[closing.Unmet(need="outing", reason="too_far")],
+    )
+    closing.close_case(case=case, closed=closed, by=played.kochi.actor("kochi-case"))
+    return Case.objects.get(pk=case.id)
+
+
+def _waiting_for_its_meeting(played: Played) -> tuple[Case, Plan]:
+    """A plan that the person has agreed to, and the meeting has not."""
+    played.clock.set(datetime(2026, 11, 16, 9, 0, tzinfo=JST))
+    matter = played.receive(
+        "kochi-case",
+        "一人ぐらしで、冬の灯油代が心配。",
+        subjects=LONELY,
+        marks={"living_costs": "main"},
+        channel="phone",
+    )
+    case, _persons = played.open_case(matter, "一人ぐらしの冬じたく")
+    return case, played.plan(case)
+
+
+def _sittings(played: Played, case: Case, made: Plan) -> tuple[AgendaItem, Conference]:
+    """The next 支援調整会議 has the waiting case on its agenda."""
+    body = ConferenceBody.objects.get(municipality=played.kochi.town, code="shien-chosei-demo")
+    sitting = played.convene(body, datetime(2026, 12, 17, 13, 30, tzinfo=JST))
+    return played.bring(sitting, case, made, "冬のあいだ、だれが様子を見るか。"), sitting
+
+
+def _walled(played: Played, case: Case) -> Conference:
+    """A 支援会議 under art. 106-6: something has been said behind the wall."""
+    body = ConferenceBody.objects.create(
+        municipality=played.kochi.town,
+        code="shien-kaigi",
+        kind="support_meeting",
+        name="支援会議",
+        convener=played.kochi.desk(COORDINATION).agency,
+        valid_from=date(2026, 4, 1),
+    )
+    sitting = played.convene(body, datetime(2026, 11, 26, 10, 0, tzinfo=JST))
+    item = played.bring(sitting, case, None, "戸を開けてもらえない日がある。")
+    wall.say(
+        item_id=new_id(),
+        agenda_item_id=item.id,
+        body="夜も明かりがつかない日が続いている。",
+        by=played.kochi.actor("kochi-coordinator"),
+    )
+    return sitting
+
+
+def _post(played: Played) -> dict[str, UUID]:
+    """What lies on the desks: answered and unanswered, on paper, asked back, late; a notice; a draft."""
+    five = {key: consultation(key) for key in ("rubbish-duty", "sofa", "gathering", "light-bulb")}
+    found: dict[str, UUID] = {}
+    for key, one in five.items():
+        matter = played.receive(
+            "kochi-window", one["story"], outcome="handed_on", marks={one["main"]: "main"}
+        )
+        end = one["end"]
+        sent = played.send("kochi-window", matter, end["to_desk"], end["asked"], kind=end["referral_kind"])
+        found[key] = sent.id
+        found[f"{key}/matter"] = matter.id
+    council = played.kochi.actor("kochi-desk")
+    referrals.ask_back(referral_id=found["sofa"], question="階段はありますか。", by=council)
+    watched = played.receive(
+        "kochi-window", "薬を取りに来た方。最近ふらつく。", outcome="watched", watch_until=date(2026, 12, 4)
+    )
+    found["watched"] = watched.id
+    pending = played.receive(
+        "kochi-case", "となりの人が心配。", outcome="taken_on", subjects=[{"name": "丸護 冬子"}]
+    )
+    found["cases:open/matter_id"] = pending.id
+    receiver = played.kochi.desk(COORDINATION)
+    notice = notices.send_notice(
+        notice_id=new_id(),
+        what="ポストに新聞がたまっている。夜も明かりがつかない日がある。",
+        about="川ぞいの平屋",
+        receiver=receiver,
+        by=played.kochi.actor("kochi-noticer"),
+    )
+    found["notice"] = notice.matter_id
+    draft = drafts.save_draft(
+        consultation_id=new_id(),
+        fields={"story": ["電球が切れて、寝室がまっくら。"], "subjects": ["1"], "channel": ["phone"]},
+        by=played.kochi.actor("kochi-window"),
+    )
+    found["consultation_id"] = draft.id
+    return found
