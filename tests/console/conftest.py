@@ -139,12 +139,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., House]]:
         env = bare_environment(tmp_path, MARUGOTO_DATA_DIR=str(data), PORT="0") | more
         output = tmp_path / f"out-{len(houses)}"
         with output.open("wb") as file:
-            process = subprocess.Popen(
-                [*MARUGOTO, "up", "--workers", "1", *arguments],
-                env=env,
-                stdout=file,
-                stderr=subprocess.STDOUT,
-            )
+            process = begin([*MARUGOTO, "up", "--workers", "1", *arguments], env=env, output=file)
         houses.append(House(data=data, env=env, process=process, output=output))
         return houses[-1]
 
@@ -179,9 +174,7 @@ def _start_and_stop(data: Path) -> None:
     env = bare_environment(base, MARUGOTO_DATA_DIR=str(data), PORT="0")
     output = base / "out"
     with output.open("wb") as file:
-        process = subprocess.Popen(
-            [*MARUGOTO, "up", "--workers", "1"], env=env, stdout=file, stderr=subprocess.STDOUT
-        )
+        process = begin([*MARUGOTO, "up", "--workers", "1"], env=env, output=file)
     house = House(data=data, env=env, process=process, output=output)
     try:
         house.wait_until_ready()
