@@ -54,6 +54,7 @@ def test_names_of_pictures_are_stable(played: Played) -> None:
     assert len(names) == len(set(names))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS_OF_THE_WALK))
 def test_every_page_is_sound(part: int, played: Played, gallery: Gallery) -> None:
     """axe-core finds nothing; no scrolling sideways; no error; no request to another host."""
