@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
+from django.db import connections
 from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
@@ -40,6 +41,9 @@ def browser() -> Iterator[Browser]:
         pytest.fail(chromium.HOW_TO_GET_ONE, pytrace=False)
     # Playwright runs an event loop in this thread, which Django would take for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    # While it runs, this thread has other connections than before; a forked child sees the earlier ones again, and two
+    # children on one inherited connection wait for each other's answers for ever. So none is left open.
+    connections.close_all()
     arguments = ["--disable-dev-shm-usage", "--font-render-hinting=none"]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")  # Chromium refuses to run as root otherwise

@@ -72,7 +72,6 @@ class Finding:
 # Routes that show no page of their own, and why. That a POST route answers a GET with 405 is tested.
 PARTS = {
     "people:lookup": "the people who are alike, inside the pages of intake and of people",
-    "resources:needs": "the chips, inside the page of intake",
     "intake:person-panel": "the matters, inside the page of a person",
     "agencies:session": "JSON that keeps the session alive",
     "agencies:language": "sets the language and leads back",

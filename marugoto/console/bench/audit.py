@@ -181,16 +181,19 @@ def _measure(variant: str, args: argparse.Namespace, samples: _Samples) -> None:
     context = multiprocessing.get_context("fork")
     load = _Load(variant, args.act_ms / 1000, context.Event(), context.Event())
     connections.close_all()  # a connection must not be shared with a child
-    pipes, children = [], []
+    pipes, ends, children = [], [], []
     for _number in range(args.clients):
         here, there = context.Pipe(duplex=False)
         children.append(context.Process(target=_client, args=(load, there), daemon=True))
         pipes.append(here)
+        ends.append(there)
     if variant == "sealer_on":
         children.append(context.Process(target=_sealer, args=(load,), daemon=True))
     try:
         for child in children:
             child.start()
+        for end in ends:
+            end.close()  # so that a client that dies is the end of its pipe, and nobody waits for it
         for pipe in pipes:
             pipe.recv()  # connected
         load.start.set()
