@@ -49,10 +49,10 @@ FAULTS = {
         "marugoto.cases.queries -> marugoto.collaboration.models",
     ),
     "a room imports a door": (
-        "marugoto/people/queries.py",
+        "marugoto/people/queries/persons.py",
         "import marugoto.office.urls",
         "1",
-        "marugoto.people.queries -> marugoto.office.urls",
+        "marugoto.people.queries.persons -> marugoto.office.urls",
     ),
     "one outside door imports the other": (
         "marugoto/public/urls.py",
@@ -61,10 +61,10 @@ FAULTS = {
         "marugoto.public.urls -> marugoto.office.urls",
     ),
     "people import resources": (
-        "marugoto/people/queries.py",
+        "marugoto/people/queries/persons.py",
         "import marugoto.resources.models",
         "1",
-        "marugoto.people.queries -> marugoto.resources.models",
+        "marugoto.people.queries.persons -> marugoto.resources.models",
     ),
     "a package that nobody listed": ("marugoto/utils/texts.py", "", "1", "marugoto.utils"),
     "the public door reaches cases through indicators": (

@@ -87,8 +87,11 @@ def test_forms_know_nothing_of_tables() -> None:
         ("marugoto/cases/queries.py", "Case.objects.filter(pk=1).update(status='open')"),
         ("marugoto/intake/views/planted.py", "matter.delete()"),
         ("marugoto/intake/forms.py", "form.save()"),
-        ("marugoto/people/access.py", "Person.objects.bulk_create(rows)"),
-        ("marugoto/people/queries.py", "cursor.execute('UPDATE people_person SET name = %s', [name])"),
+        ("marugoto/people/access/persons.py", "Person.objects.bulk_create(rows)"),
+        (
+            "marugoto/people/queries/persons.py",
+            "cursor.execute('UPDATE people_person SET name = %s', [name])",
+        ),
         ("marugoto/people/models/planted.py", "class Planted:\n    def save(self): ..."),
         ("marugoto/office/planted.py", "Need.objects.get_or_create(code='x')"),
     ],

@@ -1,0 +1,38 @@
+"""The only way in. A person is shown in full to an agency that is involved; to others only so far as to be told apart.
+
+Whoever may search the town's residents (person.search_municipality) sees of a stranger the name, the reading, the year
+of birth and the town; opening the record needs a purpose, and is recorded. Whoever may not, sees and finds nobody but
+the persons with whom the own agency is involved: to them the others do not exist.
+"""
+
+from marugoto.people.access.hits import Found, Hit, hit_for, hit_of, show
+from marugoto.people.access.households import MemberLine, get_household, members_for
+from marugoto.people.access.persons import (
+    OPENING_PURPOSES,
+    get_known_person,
+    get_person,
+    may_see_in_full,
+    persons_visible_to,
+    record_look,
+)
+from marugoto.people.access.search import lookup, search, similar
+
+__all__ = [
+    "OPENING_PURPOSES",
+    "Found",
+    "Hit",
+    "MemberLine",
+    "get_household",
+    "get_known_person",
+    "get_person",
+    "hit_for",
+    "hit_of",
+    "lookup",
+    "may_see_in_full",
+    "members_for",
+    "persons_visible_to",
+    "record_look",
+    "search",
+    "show",
+    "similar",
+]

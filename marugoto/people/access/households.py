@@ -1,0 +1,68 @@
+"""The way to a household, and to its members as far as the actor may know them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from marugoto.audit import actions as audit
+from marugoto.audit.refs import Ref
+from marugoto.people import queries
+from marugoto.people.access.hits import Hit, hit_of
+from marugoto.people.access.persons import persons_visible_to
+from marugoto.people.models import Household, HouseholdMember
+from marugoto.policy.actor import Actor
+from marugoto.policy.permissions import Permission
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """A member of a household as the actor may see it."""
+
+    membership: HouseholdMember
+    person: Hit
+
+
+def get_household(actor: Actor, household_id: UUID) -> tuple[Household, bool]:
+    """A household, and whether the actor's agency knows it (then it may be changed). The look comes with its members.
+
+    Http404 for a stranger: another town, or an agency that knows nobody of it and may not search the town.
+    """
+    found = Household.objects.select_related("municipality").filter(pk=household_id).order_by("id").first()
+    if found is None:
+        raise Http404
+    known = queries.is_known_household(found, actor.agency_id)
+    of_the_town = found.municipality_id == actor.municipality_id
+    if not known and not (of_the_town and actor.can(Permission.PERSON_SEARCH_MUNICIPALITY)):
+        raise Http404
+    if not actor.can(Permission.PERSON_READ):
+        raise PermissionDenied
+    return found, known
+
+
+def members_for(
+    actor: Actor, household: Household, on: date, purpose: str = "consultation"
+) -> list[MemberLine]:
+    """Who belongs to a household on a day, as far as the actor may know; recorded as one look."""
+    members = queries.members_of(household, on)
+    lines = _member_lines(actor, members, on)
+    audit.record_look(
+        "household.looked",
+        by=actor,
+        refs=[Ref("household", household.pk)],
+        persons=[line.person.id for line in lines],
+        purpose=purpose,
+    )
+    return lines
+
+
+def _member_lines(actor: Actor, members: Sequence[HouseholdMember], on: date) -> list[MemberLine]:
+    roots = {m.person.root_id for m in members}
+    visible = {p.pk: p for p in persons_visible_to(actor).filter(pk__in=roots).order_by("id")}
+    known = queries.known_among(list(visible), actor.agency_id)
+    city = queries.city_of(actor.municipality_id)
+    found = [(m, visible[m.person.root_id]) for m in members if m.person.root_id in visible]
+    return [MemberLine(m, hit_of(p, known=p.pk in known, reasons=(), city=city, on=on)) for m, p in found]

@@ -1,0 +1,69 @@
+"""Who may find a person at all, and the way to one person's record."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from marugoto.audit import actions as audit
+from marugoto.people import queries
+from marugoto.people.models import Person
+from marugoto.policy.actor import Actor
+from marugoto.policy.permissions import Permission
+from marugoto.policy.purposes import PURPOSES
+
+OPENING_PURPOSES = ("consultation", "referral", "conference", "coordination")
+
+
+def persons_visible_to(actor: Actor) -> QuerySet[Person]:
+    """The persons that this actor may find at all (in full or masked), one record a person."""
+    known = queries.known_roots(actor.agency_id)
+    visible = Q(pk__in=known)
+    if actor.can(Permission.PERSON_SEARCH_MUNICIPALITY):
+        visible |= Q(municipality_id=actor.municipality_id)
+    return Person.objects.roots().filter(visible)
+
+
+def may_see_in_full(actor: Actor, person: Person) -> bool:
+    """Is the actor's agency involved with this person?"""
+    return bool(queries.known_among([person.root_id], actor.agency_id))
+
+
+def get_person(actor: Actor, person_id: UUID, purpose: str = "consultation", *, look: bool = True) -> Person:
+    """The person behind an id (the record that stands for it). The look is recorded with its purpose.
+
+    Http404 for a stranger: another town, or an agency that is not involved and may not search the town.
+    PermissionDenied for a member of an involved agency without person.read. KeyError: unknown purpose.
+    """
+    PURPOSES[purpose]
+    root = (
+        Person.objects.for_person(person_id)
+        .roots()
+        .select_related("area", "municipality")
+        .order_by("id")
+        .first()
+    )
+    if root is None or not persons_visible_to(actor).filter(pk=root.pk).exists():
+        raise Http404
+    if not actor.can(Permission.PERSON_READ):
+        raise PermissionDenied
+    if look:
+        record_look(actor, root, purpose, full=True)
+    return root
+
+
+def get_known_person(actor: Actor, person_id: UUID, *, look: bool = False) -> Person:
+    """A person with whom the actor's agency is involved: what may be corrected and added to.
+
+    Http404 as get_person; PermissionDenied while the agency is not involved.
+    """
+    person = get_person(actor, person_id, look=look)
+    if not may_see_in_full(actor, person):
+        raise PermissionDenied
+    return person
+
+
+def record_look(actor: Actor, person: Person, purpose: str, *, full: bool) -> None:
+    """Leaves a trace that a record was opened (in full, or the little that tells it apart)."""
+    audit.record_look("person.looked", by=actor, persons=[person.pk], purpose=purpose, data={"full": full})

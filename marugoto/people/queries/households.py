@@ -1,0 +1,59 @@
+"""Questions about households as of a day."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from marugoto.agencies.queries import in_force
+from marugoto.people.models import Household, HouseholdMember, Person
+from marugoto.people.queries.persons import known_roots
+from marugoto.people.rules import HEAD
+
+
+def memberships_of(person: Person, on: date) -> list[HouseholdMember]:
+    """Where a person belongs on a day: living arrangements first, then the registered household."""
+    rows = HouseholdMember.objects.for_person(person.pk).filter(in_force(on)).select_related("household")
+    return list(rows.order_by("kind", "-valid_from", "id"))
+
+
+def household_of(person: Person, on: date) -> Household | None:
+    """The household a person lives in on a day, else the registered one, else None."""
+    memberships = memberships_of(person, on)
+    return memberships[0].household if memberships else None
+
+
+def members_of(household: Household, on: date) -> list[HouseholdMember]:
+    """Who belongs to a household on a day, the head first."""
+    rows = HouseholdMember.objects.filter(in_force(on), household=household)
+    head = Case(When(relation=HEAD, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return list(
+        rows.select_related("person").annotate(head=head).order_by("head", "valid_from", "created_at", "id")
+    )
+
+
+def changes_of(household: Household) -> list[date]:
+    """The days on which a household became another: somebody came, or was gone since the day before."""
+    rows = HouseholdMember.objects.filter(household=household).order_by("valid_from", "id")
+    days = set()
+    for start, end in rows.values_list("valid_from", "valid_to"):
+        days |= {start} | ({end} if end else set())
+    return sorted(days)
+
+
+def household_title(members: Iterable[HouseholdMember]) -> str:
+    """The family name of the head, else of the first: 「渡邊」; "" if nobody has one."""
+    names = [(m.relation != HEAD, m.person.family_name or m.person.family_kana) for m in members]
+    return min((n for n in names if n[1]), default=(True, ""), key=lambda n: n[0])[1]
+
+
+def is_known_household(household: Household, agency_id: UUID) -> bool:
+    """Has the agency made this household, or is it involved with anybody who belongs or belonged to it?"""
+    if household.created_by_id == agency_id:
+        return True
+    known = known_roots(agency_id)
+    mine = HouseholdMember.objects.filter(household=household).filter(
+        Q(person_id__in=known) | Q(person__canonical_id__in=known)
+    )
+    return mine.exists()

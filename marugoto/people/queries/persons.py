@@ -1,0 +1,84 @@
+"""Questions about persons, their numbers, and which agency is involved."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from marugoto.agencies.models import Municipality
+from marugoto.people.linkage.block import Facts, Identifier
+from marugoto.people.models import Involvement, Person, PersonIdentifier
+
+
+def display_names(person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """id → the name as given (or the label of somebody anonymous), for other rooms' lists. One query."""
+    rows = Person.objects.filter(pk__in=set(person_ids)).order_by("id")
+    return {person.id: person.display_name for person in rows}
+
+
+def city_of(municipality_id: UUID) -> str:
+    """The tenant's name, which people leave out of their address."""
+    return Municipality.objects.values_list("name", flat=True).get(pk=municipality_id)
+
+
+def facts_of(person: Person, *, city: str, identifiers: Sequence[PersonIdentifier] | None = None) -> Facts:
+    """What linkage knows of a person. Identifiers are read from the database (or prefetched) unless given."""
+    rows = person.identifiers.all() if identifiers is None else identifiers
+    return Facts(
+        family=person.family_name,
+        given=person.given_name,
+        family_kana=person.family_kana,
+        given_kana=person.given_kana,
+        label=person.label,
+        birth=person.birth,
+        phone=person.phone,
+        address=person.address,
+        city=city,
+        identifiers=tuple(identifier_facts(row) for row in rows),
+    )
+
+
+def identifier_facts(row: PersonIdentifier) -> Identifier:
+    """A number as linkage knows it."""
+    return Identifier(row.kind, row.value, owner=row.agency_id.hex if row.agency_id else "")
+
+
+def known_roots(agency_id: UUID) -> QuerySet[Involvement, Any]:
+    """The persons (as the record that stands for them) with whom an agency is involved; for use in a subquery."""
+    return (
+        Involvement.objects.filter(agency_id=agency_id)
+        .order_by()
+        .values(root=Coalesce("person__canonical_id", "person_id"))
+    )
+
+
+def known_among(root_ids: Collection[UUID], agency_id: UUID) -> set[UUID]:
+    """Which of these persons the agency is involved with. One query."""
+    if not root_ids:
+        return set()
+    rows = Involvement.objects.filter(agency_id=agency_id).filter(
+        Q(person_id__in=root_ids) | Q(person__canonical_id__in=root_ids)
+    )
+    return set(rows.order_by("id").values_list(Coalesce("person__canonical_id", "person_id"), flat=True))
+
+
+def involvement_of(person: Person, agency_id: UUID) -> Involvement | None:
+    """Since when and why an agency is involved with a person: the oldest answer; None if it is not."""
+    rows = Involvement.objects.for_person(person.pk).filter(agency_id=agency_id)
+    return rows.order_by("since", "created_at", "id").first()
+
+
+def identifiers_of(person: Person, agency_id: UUID) -> list[PersonIdentifier]:
+    """The numbers of a person that an agency may see: those of the town and its own."""
+    rows = PersonIdentifier.objects.for_person(person.pk)
+    return list(
+        rows.filter(Q(agency__isnull=True) | Q(agency_id=agency_id)).order_by("kind", "created_at", "id")
+    )
+
+
+def records(ids: Collection[UUID]) -> dict[UUID, Person]:
+    """id → record, with its area. One query."""
+    rows = Person.objects.filter(pk__in=ids).select_related("area").order_by("id")
+    return {row.pk: row for row in rows}
