@@ -39,20 +39,9 @@ COMMISSION = frozenset({"direct", "commissioned", "partly_commissioned"})  # age
 
 
 def standings_of(persons: Iterable[Person], agency_id: UUID) -> list[Standing]:
-    """The newest answer of each person towards an agency, in their order (records that are one person count as one)."""
+    """The answer of each person towards an agency that counts, in their order (records that are one person count as one)."""
     on = clock.today()
     return [_standing(person, people.consent_of(person, agency_id, on)) for person in persons]
-
-
-def _standings_by_root(roots: set[UUID], agency_ids: set[UUID]) -> dict[tuple[UUID, UUID], Consent]:
-    """(person, agency) → the newest answer until today, for many persons at once. One query."""
-    rows = (
-        Consent.objects.filter(Q(person__in=roots) | Q(person__canonical__in=roots))
-        .filter(agency__in=agency_ids, answered_on__lte=clock.today())
-        .select_related("person")
-        .order_by("answered_on", "created_at", "id")
-    )
-    return {(row.person.root_id, row.agency_id): row for row in rows}
 
 
 def _standing(person: Person, answer: Consent | None) -> Standing:
@@ -279,11 +268,11 @@ def closed_among(packets: Iterable[Packet]) -> set[UUID]:
     given = {p.id: p for p in packets}
     rows = list(PacketPerson.objects.filter(packet__in=given).select_related("person").order_by("id"))
     agencies_of = {p.from_desk.agency_id for p in given.values()}
-    newest = _standings_by_root({row.person.root_id for row in rows}, agencies_of) if rows else {}
+    newest = people.consents_for_given([row.person for row in rows], agencies_of, clock.today())
     standings: dict[UUID, list[Standing]] = {key: [] for key in given}
     for row in rows:
         agency_id = given[row.packet_id].from_desk.agency_id
-        answer = newest.get((row.person.root_id, agency_id))
+        answer = newest.get((row.person_id, agency_id))
         standings[row.packet_id].append(_standing(row.person, answer))
     return {key for key, packet in given.items() if _unreadable(packet, standings[key])}
 
@@ -301,7 +290,9 @@ def _unreadable(packet: Packet, standings: Sequence[Standing]) -> str:
 
 def _as_readable(packet: Packet) -> Shown:
     subjects = [row.person for row in packet.persons.select_related("person").order_by("id")]
-    reason = _unreadable(packet, standings_of(subjects, packet.from_desk.agency_id))
+    agency_id = packet.from_desk.agency_id
+    answers = people.consents_for_given(subjects, {agency_id}, clock.today())
+    reason = _unreadable(packet, [_standing(one, answers.get((one.pk, agency_id))) for one in subjects])
     if reason:
         return Shown(
             packet.id,

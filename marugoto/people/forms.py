@@ -232,6 +232,35 @@ class EndForm(forms.Form):
     last_day = forms.DateField(label=_("世帯にいた最後の日"), widget=_date_input())
 
 
+class LinkForm(forms.Form):
+    """Two records are one person: which of them stands for both, and how one made sure."""
+
+    stands = forms.ChoiceField(label=_("代表にする記録"), widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label=_("どう確かめたか"), widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("確かめたこと"),
+        required=False,
+        max_length=200,
+        help_text=_("だれに、何で確かめたか。相談の内容は書きません。"),
+    )
+
+    def __init__(self, *args: Any, records: Choices, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "stands", records)
+        _offer(self, "reason", codes.choices("people.link_reasons", on=on))
+
+
+class UnlinkForm(forms.Form):
+    """Two records are parted again: why."""
+
+    reason = forms.ChoiceField(label=_("戻すわけ"), widget=forms.RadioSelect)
+    note = forms.CharField(label=_("わかったこと"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "reason", codes.choices("people.unlink_reasons", on=on))
+
+
 class AsOfForm(forms.Form):
     """The day for which something is shown."""
 

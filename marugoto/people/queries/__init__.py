@@ -1,6 +1,12 @@
 """Questions about persons, households and consent. Who may ask them is decided in access."""
 
-from marugoto.people.queries.consent import answer_of, consent_of, consents_of
+from marugoto.people.queries.consent import (
+    answer_of,
+    consent_of,
+    consents_for_given,
+    consents_of,
+    shares_somewhere,
+)
 from marugoto.people.queries.households import (
     changes_of,
     household_of,
@@ -9,10 +15,22 @@ from marugoto.people.queries.households import (
     members_of,
     memberships_of,
 )
+from marugoto.people.queries.links import (
+    MOST_RECORDS,
+    branch_of,
+    decisions_of,
+    last_linked,
+    linked_since,
+    links_of,
+    record_ids,
+    records_of,
+    standing_links,
+)
 from marugoto.people.queries.persons import (
     city_of,
     display_names,
     facts_of,
+    has_number,
     identifier_facts,
     identifiers_of,
     involvement_of,
@@ -24,14 +42,19 @@ from marugoto.people.queries.search import CONSIDERED, Candidate, meeting, shari
 
 __all__ = [
     "CONSIDERED",
+    "MOST_RECORDS",
     "Candidate",
     "answer_of",
+    "branch_of",
     "changes_of",
     "city_of",
     "consent_of",
+    "consents_for_given",
     "consents_of",
+    "decisions_of",
     "display_names",
     "facts_of",
+    "has_number",
     "household_of",
     "household_title",
     "identifier_facts",
@@ -40,9 +63,16 @@ __all__ = [
     "is_known_household",
     "known_among",
     "known_roots",
+    "last_linked",
+    "linked_since",
+    "links_of",
     "meeting",
     "members_of",
     "memberships_of",
+    "record_ids",
     "records",
+    "records_of",
+    "shares_somewhere",
     "sharing",
+    "standing_links",
 ]
