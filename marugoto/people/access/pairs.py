@@ -30,11 +30,12 @@ class Line:
     label: str
     left: tuple[str, ...]
     right: tuple[str, ...]
+    compared: bool = True
 
     @property
     def mark(self) -> str:
-        """same, differs, one_sided; "" where neither says anything."""
-        if not self.left and not self.right:
+        """same, differs, one_sided; "" where there is nothing to compare."""
+        if not self.compared or not (self.left or self.right):
             return ""
         if not self.left or not self.right:
             return "one_sided"
@@ -72,10 +73,15 @@ def get_pair(actor: Actor, person_id: UUID, other_id: UUID) -> Pair:
         raise PermissionDenied
     looked = [left.pk, right.pk]
     audit.record_look("person.compared", by=actor, persons=looked, purpose=PURPOSE, data={"full": True})
-    city = queries.city_of(actor.municipality_id)
-    facts = [queries.facts_of(one, city=city) for one in (left, right)]
     stands = min((left, right), key=lambda one: (not _of_the_register(one), one.created_at, one.pk))
-    return Pair(left, right, _lines(actor, left, right), compare.likeness(facts[0], facts[1]), stands)
+    return Pair(left, right, _lines(actor, left, right), _likeness(actor, left, right), stands)
+
+
+def _likeness(actor: Actor, left: Person, right: Person) -> tuple[str, ...]:
+    city = queries.city_of(actor.municipality_id)
+    no_address = queries.address_hidden_among([left.pk, right.pk], actor.agency_id)
+    facts = [queries.facts_of(one, city=city, with_address=one.pk not in no_address) for one in (left, right)]
+    return compare.likeness(facts[0], facts[1])
 
 
 def get_link(actor: Actor, link_id: UUID) -> tuple[LinkDecision, list[Hit], list[Hit]]:
@@ -104,29 +110,31 @@ def _of_the_register(person: Person) -> bool:
 
 def _lines(actor: Actor, left: Person, right: Person) -> tuple[Line, ...]:
     sides = [_side(actor, one) for one in (left, right)]
-    return tuple(Line(label, sides[0][label], sides[1][label]) for label in sides[0])
+    lines = [Line(label, sides[0][label], sides[1][label]) for label in sides[0]]
+    days = [_once(full_date(r.created_at) for r in queries.records_of(one.pk)) for one in (left, right)]
+    written = Line(_("登録した日"), days[0], days[1], compared=False)
+    return (*(line for line in lines if line.left or line.right), written)
 
 
 def _side(actor: Actor, root: Person) -> dict[str, tuple[str, ...]]:
-    """Everything a person's records say, each thing once, in the order of the records."""
-    records, today = queries.records_of(root.pk), clock.today()
+    """Everything a person's records say, as far as the actor may know it: each thing once, in the order of the records."""
+    records, others = queries.records_of(root.pk), queries.other_facts_of(root.pk)
     involved = queries.involvement_of(root, actor.agency_id)
-    numbers = queries.identifiers_of(root, actor.agency_id)
+    hidden = bool(queries.address_hidden_among([root.pk], actor.agency_id))
+    places = [] if hidden else [*(r.address for r in records), *(a.address for a in others.addresses)]
     return {
-        _("名前"): _once(r.display_name for r in records),
-        _("よみ"): _once(r.display_kana for r in records),
+        _("名前"): _once([*(r.display_name for r in records), *(n.display_name for n in others.names)]),
+        _("よみ"): _once([*(r.display_kana for r in records), *(n.display_kana for n in others.names)]),
         _("生年月日"): _once(wording.birth_words(r.birth) for r in records),
         _("性別"): _once(codes.label("people.genders", r.gender) for r in records),
-        _("電話"): _once(r.phone for r in records),
-        _("住所"): _once(r.address for r in records),
-        _("番号"): _once(f"{codes.label('people.identifier_kinds', n.kind)} {n.value}" for n in numbers),
-        _("世帯"): _once(_households(root, today)),
+        _("電話"): _once([*(r.phone for r in records), *(p.number for p in others.phones)]),
+        _("住所"): _once(places),
+        _("番号"): _once(_numbers(actor, root)),
+        _("世帯"): _once(_households(actor, root, clock.today())),
         _("亡くなった日"): _once(full_date(r.deceased_on) if r.deceased_on else "" for r in records),
         _("自機関の関わり"): _once(
             [codes.label("people.involvement_reasons", involved.reason)] if involved else []
         ),
-        _("登録した日"): _once(full_date(r.created_at) for r in records),
-        _("記録の数"): (_("%(n)s件") % {"n": len(records)},),
     }
 
 
@@ -134,13 +142,16 @@ def _once(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value))
 
 
-def _households(root: Person, on: date) -> Sequence[str]:
-    shape = _("%(kind)s（%(names)s）")
-    return [
-        shape
-        % {
-            "kind": codes.label("people.household_kinds", m.kind),
-            "names": _("・").join(one.person.display_name for one in queries.members_of(m.household, on)),
-        }
-        for m in queries.memberships_of(root, on)
-    ]
+def _numbers(actor: Actor, root: Person) -> Iterable[str]:
+    numbers = queries.identifiers_of(root, actor.agency_id)
+    return (f"{codes.label('people.identifier_kinds', n.kind)} {n.value}" for n in numbers)
+
+
+def _households(actor: Actor, root: Person, on: date) -> Sequence[str]:
+    """The households with the names of their members; whoever is hidden from the actor is not there."""
+    shape, found = _("%(kind)s（%(names)s）"), []
+    for one in queries.memberships_of(root, on):
+        members = [m.person for m in queries.members_of(one.household, on)]
+        names = _("・").join(p.display_name for p in queries.shown_to(actor.agency_id, members))
+        found.append(shape % {"kind": codes.label("people.household_kinds", one.kind), "names": names})
+    return found

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from marugoto.people.models import LINK, LinkDecision, Person
+from marugoto.people.models import LINK, LinkDecision, Person, PersonAddress, PersonName, PersonPhone
 
 MOST_RECORDS = 100  # records of one person; a link that would make more is refused
 
@@ -28,6 +29,25 @@ def record_ids(person_id: UUID) -> list[UUID]:
     """Their ids."""
     return list(
         Person.objects.for_person(person_id).order_by("id").values_list("id", flat=True)[:MOST_RECORDS]
+    )
+
+
+@dataclass(frozen=True)
+class OtherFacts:
+    """The earlier and other names, addresses and telephones of all records of a person."""
+
+    names: list[PersonName]
+    addresses: list[PersonAddress]
+    phones: list[PersonPhone]
+
+
+def other_facts_of(person_id: UUID) -> OtherFacts:
+    """They stand beside the columns of each record."""
+    order = ("kind", "created_at", "id")
+    return OtherFacts(
+        names=list(PersonName.objects.for_person(person_id).order_by(*order)[:MOST_RECORDS]),
+        addresses=list(PersonAddress.objects.for_person(person_id).order_by(*order)[:MOST_RECORDS]),
+        phones=list(PersonPhone.objects.for_person(person_id).order_by(*order)[:MOST_RECORDS]),
     )
 
 

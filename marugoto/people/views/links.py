@@ -36,7 +36,10 @@ def compare(request: WorkerRequest, person_id: UUID, other_id: UUID) -> HttpResp
     pair = access.get_pair(request.actor, person_id, other_id)
     form = LinkForm(
         request.POST or None,
-        records=[(str(one.pk), one.display_name) for one in (pair.left, pair.right)],
+        records=[
+            (str(pair.left.pk), _("左の記録: %(name)s") % {"name": pair.left.display_name}),
+            (str(pair.right.pk), _("右の記録: %(name)s") % {"name": pair.right.display_name}),
+        ],
         on=clock.today(),
         initial={"stands": str(pair.stands.pk)},
     )

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0002_extensions'),
-        ('people', '0002_member_kind'),
+        ('people', '0003_more_of_a_person'),
     ]
 
     operations = [
