@@ -14,8 +14,8 @@ import pytest
 from marugoto.core.municipalities import is_code
 from marugoto.resources.actions.entries import list_entry
 from marugoto.resources.actions.importing import import_file
-from marugoto.resources.models import Service, Source
 from marugoto.resources.extract import bulk as exports
+from marugoto.resources.models import Service, Source
 from marugoto.resources.rules.entry import Body, Identifier, Number
 from tests.factories.agencies import Town
 from tests.factories.resources import list_salon, salon

@@ -116,9 +116,9 @@ def hsds_zip(municipality: Municipality) -> bytes:
     """HSDS 3.0 as a tabular data package: a CSV for each table that has rows, and datapackage.json."""
     tables = {name: list(_table_rows(name, spec, municipality)) for name, spec in SPECS.items()}
     parts = [
-        (f"{name}.csv", "".join(_line(row) for row in [_table_columns(spec), *rows]))
+        (f"{name}.csv", _line(_table_columns(spec)) + "".join(_line(row) for row in tables[name]))
         for name, spec in SPECS.items()
-        if (rows := tables[name])
+        if tables[name]
     ]
     package = {
         "name": f"hsds-{municipality.code}",
