@@ -133,6 +133,14 @@ class PersonForm(forms.Form):
         )
 
 
+def number_kinds(on: date) -> list[tuple[str, str]]:
+    """The kinds of number that somebody types in."""
+    entries = codes.entries("people.identifier_kinds")
+    return [
+        c for c in codes.choices("people.identifier_kinds", on=on) if not entries[c[0]].extra.get("automatic")
+    ]
+
+
 class RegisterForm(PersonForm):
     """A new person: the particulars, and a number of the town or of the own agency."""
 
@@ -142,8 +150,7 @@ class RegisterForm(PersonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = codes.choices("people.identifier_kinds", on=self.on)
-        _offer(self, "number_kind", [("", _("なし")), *kinds])
+        _offer(self, "number_kind", [("", _("なし")), *number_kinds(self.on)])
 
     def clean(self) -> dict[str, Any]:
         """A number comes with its kind, a kind with its number."""
