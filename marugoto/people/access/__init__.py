@@ -7,7 +7,7 @@ measure exists only for the agencies that it names.
 """
 
 from marugoto.people.access.hits import Found, Hit, hit_for, hit_of, show
-from marugoto.people.access.households import MemberLine, get_household, members_for
+from marugoto.people.access.households import MemberLine, get_household, housemates_of, members_for
 from marugoto.people.access.persons import (
     OPENING_PURPOSES,
     get_known_person,
@@ -29,6 +29,7 @@ __all__ = [
     "get_person",
     "hit_for",
     "hit_of",
+    "housemates_of",
     "lookup",
     "may_see_address",
     "may_see_in_full",

@@ -13,7 +13,7 @@ from marugoto.audit.refs import Ref
 from marugoto.people import queries
 from marugoto.people.access.hits import Hit, hit_of, sight_of
 from marugoto.people.access.persons import persons_visible_to
-from marugoto.people.models import Household, HouseholdMember
+from marugoto.people.models import Household, HouseholdMember, Person
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 
@@ -60,6 +60,18 @@ def members_for(
         purpose=purpose,
     )
     return lines
+
+
+def housemates_of(actor: Actor, person: Person, on: date) -> list[Person]:
+    """Who lives or is registered with a person on a day, as far as the actor may find them; one record a person."""
+    found = [
+        member.person.root_id
+        for membership in queries.memberships_of(person, on)
+        for member in queries.members_of(membership.household, on, seen_by=actor.agency_id)
+    ]
+    others = [one for one in dict.fromkeys(found) if one != person.root_id]
+    visible = {p.pk: p for p in persons_visible_to(actor).filter(pk__in=others).order_by("id")}
+    return [visible[one] for one in others if one in visible]
 
 
 def _member_lines(actor: Actor, members: Sequence[HouseholdMember], on: date) -> list[MemberLine]:

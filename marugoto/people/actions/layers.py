@@ -21,8 +21,8 @@ def of_number(number: PersonIdentifier, *, by: Actor) -> int:
         municipality_id=number.municipality_id,
         kind=number.kind,
         value=number.value,
-        agency_id=number.agency_id,
     )
+    same = same.filter(Q(agency_id=number.agency_id) if number.agency_id else Q(agency__isnull=True))
     return _layer(same.order_by("layer", "id").values_list("person_id", "layer"), by=by)
 
 

@@ -129,7 +129,14 @@ def correct_person(*, person: Person, particulars: Particulars, by: Actor) -> Pe
     """Brings a record up to date; its keys follow. Refused: names, dates, codes. The audit says which fields, not what."""
     locked = Person.objects.select_for_update().get(pk=person.pk)
     _check(particulars, keep=locked)
-    changed = [name for name, value in particulars.columns().items() if getattr(locked, name) != value]
+    kept = (
+        () if access.may_see_address(by, locked) else ("address", "area_id")
+    )  # what was not there to be corrected
+    changed = [
+        name
+        for name, value in particulars.columns().items()
+        if name not in kept and getattr(locked, name) != value
+    ]
     if not changed:
         return locked
     for name in changed:
