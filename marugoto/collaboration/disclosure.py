@@ -4,7 +4,7 @@ A receiver never sees a case or a matter of another agency, only a packet: chose
 Consent is asked at every read, so that a withdrawal needs no message to anybody (ADR 0004).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -296,7 +296,8 @@ def _note_look(what: str, packet: Packet, *, by: Actor, shown: Shown, purpose: s
 def closed_among(packets: Iterable[Packet], actor: Actor) -> set[UUID]:
     """Ids of the packets that a receiver can no longer read today, for lists. Three queries, however many packets."""
     given = {p.id: p for p in packets}
-    rows = list(PacketPerson.objects.filter(packet__in=given).select_related("person").order_by("id"))
+    about = PacketPerson.objects.filter(people.not_hidden(actor.agency_id), packet__in=given)
+    rows = list(about.select_related("person").order_by("id"))
     agencies_of = {p.from_desk.agency_id for p in given.values()}
     newest = _standings_by_root({row.person.root_id for row in rows}, agencies_of) if rows else {}
     standings: dict[UUID, list[Standing]] = {key: [] for key in given}
@@ -304,10 +305,16 @@ def closed_among(packets: Iterable[Packet], actor: Actor) -> set[UUID]:
         agency_id = given[row.packet_id].from_desk.agency_id
         answer = newest.get((row.person.root_id, agency_id))
         standings[row.packet_id].append(_standing(row.person, answer))
-    hidden = people.hidden_among([row.person_id for row in rows], actor.agency_id)
-    shown = {row.packet_id for row in rows if row.person_id not in hidden}
-    gone = {row.packet_id for row in rows} - shown
+    gone = hidden_packets(given, actor)
     return gone | {key for key, packet in given.items() if _unreadable(packet, standings[key])}
+
+
+def hidden_packets(packet_ids: Collection[UUID], actor: Actor) -> set[UUID]:
+    """Which of these packets are about nobody but persons who are hidden from the reader's agency. One query."""
+    about = PacketPerson.objects.filter(packet__in=packet_ids)
+    shown = about.filter(people.not_hidden(actor.agency_id)).values("packet_id")
+    rows = about.exclude(packet__in=shown).order_by("packet_id")
+    return set(rows.values_list("packet_id", flat=True))
 
 
 def _unreadable(packet: Packet, standings: Sequence[Standing]) -> str:
@@ -324,8 +331,9 @@ def _unreadable(packet: Packet, standings: Sequence[Standing]) -> str:
 def _as_readable(packet: Packet, actor: Actor) -> Shown:
     """A packet about nobody but persons who are hidden from the reader's agency is closed like any other closed one."""
     subjects = [row.person for row in packet.persons.select_related("person").order_by("id")]
-    reason = _unreadable(packet, standings_of(subjects, packet.from_desk.agency_id))
-    if subjects and not reason and not people.shown_to(actor.agency_id, subjects):
+    shown = people.shown_to(actor.agency_id, subjects)
+    reason = _unreadable(packet, standings_of(shown, packet.from_desk.agency_id))
+    if subjects and not shown:
         reason = rules.WITHDRAWN
     if reason:
         return Shown(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marugoto.people.views import household, person, protection, register, search
+from marugoto.people.views import history, household, person, protection, register, search
 
 app_name = "people"
 
@@ -17,6 +17,12 @@ urlpatterns = [
     path("<uuid:person_id>/correct/", register.correct, name="correct"),
     path("<uuid:person_id>/consent/", person.record_consent, name="consent"),
     path("<uuid:person_id>/consent/withdraw/", person.withdraw_consent, name="consent-withdraw"),
+    path("<uuid:person_id>/rename/", history.rename, name="rename"),
+    path("<uuid:person_id>/move/", history.move, name="move"),
+    path("<uuid:person_id>/add/<slug:what>/", history.add, name="beside-add"),
+    path("<uuid:person_id>/end/<slug:what>/<uuid:row_id>/", history.end, name="beside-end"),
+    path("<uuid:person_id>/ties/", history.tie, name="tie"),
+    path("<uuid:person_id>/ties/<uuid:tie_id>/end/", history.untie, name="tie-end"),
     path("<uuid:person_id>/protection/", protection.protection, name="protection"),
     path("<uuid:person_id>/protection/end/", protection.end, name="protection-end"),
     path("<uuid:person_id>/household/", household.make, name="household-new"),

@@ -32,10 +32,9 @@ def get_household(actor: Actor, household_id: UUID) -> tuple[Household, bool]:
     Http404 for a stranger: another town, or an agency that knows nobody of it and may not search the town; and where
     all who ever belonged to it are hidden from the actor's agency.
     """
-    found = Household.objects.select_related("municipality").filter(pk=household_id).order_by("id").first()
+    rows = Household.objects.filter(queries.shows_anybody(actor.agency_id), pk=household_id)
+    found = rows.select_related("municipality").order_by("id").first()
     if found is None:
-        raise Http404
-    if not queries.shows_anybody(found, actor.agency_id):
         raise Http404
     known = queries.is_known_household(found, actor.agency_id)
     of_the_town = found.municipality_id == actor.municipality_id

@@ -45,14 +45,9 @@ def get_person(actor: Actor, person_id: UUID, purpose: str = "consultation", *, 
     PermissionDenied for a member of an involved agency without person.read. KeyError: unknown purpose.
     """
     PURPOSES[purpose]
-    root = (
-        Person.objects.for_person(person_id)
-        .roots()
-        .select_related("area", "municipality")
-        .order_by("id")
-        .first()
-    )
-    if root is None or not persons_visible_to(actor).filter(pk=root.pk).exists():
+    rows = persons_visible_to(actor).filter(pk__in=Person.objects.for_person(person_id).roots().values("pk"))
+    root = rows.select_related("area", "municipality").order_by("id").first()
+    if root is None:  # one question, whether there is nobody or somebody who must not show
         raise Http404
     if not actor.can(Permission.PERSON_READ):
         raise PermissionDenied

@@ -5,9 +5,8 @@ writer from whom they are hidden the row goes to the next layer, as if nobody we
 """
 
 from collections.abc import Iterable
-from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from marugoto.people import queries
 from marugoto.people.models import Household, HouseholdMember, PersonIdentifier
@@ -23,20 +22,29 @@ def of_number(number: PersonIdentifier, *, by: Actor) -> int:
         value=number.value,
     )
     same = same.filter(Q(agency_id=number.agency_id) if number.agency_id else Q(agency__isnull=True))
-    return _layer(same.order_by("layer", "id").values_list("person_id", "layer"), by=by)
+    return _layer(
+        same.annotate(hidden=_hidden_from(by)).order_by("layer", "id").values_list("layer", "hidden")
+    )
 
 
 def of_head(household: Household, member: HouseholdMember, *, by: Actor) -> int:
     """The layer on which a head can stand, or the one on which a second head is refused."""
     later = Q(valid_to__isnull=True) | Q(valid_to__gte=member.valid_from)
     heads = HouseholdMember.objects.filter(later, household=household, relation=HEAD)
-    return _layer(heads.order_by("layer", "id").values_list("person_id", "layer"), by=by)
+    return _layer(
+        heads.annotate(hidden=_hidden_from(by)).order_by("layer", "id").values_list("layer", "hidden")
+    )
 
 
-def _layer(rows: Iterable[tuple[UUID, int]], *, by: Actor) -> int:
+def _hidden_from(by: Actor) -> ExpressionWrapper:
+    return ExpressionWrapper(
+        queries.is_one_of(queries.hidden_from(by.agency_id), "person"), output_field=BooleanField()
+    )
+
+
+def _layer(rows: Iterable[tuple[int, bool]]) -> int:
     there = list(rows)
-    hidden = queries.hidden_among([person for person, _layer in there], by.agency_id)
     return layer_for(
-        seen=[layer for person, layer in there if person not in hidden],
-        unseen=[layer for person, layer in there if person in hidden],
+        seen=[layer for layer, hidden in there if not hidden],
+        unseen=[layer for layer, hidden in there if hidden],
     )

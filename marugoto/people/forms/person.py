@@ -65,6 +65,14 @@ class PersonForm(forms.Form):
         max_length=80,
         help_text=_("例: 公園でよく会う70代の男性"),
     )
+    glyphs = forms.CharField(
+        label=_("外字の説明"),
+        required=False,
+        max_length=200,
+        help_text=_(
+            "打てない字は「〓」と書き、MJ番号かことばで説明します。いくつもあるときは「、」で区切ります。"
+        ),
+    )
     birth = forms.CharField(
         label=_("生年月日"),
         required=False,
@@ -83,6 +91,7 @@ class PersonForm(forms.Form):
         max_length=20,
         help_text=_("日本語のほかに話すことばがあれば書きます。"),
     )
+    interpreter = forms.BooleanField(label=_("通訳が要る"), required=False)
     deceased_on = forms.DateField(label=_("亡くなった日"), required=False, widget=date_input())
 
     def __init__(
@@ -121,6 +130,7 @@ class PersonForm(forms.Form):
             "family_kana",
             "given_kana",
             "label",
+            "glyphs",
             "gender",
             "phone",
             "address",
@@ -129,6 +139,7 @@ class PersonForm(forms.Form):
         return Particulars(
             **{name: clean.get(name, "").strip() for name in text},
             anonymous=clean["anonymous"],
+            interpreter=clean["interpreter"],
             birth=self.understood,
             area_id=UUID(clean["area"]) if clean.get("area") else None,
             deceased_on=clean.get("deceased_on"),
@@ -176,10 +187,13 @@ def person_initial(person: Any, today: date) -> dict[str, Any]:
         "given_kana",
         "anonymous",
         "label",
+        "glyphs",
         "gender",
         "phone",
     )
-    values = {name: getattr(person, name) for name in (*names, "address", "language", "deceased_on")}
+    values = {
+        name: getattr(person, name) for name in (*names, "address", "language", "interpreter", "deceased_on")
+    }
     area = str(person.area_id) if person.area_id else ""
     return values | {"birth": wording.birth_field(person.birth, today), "area": area}
 

@@ -1,6 +1,15 @@
 """Questions about persons, households and consent. Who may ask them is decided in access."""
 
 from marugoto.people.queries.consent import answer_of, consent_of, consents_of
+from marugoto.people.queries.history import (
+    addresses_of,
+    languages_of,
+    names_of,
+    phones_of,
+    tie_shows,
+    tied_to,
+    ties_of,
+)
 from marugoto.people.queries.households import (
     changes_of,
     household_of,
@@ -45,6 +54,7 @@ __all__ = [
     "Candidate",
     "address_hidden_among",
     "address_hidden_from",
+    "addresses_of",
     "agencies_for",
     "answer_of",
     "changes_of",
@@ -65,11 +75,14 @@ __all__ = [
     "is_one_of",
     "known_among",
     "known_roots",
+    "languages_of",
     "meeting",
     "members_of",
     "memberships_of",
     "name_facts",
+    "names_of",
     "not_hidden",
+    "phones_of",
     "protected_among",
     "protection_of",
     "protections_of",
@@ -77,4 +90,7 @@ __all__ = [
     "sharing",
     "shown_to",
     "shows_anybody",
+    "tie_shows",
+    "tied_to",
+    "ties_of",
 ]

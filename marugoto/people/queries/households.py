@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 
 from marugoto.agencies.queries import in_force
 from marugoto.people.models import Household, HouseholdMember, Person
@@ -50,16 +50,16 @@ def household_title(members: Iterable[HouseholdMember]) -> str:
     return min((n for n in names if n[1]), default=(True, ""), key=lambda n: n[0])[1]
 
 
-def shows_anybody(household: Household, agency_id: UUID) -> bool:
-    """Does or did anybody belong to the household whom the agency may see?"""
-    return HouseholdMember.objects.filter(not_hidden(agency_id), household=household).exists()
+def shows_anybody(agency_id: UUID) -> Q:
+    """The condition that anybody belongs or belonged to a household whom the agency may see."""
+    return Q(Exists(HouseholdMember.objects.filter(not_hidden(agency_id), household=OuterRef("pk"))))
 
 
 def households_shown(households: Iterable[Household], agency_id: UUID) -> list[Household]:
     """Of these households those of which an agency may see anybody, in their order. One query."""
     given = list(households)
-    rows = HouseholdMember.objects.filter(not_hidden(agency_id), household__in=given)
-    shown = set(rows.order_by("id").values_list("household_id", flat=True))
+    rows = Household.objects.filter(shows_anybody(agency_id), pk__in=[one.pk for one in given])
+    shown = set(rows.order_by("id").values_list("id", flat=True))
     return [one for one in given if one.pk in shown]
 
 

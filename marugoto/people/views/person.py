@@ -1,5 +1,6 @@
 """The page of a person: what is known, the household, consent, and why one may see it."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from marugoto.core.errors import Refused
 from marugoto.people import access, queries, wording
 from marugoto.people.actions import consent as consents
 from marugoto.people.forms import ConsentForm, HouseholdForm, OpenForm
+from marugoto.people.forms.history import BESIDE, TieForm
 from marugoto.people.rules import HEAD, SHARING_STATES, consent_stands
 from marugoto.policy.permissions import Permission
 from marugoto.policy.purposes import PURPOSES
@@ -55,6 +57,9 @@ def page_of(request: WorkerRequest, found: Any, *, known: bool, purpose: str) ->
         "basis": _("自機関の関わり") if known else _("利用目的: %s") % PURPOSES[purpose].label,
         "numbers": queries.identifiers_of(found, actor.agency_id),
         "memberships": queries.memberships_of(found, today),
+        "beside": _beside(request, found),
+        "tie_words": request.GET.get("tie", ""),
+        "tie_hits": _tie_hits(request, found) if may_write else [],
         "consents": queries.consents_of(found, actor.agency_id),
         "consent": newest,
         "consent_stands": consent_stands(queries.answer_of(newest), today),
@@ -68,7 +73,32 @@ def page_of(request: WorkerRequest, found: Any, *, known: bool, purpose: str) ->
         "sharing": bool(newest and newest.state in SHARING_STATES),
         "opened": "",
         "trouble": "",
+        "today": today,
+    } | _forms_beside(today)
+
+
+def _beside(request: WorkerRequest, found: Any) -> dict[str, Any]:
+    """What stands beside the columns: other names, addresses, telephones, languages, ties."""
+    agency_id = request.actor.agency_id
+    return {
+        "names": queries.names_of(found),
+        "addresses": queries.addresses_of(found, agency_id),
+        "phones": queries.phones_of(found),
+        "languages": queries.languages_of(found),
+        "ties": queries.ties_of(found, agency_id),
+        "tied_to": queries.tied_to(found, agency_id),
     }
+
+
+def _tie_hits(request: WorkerRequest, found: Any) -> list[access.Hit]:
+    words = request.GET.get("tie", "").strip()
+    hits = access.lookup(request.actor, words=words, limit=10) if words else []
+    return [hit for hit in hits if hit.id != found.root_id]
+
+
+def _forms_beside(today: date) -> dict[str, Any]:
+    made = {f"{what}_form": form(on=today) for what, form in BESIDE.items()}
+    return made | {"tie_form": TieForm(on=today)}
 
 
 def _matters_url(person_id: UUID) -> str:
