@@ -209,6 +209,7 @@ def build_world() -> World:
         "plan_id": made.id,
         "step_id": running.goals.order_by("id")[0].steps.order_by("id")[0].id,
         "member_id": member.id,
+        "people:member-relation/member_id": household.members.order_by("id")[0].id,
         "people:member-end/member_id": household.members.order_by("id")[0].id,
         "people:beside-add/what": "phone",
         "people:beside-end/what": "phone",

@@ -4,6 +4,7 @@ persons     register_person, register_from_words, correct_person, choose_person,
 consent     record_consent, withdraw_consent
 history     add, end, change_name, move
 ties        tie, untie
+household_events  split, merge, set_relation, record_death
 protection  protect, change_protection, end_protection
 households  make_household, add_member, end_membership
 demo        load_demo_residents

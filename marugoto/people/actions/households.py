@@ -40,7 +40,7 @@ def make_household(
         municipality_id=by.municipality_id, kind=kind, name=name.strip(), created_by_id=by.agency_id
     )
     for person, relation in members:
-        _join(household, person, relation, since, began="formed", by=by)
+        join(household, person, relation, since, began="formed", by=by)
     _record("household.formed", household, [p.pk for p, _r in members], by=by, since=since)
     return household
 
@@ -51,7 +51,7 @@ def add_member(
 ) -> HouseholdMember:
     """Somebody belongs to the household from a day on. Refused: already there; another head; another registered household."""
     locked = Household.objects.select_for_update().get(pk=household.pk)
-    member = _join(locked, person, relation, since, began=began, by=by)
+    member = join(locked, person, relation, since, began=began, by=by)
     _record("household.joined", locked, [person.pk], by=by, since=since)
     return member
 
@@ -84,9 +84,10 @@ def end_membership(
     return member
 
 
-def _join(
+def join(
     household: Household, person: Person, relation: str, since: date, *, began: str, by: Actor
 ) -> HouseholdMember:
+    """A row of membership, judged; who calls writes it into the trail."""
     if person.municipality_id != household.municipality_id:
         raise Refused(_("ほかの自治体の人は、この世帯に入れられません。"), field="person")
     if relation:

@@ -7,6 +7,7 @@ writer from whom they are hidden the row goes to the next layer, as if nobody we
 from collections.abc import Iterable
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models.expressions import Combinable
 
 from marugoto.people import queries
 from marugoto.people.models import Household, HouseholdMember, PersonIdentifier
@@ -36,7 +37,7 @@ def of_head(household: Household, member: HouseholdMember, *, by: Actor) -> int:
     )
 
 
-def _hidden_from(by: Actor) -> ExpressionWrapper:
+def _hidden_from(by: Actor) -> Combinable:
     return ExpressionWrapper(
         queries.is_one_of(queries.hidden_from(by.agency_id), "person"), output_field=BooleanField()
     )

@@ -1,7 +1,17 @@
 """Shapes of what comes in about persons, households, consent and measures. Fields only; rules and writing are elsewhere."""
 
 from marugoto.people.forms.common import Choices
-from marugoto.people.forms.household import AsOfForm, EndForm, HouseholdForm, MemberForm
+from marugoto.people.forms.household import (
+    AsOfForm,
+    DeathForm,
+    EndForm,
+    HouseholdForm,
+    MemberForm,
+    MergeForm,
+    RelationForm,
+    SplitForm,
+    endings,
+)
 from marugoto.people.forms.person import (
     ConsentForm,
     OpenForm,
@@ -16,13 +26,18 @@ __all__ = [
     "AsOfForm",
     "Choices",
     "ConsentForm",
+    "DeathForm",
     "EndForm",
     "HouseholdForm",
     "MemberForm",
+    "MergeForm",
     "OpenForm",
     "PersonForm",
     "ProtectionForm",
     "RegisterForm",
+    "RelationForm",
     "SearchForm",
+    "SplitForm",
+    "endings",
     "person_initial",
 ]

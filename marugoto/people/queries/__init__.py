@@ -13,6 +13,7 @@ from marugoto.people.queries.history import (
 from marugoto.people.queries.households import (
     changes_of,
     household_of,
+    household_of_kind,
     household_title,
     households_shown,
     is_known_household,
@@ -66,6 +67,7 @@ __all__ = [
     "hidden_among",
     "hidden_from",
     "household_of",
+    "household_of_kind",
     "household_title",
     "households_shown",
     "identifier_facts",

@@ -25,6 +25,11 @@ def household_of(person: Person, on: date) -> Household | None:
     return memberships[0].household if memberships else None
 
 
+def household_of_kind(person: Person, kind: str, on: date) -> Household | None:
+    """The household of one kind to which a person belongs on a day; of several the newest."""
+    return next((m.household for m in memberships_of(person, on) if m.kind == kind), None)
+
+
 def members_of(household: Household, on: date, *, seen_by: UUID) -> list[HouseholdMember]:
     """Who belongs to a household on a day, as far as an agency may see them, the head first."""
     rows = HouseholdMember.objects.filter(in_force(on), not_hidden(seen_by), household=household)

@@ -14,7 +14,8 @@ from marugoto.agencies.door import WorkerRequest, requires
 from marugoto.core import clock
 from marugoto.core.errors import Refused
 from marugoto.people import access
-from marugoto.people.actions import history, ties
+from marugoto.people.actions import history, household_events, ties
+from marugoto.people.forms import DeathForm
 from marugoto.people.forms.history import BESIDE, LastDayForm, MoveForm, RenameForm, TieForm
 from marugoto.people.views.person import page_of
 from marugoto.people.views.register import areas_for
@@ -142,3 +143,18 @@ def _back(found: Any, where: str) -> HttpResponse:
 def _again(request: WorkerRequest, found: Any, more: dict[str, Any]) -> HttpResponse:
     page = page_of(request, found, known=True, purpose="consultation")
     return render(request, "people/person.html", page | more, status=422)
+
+
+@require_POST
+@requires(Permission.PERSON_REGISTER)
+def death(request: WorkerRequest, person_id: UUID) -> HttpResponse:
+    """The person died: the day is kept, and the households end with it."""
+    found = access.get_known_person(request.actor, person_id)
+    form = DeathForm(request.POST)
+    if not form.is_valid():
+        return _again(request, found, {"trouble": _("亡くなった日を書いてください。")})
+    try:
+        household_events.record_death(person=found, on=form.cleaned_data["on"], by=request.actor)
+    except Refused as no:
+        return _again(request, found, {"trouble": no.message})
+    return redirect("people:person", found.pk)
