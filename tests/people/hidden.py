@@ -174,12 +174,16 @@ Probe = tuple[str, str, str, dict[str, Any]]  # what it is called, method, addre
 
 def walk(found: Hidden) -> Iterator[Probe]:
     """Every route of the house with every shape of ids that says something new there, by GET, else by an empty POST."""
+    base = found.shapes[0]
     for route in routes():
         for n, ids in enumerate(found.shapes):
-            if n and all(ids[name] == found.shapes[0][name] for name in route.converters):
+            own = {name for name in route.converters if ids.get(name) != base.get(name)}
+            if n and not own:
                 continue
-            known = {name: ids.get(f"{route.name}/{name}") if not n else None for name in route.converters}
-            known = {name: known[name] or ids[name] for name in route.converters}
+            known = {
+                name: ids[name] if name in own else base.get(f"{route.name}/{name}", base.get(name))
+                for name in route.converters
+            }
             query = str(ids.get(f"{route.name}?", ""))
             yield f"{route.name} {n}", "ANY", reverse(route.name, kwargs=known) + query, {}
 
