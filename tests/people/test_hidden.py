@@ -19,13 +19,18 @@ from marugoto.people.queries import search as query_search
 from tests.factories.clock import stopped_clock
 from tests.people.hidden import SECRETS, Answer, Hidden, Probe, answer, ask_about_her, build, walk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(3600)]
 
 # The questions that a planted leak shows in.
 TELLING = {
     *("people:person 1", "people:household 1", "people:household 2", "intake:matter 1", "cases:detail 1"),
     *("collaboration:referrals 0", "collaboration:referral-new 1", "search ふみこ"),
     *("register her number", "add another head"),
+}
+# What a receiver and a neighbourhood window are asked beside it; the walk through every route is 高橋's.
+NEAR = {
+    *("collaboration:referral 1", "collaboration:sheet 1", "collaboration:accept 1", "people:consent 1"),
+    *("register her again", "register her and her number", "a talk about her", "alike ふみこ", "her consent"),
 }
 STRANGERS = ("takahashi", "tanaka", "pharmacist")
 Answers = dict[str, Answer]
@@ -95,7 +100,7 @@ def asked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str
     for key, with_her in (("here", True), ("there", False)):
         with world(django_db_blocker, with_her=with_her) as one:
             probes = [*walk(one), *ask_about_her(one)]
-            near = [p for p in probes if p[0].endswith(" 1")] + [*ask_about_her(one)]
+            near = [p for p in probes if p[0] in TELLING or p[0] in NEAR]
             found[key] = {who: ask(one, near if n else probes, who) for n, who in enumerate(STRANGERS)}
             if with_her:
                 mine = [p for p in probes if p[0] in TELLING]
@@ -112,7 +117,7 @@ def _leaking(found: Hidden, probes: list[Probe], leak: Patch) -> Answers:
 
 @pytest.mark.parametrize("who", STRANGERS)
 def test_a_stranger_cannot_tell_the_two_worlds_apart(who: str, asked: dict[str, Any]) -> None:
-    assert len(asked["here"][who]) > 100
+    assert len(asked["here"][who]) > (100 if who == "takahashi" else 15)
     found = differences(asked["here"][who], asked["there"][who])
     assert not found, "\n".join(found)
 
