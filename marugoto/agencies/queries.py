@@ -93,12 +93,18 @@ def posts_of(*, user_id: UUID, current: UUID | None) -> list[Post]:
             membership_id=m.id,
             agency=m.agency.name,
             municipality=m.agency.municipality.name,
-            roles="・".join(role_label(r.role, m.agency.municipality_id) for r in m.roles.all()),
+            roles="・".join(role_label(r, m.agency.municipality_id) for r in _in_order(m.roles.all())),
             desks=[(d.desk_id, d.desk.name) for d in m.desks.all()],
             current=m.id == current,
         )
         for m in rows
     ]
+
+
+def _in_order(roles: Iterable[MembershipRole]) -> list[str]:
+    """Role codes as the table of roles has them; what it does not know comes last."""
+    place = {code: n for n, code in enumerate(ROLES)}
+    return sorted((r.role for r in roles), key=lambda code: (place.get(code, len(place)), code))
 
 
 def role_label(role: str, municipality_id: UUID) -> str:

@@ -4,18 +4,19 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
 from marugoto.collaboration import disclosure
 from marugoto.collaboration.disclosure import Shown
-from marugoto.collaboration.models import AgendaItem, Attendee, Conference, Referral
+from marugoto.collaboration.models import AgendaItem, Attendee, Conference, PacketPerson, Referral
 from marugoto.collaboration.rules import conference as sitting_rules
 from marugoto.collaboration.rules import referral as referral_rules
 from marugoto.collaboration.rules.conference import Kind, Seat
 from marugoto.core import codes
+from marugoto.people import queries as people
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 
@@ -55,9 +56,15 @@ def _whole_agency(actor: Actor) -> bool:
 
 
 def referrals_visible_to(actor: Actor) -> QuerySet[Referral]:
-    """Those sent from or come to one's own agency; nobody else knows of them. Newest first."""
+    """Those sent from or come to one's own agency; nobody else knows of them. Newest first.
+
+    What came about nobody but persons who are hidden from the receiver's agency (支援措置) never came.
+    """
+    about = PacketPerson.objects.filter(packet=OuterRef("packet"))
+    shown = about.filter(people.not_hidden(actor.agency_id))
+    gone = Exists(about) & ~Exists(shown)
     return (
-        Referral.objects.filter(sent_by_mine(actor) | came_to_mine(actor))
+        Referral.objects.filter(sent_by_mine(actor) | (came_to_mine(actor) & ~Q(gone)))
         .select_related(
             "from_desk__agency",
             "to_desk__agency",
@@ -239,6 +246,10 @@ def get_agenda_item(
         .first()
     )
     if found is None or not sitting_rules.may_read_item(kind, seat_at_item(actor, found, seat)):
+        raise Http404
+    if found.packet.from_desk.agency_id != actor.agency_id and disclosure.hidden_packets(
+        [found.packet.id], actor
+    ):
         raise Http404
     return found, kind, seat
 

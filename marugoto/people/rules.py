@@ -1,6 +1,6 @@
 """Rules of persons, households and consent. Pure: values in, answers out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -28,12 +28,14 @@ class Particulars:
     given_kana: str = ""
     anonymous: bool = False
     label: str = ""
+    glyphs: str = ""
     birth: Birth = UNKNOWN
     gender: str = ""
     phone: str = ""
     address: str = ""
     area_id: UUID | None = None
     language: str = ""
+    interpreter: bool = False
     deceased_on: date | None = None
 
     def columns(self) -> dict[str, str | bool | date | UUID | None]:
@@ -43,13 +45,20 @@ class Particulars:
 
 
 def particulars_problem(wish: Particulars, *, today: date) -> tuple[str, str] | None:
-    """The field that stands in the way, and why as a code: name, kana, label, birth_future, died_future, died_first."""
+    """The field that stands in the way, and why as a code: name, kana, glyphs_missing, glyphs_many, birth_future,
+    died_future, died_first."""
     named = any(getattr(wish, field) for field in NAME_FIELDS)
     if not named and not wish.anonymous:
         return "family_name", "name"
     for field in ("family_kana", "given_kana"):
         if not kana_or_nothing(getattr(wish, field)):
             return field, "kana"
+    if problem := glyphs_problem(f"{wish.family_name}{wish.given_name}", wish.glyphs):
+        return "glyphs", f"glyphs_{problem}"
+    return _days_problem(wish, today=today)
+
+
+def _days_problem(wish: Particulars, *, today: date) -> tuple[str, str] | None:
     born = wish.birth.day
     if born and born > today:
         return "birth", "birth_future"
@@ -97,9 +106,30 @@ def split_name(text: str) -> tuple[str, str]:
     return family, given
 
 
+GETA: Final = "〓"  # what stands in a name for a character that cannot be typed
+
+
+def glyphs_problem(name: str, glyphs: str) -> str:
+    """What is wrong with the notes on characters: "", missing (a 〓 has none), many (more notes than 〓).
+
+    The notes are parted by 、 and stand in the order of the 〓 in the name.
+    """
+    notes = [note for note in glyphs.replace("，", "、").split("、") if note.strip()]
+    if len(notes) < name.count(GETA):
+        return "missing"
+    return "many" if len(notes) > name.count(GETA) else ""
+
+
 def kana_or_nothing(text: str) -> bool:
     """Is this fit for a field of readings?"""
     return not text.strip() or is_kana(text)
+
+
+def layer_for(*, seen: Collection[int], unseen: Collection[int]) -> int:
+    """Where a new row goes: onto the layer of one that its writer sees (and is refused), else onto the first free one."""
+    if seen:
+        return min(seen)
+    return next(n for n in range(len(unseen) + 1) if n not in unseen)
 
 
 def one_head(relations: Iterable[str]) -> bool:
@@ -163,3 +193,17 @@ def _plainly_newest(answers: Sequence[Given], linked_at: datetime | None) -> Giv
 
 def _narrowest(answers: Iterable[Given]) -> Given:
     return min(answers, key=lambda one: (_WIDTH[one.state], -one.answered_on.toordinal()))
+
+
+# --- protective measures ---
+
+
+def protection_problem(*, of_the_town: bool, since: date, until: date, today: date) -> tuple[str, str] | None:
+    """What stands in the way of a measure: the field, and why as a code (not_the_town, future, until)."""
+    if not of_the_town:
+        return "ground", "not_the_town"
+    if since > today:
+        return "since", "future"
+    if until <= since:
+        return "until", "until"
+    return None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marugoto.people.views import household, links, person, register, search
+from marugoto.people.views import history, household, links, person, protection, register, search
 
 app_name = "people"
 
@@ -12,6 +12,13 @@ urlpatterns = [
     path("register/", register.register, name="register"),
     path("households/<uuid:household_id>/", household.household, name="household"),
     path("households/<uuid:household_id>/add/", household.add, name="member-add"),
+    path("households/<uuid:household_id>/split/", household.split, name="household-split"),
+    path("households/<uuid:household_id>/merge/", household.merge, name="household-merge"),
+    path(
+        "households/<uuid:household_id>/members/<uuid:member_id>/relation/",
+        household.relation,
+        name="member-relation",
+    ),
     path("households/<uuid:household_id>/members/<uuid:member_id>/end/", household.end, name="member-end"),
     path("links/<uuid:link_id>/undo/", links.undo, name="unlink"),
     path("<uuid:person_id>/same/", links.choose, name="same"),
@@ -20,5 +27,14 @@ urlpatterns = [
     path("<uuid:person_id>/correct/", register.correct, name="correct"),
     path("<uuid:person_id>/consent/", person.record_consent, name="consent"),
     path("<uuid:person_id>/consent/withdraw/", person.withdraw_consent, name="consent-withdraw"),
+    path("<uuid:person_id>/rename/", history.rename, name="rename"),
+    path("<uuid:person_id>/move/", history.move, name="move"),
+    path("<uuid:person_id>/add/<slug:what>/", history.add, name="beside-add"),
+    path("<uuid:person_id>/end/<slug:what>/<uuid:row_id>/", history.end, name="beside-end"),
+    path("<uuid:person_id>/death/", history.death, name="death"),
+    path("<uuid:person_id>/ties/", history.tie, name="tie"),
+    path("<uuid:person_id>/ties/<uuid:tie_id>/end/", history.untie, name="tie-end"),
+    path("<uuid:person_id>/protection/", protection.protection, name="protection"),
+    path("<uuid:person_id>/protection/end/", protection.end, name="protection-end"),
     path("<uuid:person_id>/household/", household.make, name="household-new"),
 ]

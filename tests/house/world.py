@@ -29,7 +29,7 @@ from marugoto.core.ids import new_id
 from marugoto.intake.actions import consultations, drafts, notices
 from marugoto.intake.actions.consultations import Received, Subject
 from marugoto.intake.models import Consultation, Matter
-from marugoto.people.actions import households, links
+from marugoto.people.actions import history, households, links, ties
 from marugoto.people.models import Person
 from marugoto.policy.actor import Actor
 from tests.factories.agencies import CAST, Place, Town, Worker, build_other_town, build_town, cast
@@ -169,6 +169,13 @@ def build_world() -> World:
     case, made = world.open_case(first.matter)
     under_way, running = world.open_case(second.matter)
     running = plan.endorse(plan=running, on=clock.today(), by_conference="会議", by=world.actor("suzuki"))
+    line = history.add(
+        person=person,
+        what="phone",
+        values={"kind": "work", "number": "000-0000-0000"},
+        by=world.actor("suzuki"),
+    )
+    tie = ties.tie(person=person, kind="guardian", name="東 司法書士", by=world.actor("suzuki"))
     note = progress.note_progress(
         case=case,
         noted=progress.Noted(at=clock.now(), method="phone", body="様子を聞いた。", kind="listening"),
@@ -209,7 +216,12 @@ def build_world() -> World:
         "plan_id": made.id,
         "step_id": running.goals.order_by("id")[0].steps.order_by("id")[0].id,
         "member_id": member.id,
+        "people:member-relation/member_id": household.members.order_by("id")[0].id,
         "people:member-end/member_id": household.members.order_by("id")[0].id,
+        "people:beside-add/what": "phone",
+        "people:beside-end/what": "phone",
+        "row_id": line.pk,
+        "tie_id": tie.id,
         "note_id": note.id,
         "form": "progress",
         "referral_id": referral.id,

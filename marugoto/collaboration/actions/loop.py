@@ -11,6 +11,7 @@ from marugoto.core.errors import in_our_words
 from marugoto.core.sentences import Sentence
 from marugoto.intake.actions import baton
 from marugoto.intake.models import Matter
+from marugoto.people import queries as persons
 from marugoto.people.actions import persons as people
 from marugoto.policy.actor import Actor
 
@@ -114,8 +115,12 @@ def say(referral: Referral, *, kind: str, body: str, result: str = "", by: Actor
 
 
 def involve_receiver(referral: Referral, *, by: Actor) -> None:
-    """From acceptance on, and not before, the receiver's agency is involved with the packet's persons."""
-    for row in referral.packet.persons.select_related("person").order_by("id"):
+    """From acceptance on, and not before, the receiver's agency is involved with the packet's persons.
+
+    Not with whom a protective measure hides from it: what it was never shown it does not come to know by accepting.
+    """
+    shown = referral.packet.persons.filter(persons.not_hidden(referral.to_desk.agency_id))
+    for row in shown.select_related("person").order_by("id"):
         people.involve(person=row.person, agency=referral.to_desk.agency, reason="packet", by=by)
 
 

@@ -228,18 +228,26 @@ def members_of(actor: Actor, conference: Conference) -> list[MemberLine]:
 
 
 def items_of(actor: Actor, conference: Conference, kind: Kind, seat: Seat) -> list[ItemView]:
-    """The agenda in its order, each item as far as this worker may read it; every disclosed packet read is a look."""
+    """The agenda in its order, each item as far as this worker may read it; every disclosed packet read is a look.
+
+    An item about nobody but persons who are hidden from the worker's agency is not readable (支援措置).
+    """
     rows = (
         AgendaItem.objects.filter(conference=conference)
         .select_related("packet__from_desk__agency", "case__matter", "plan")
         .prefetch_related("wanted__desk__agency", "packet__items", "packet__persons__person")
         .order_by("sort", "id")
     )
-    return [_item_view(actor, item, kind, access.seat_at_item(actor, item, seat)) for item in rows]
+    found = list(rows)
+    hidden = disclosure.hidden_packets([item.packet.id for item in found], actor)
+    return [
+        _item_view(actor, i, kind, access.seat_at_item(actor, i, seat), hidden=i.packet.id in hidden)
+        for i in found
+    ]
 
 
-def _item_view(actor: Actor, item: AgendaItem, kind: Kind, seat: Seat) -> ItemView:
-    if not rules.may_read_item(kind, seat):
+def _item_view(actor: Actor, item: AgendaItem, kind: Kind, seat: Seat, *, hidden: bool) -> ItemView:
+    if not rules.may_read_item(kind, seat) or (hidden and not seat.submitter):
         return ItemView(id=item.id, sort=item.sort, readable=False)
     own = item.packet.from_desk.agency_id == actor.agency_id
     return ItemView(

@@ -13,7 +13,7 @@ from marugoto.audit import actions as audit
 from marugoto.core import clock, codes
 from marugoto.core.templatetags.wording import full_date
 from marugoto.people import queries, wording
-from marugoto.people.access.hits import Hit, hit_of
+from marugoto.people.access.hits import Hit, hit_of, sight_of
 from marugoto.people.access.persons import get_person, persons_visible_to
 from marugoto.people.linkage import compare
 from marugoto.people.models import LinkDecision, Person
@@ -99,7 +99,10 @@ def get_link(actor: Actor, link_id: UUID) -> tuple[LinkDecision, list[Hit], list
     shown = [r.pk for r in records]
     audit.record_look("person.compared", by=actor, persons=shown, purpose=PURPOSE, data={"full": True})
     city, today = queries.city_of(actor.municipality_id), clock.today()
-    lines = [(r.pk in apart, hit_of(r, known=True, reasons=(), city=city, on=today)) for r in records]
+    sight = sight_of(actor, shown)
+    lines = [
+        (r.pk in apart, hit_of(r, known=True, reasons=(), city=city, on=today, sight=sight)) for r in records
+    ]
     return link, [hit for goes, hit in lines if goes], [hit for goes, hit in lines if not goes]
 
 
@@ -151,7 +154,7 @@ def _households(actor: Actor, root: Person, on: date) -> Sequence[str]:
     """The households with the names of their members; whoever is hidden from the actor is not there."""
     shape, found = _("%(kind)s（%(names)s）"), []
     for one in queries.memberships_of(root, on):
-        members = [m.person for m in queries.members_of(one.household, on)]
-        names = _("・").join(p.display_name for p in queries.shown_to(actor.agency_id, members))
+        members = [m.person for m in queries.members_of(one.household, on, seen_by=actor.agency_id)]
+        names = _("・").join(p.display_name for p in members)
         found.append(shape % {"kind": codes.label("people.household_kinds", one.kind), "names": names})
     return found

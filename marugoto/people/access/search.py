@@ -6,7 +6,7 @@ from uuid import UUID
 
 from marugoto.core import clock
 from marugoto.people import queries
-from marugoto.people.access.hits import Found, Hit, hit_for, hit_of, show
+from marugoto.people.access.hits import Found, Hit, hit_for, hit_of, show, sight_of
 from marugoto.people.access.persons import persons_visible_to
 from marugoto.people.linkage import block, compare
 from marugoto.people.linkage.block import Facts
@@ -50,10 +50,15 @@ def similar(actor: Actor, facts: Facts, limit: int = 10) -> list[Hit]:
     keys = block.strong_keys(facts)
     if not keys:
         return []
-    met = queries.sharing(keys, municipality_id=actor.municipality_id, only_known_to=_only_known(actor))
+    met = queries.sharing(
+        keys,
+        municipality_id=actor.municipality_id,
+        only_known_to=_only_known(actor),
+        seen_by=actor.agency_id,
+    )
     alike = []
     for candidate in met:
-        theirs = queries.facts_of(candidate.record, city=facts.city)
+        theirs = queries.facts_of(candidate.record, city=facts.city, with_address=candidate.with_address)
         reasons = compare.likeness(facts, theirs)
         if compare.looks_same(reasons, facts.birth, theirs.birth):
             alike.append((candidate, reasons))
@@ -73,9 +78,19 @@ Explained = list[tuple[Candidate, tuple[str, ...]]]
 
 
 def _explained(actor: Actor, query: Query) -> Explained:
-    met = queries.meeting(query, municipality_id=actor.municipality_id, only_known_to=_only_known(actor))
+    met = queries.meeting(
+        query,
+        municipality_id=actor.municipality_id,
+        only_known_to=_only_known(actor),
+        seen_by=actor.agency_id,
+    )
     today = clock.today()
-    reasons = (compare.explain(query, queries.facts_of(c.record, city=query.city), today) for c in met)
+    reasons = (
+        compare.explain(
+            query, queries.facts_of(c.record, city=query.city, with_address=c.with_address), today
+        )
+        for c in met
+    )
     return [(c, why) for c, why in zip(met, reasons, strict=True) if why]
 
 
@@ -104,10 +119,11 @@ def _hits(actor: Actor, explained: Explained, city: str) -> list[Hit]:
     """The best first; of equals those whom one's own agency knows, then by reading."""
     roots = queries.records([c.root_id for c, _why in explained])
     known = queries.known_among(list(roots), actor.agency_id)
+    sight = sight_of(actor, roots)
     today = clock.today()
     ranked = sorted(explained, key=lambda one: _order(one[1], roots[one[0].root_id], known))
     return [
-        hit_of(roots[c.root_id], known=c.root_id in known, reasons=why, city=city, on=today)
+        hit_of(roots[c.root_id], known=c.root_id in known, reasons=why, city=city, on=today, sight=sight)
         for c, why in ranked
     ]
 

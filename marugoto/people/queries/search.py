@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import reduce
-from operator import add
+from operator import add, or_
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Max, Q, QuerySet, Value, When
@@ -12,7 +12,14 @@ from marugoto.people.linkage import block
 from marugoto.people.linkage.query import Query
 from marugoto.people.models import Person, PersonKey
 from marugoto.people.queries.persons import EVERYTHING, facts_of, known_roots
+from marugoto.people.queries.protection import (
+    address_hidden_among,
+    address_hidden_from,
+    is_one_of,
+    not_hidden,
+)
 
+PLACES = ("a:", "ac:")  # keys of a town
 CONSIDERED = 200  # records that are compared at most for one question
 
 
@@ -23,54 +30,75 @@ class Candidate:
     record: Person
     root_id: UUID
     covered: frozenset[int]
+    with_address: bool = True  # may the asker know where this person is?
 
 
 def meeting(
-    query: Query, *, municipality_id: UUID, only_known_to: UUID | None, most: int = CONSIDERED
+    query: Query,
+    *,
+    municipality_id: UUID,
+    only_known_to: UUID | None,
+    seen_by: UUID,
+    most: int = CONSIDERED,
 ) -> list[Candidate]:
     """The persons of a town whom a question meets, those that answer most of it first.
 
-    ``only_known_to``: nobody but the persons with whom this agency is involved.
+    ``only_known_to``: nobody but the persons with whom this agency is involved; ``seen_by``: nobody who is hidden from
+    this one, nor by an address that it may not know.
     """
     if not query.groups:
         return []
     answered = [_answers(group.keys) for group in query.groups]
     rows = (
-        _keys(query.keys, municipality_id, only_known_to)
+        _keys(query.keys, municipality_id, only_known_to, seen_by)
         .values("person_id")
         .annotate(points=reduce(add, answered))
     )
     best = dict(rows.order_by("-points", "person_id").values_list("person_id", "points")[:most])
-    return _grouped(best, query)
+    return _grouped(best, query, seen_by)
 
 
-def sharing(keys: Collection[str], *, municipality_id: UUID, only_known_to: UUID | None) -> list[Candidate]:
+def sharing(
+    keys: Collection[str], *, municipality_id: UUID, only_known_to: UUID | None, seen_by: UUID
+) -> list[Candidate]:
     """The persons of a town who share any of these keys (the duplicate check)."""
     rows = (
-        _keys(keys, municipality_id, only_known_to).order_by("person_id").values_list("person_id", flat=True)
+        _keys(keys, municipality_id, only_known_to, seen_by)
+        .order_by("person_id")
+        .values_list("person_id", flat=True)
     )
-    return _grouped(dict.fromkeys(rows.distinct()[:CONSIDERED], 0), None)
+    return _grouped(dict.fromkeys(rows.distinct()[:CONSIDERED], 0), None, seen_by)
 
 
 def _answers(keys: Collection[str]) -> Max:
     return Max(Case(When(key__in=sorted(keys), then=Value(1)), default=Value(0), output_field=IntegerField()))
 
 
-def _keys(keys: Collection[str], municipality_id: UUID, only_known_to: UUID | None) -> QuerySet[PersonKey]:
-    found = PersonKey.objects.filter(municipality_id=municipality_id, key__in=sorted(keys))
+def _keys(
+    keys: Collection[str], municipality_id: UUID, only_known_to: UUID | None, seen_by: UUID
+) -> QuerySet[PersonKey]:
+    """Whom an agency may not see takes up no place among those considered, and where it may not know, no place answers."""
+    found = PersonKey.objects.filter(
+        not_hidden(seen_by), municipality_id=municipality_id, key__in=sorted(keys)
+    )
+    if any(key.startswith(PLACES) for key in keys):
+        of_a_place = reduce(or_, (Q(key__startswith=kind) for kind in PLACES))
+        found = found.exclude(of_a_place & is_one_of(address_hidden_from(seen_by), "person"))
     if only_known_to is None:
         return found
     known = known_roots(only_known_to)
     return found.filter(Q(person_id__in=known) | Q(person__canonical_id__in=known))
 
 
-def _grouped(points: dict[UUID, int], query: Query | None) -> list[Candidate]:
+def _grouped(points: dict[UUID, int], query: Query | None, seen_by: UUID) -> list[Candidate]:
     """One candidate a person: of several records the one with most points."""
+    placeless = address_hidden_among(points, seen_by)
     records = Person.objects.filter(pk__in=points).prefetch_related(*EVERYTHING).order_by("id")
     found: dict[UUID, Candidate] = {}
     for record in sorted(records, key=lambda r: (-points[r.pk], r.pk)):
         if record.root_id not in found:
-            keys = frozenset(block.keys_of(facts_of(record, city=query.city))) if query else frozenset()
-            covered = query.covered(keys) if query else frozenset()
-            found[record.root_id] = Candidate(record, record.root_id, covered)
+            told = record.pk not in placeless
+            facts = facts_of(record, city=query.city if query else "", with_address=told)
+            covered = query.covered(frozenset(block.keys_of(facts))) if query else frozenset()
+            found[record.root_id] = Candidate(record, record.root_id, covered, told)
     return list(found.values())

@@ -1,5 +1,6 @@
 """The page of a person: what is known, the household, consent, and why one may see it."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from marugoto.core.errors import Refused
 from marugoto.people import access, queries, wording
 from marugoto.people.actions import consent as consents
 from marugoto.people.forms import ConsentForm, HouseholdForm, OpenForm
+from marugoto.people.forms.history import BESIDE, TieForm
 from marugoto.people.rules import HEAD, SHARING_STATES, consent_stands
 from marugoto.policy.permissions import Permission
 from marugoto.policy.purposes import PURPOSES
@@ -42,15 +44,23 @@ def page_of(request: WorkerRequest, found: Any, *, known: bool, purpose: str) ->
     actor, today = request.actor, clock.today()
     newest = queries.consent_of(found, actor.agency_id, today)
     may_write = known and actor.can(Permission.PERSON_REGISTER)
+    measure = queries.protection_of(found)
     return {
         "person": found,
         "birth": wording.birth_words(found.birth),
         "age": "" if found.deceased_on else wording.age_words(found.birth, today),
         "known": known,
+        "shows_address": access.may_see_address(actor, found),
+        "protection": measure,
+        "protection_overdue": bool(measure and measure.until < today),
+        "may_protect": actor.can(Permission.PERSON_PROTECT),
         "involvement": queries.involvement_of(found, actor.agency_id),
         "basis": _("自機関の関わり") if known else _("利用目的: %s") % PURPOSES[purpose].label,
         "numbers": queries.identifiers_of(found, actor.agency_id),
         "memberships": queries.memberships_of(found, today),
+        "beside": _beside(request, found),
+        "tie_words": request.GET.get("tie", ""),
+        "tie_hits": _tie_hits(request, found) if may_write else [],
         "consents": queries.consents_of(found, actor.agency_id),
         "consent": newest,
         "consent_stands": consent_stands(queries.answer_of(newest), today),
@@ -66,6 +76,20 @@ def page_of(request: WorkerRequest, found: Any, *, known: bool, purpose: str) ->
         "sharing": bool(newest and newest.state in SHARING_STATES),
         "opened": "",
         "trouble": "",
+        "today": today,
+    } | _forms_beside(today)
+
+
+def _beside(request: WorkerRequest, found: Any) -> dict[str, Any]:
+    """What stands beside the columns: other names, addresses, telephones, languages, ties."""
+    agency_id = request.actor.agency_id
+    return {
+        "names": queries.names_of(found),
+        "addresses": queries.addresses_of(found, agency_id),
+        "phones": queries.phones_of(found),
+        "languages": queries.languages_of(found),
+        "ties": queries.ties_of(found, agency_id),
+        "tied_to": queries.tied_to(found, agency_id),
     }
 
 
@@ -74,6 +98,17 @@ def _links(found: Any) -> list[dict[str, Any]]:
     links = queries.links_of(found.pk)
     names = agencies.names_of_users({link.decided_by for link in links}) if links else {}
     return [{"link": link, "by": names.get(link.decided_by, "")} for link in links]
+
+
+def _tie_hits(request: WorkerRequest, found: Any) -> list[access.Hit]:
+    words = request.GET.get("tie", "").strip()
+    hits = access.lookup(request.actor, words=words, limit=10) if words else []
+    return [hit for hit in hits if hit.id != found.root_id]
+
+
+def _forms_beside(today: date) -> dict[str, Any]:
+    made = {f"{what}_form": form(on=today) for what, form in BESIDE.items()}
+    return made | {"tie_form": TieForm(on=today)}
 
 
 def _matters_url(person_id: UUID) -> str:

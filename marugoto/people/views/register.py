@@ -19,7 +19,8 @@ from marugoto.people.rules import split_name
 from marugoto.policy.permissions import Permission
 
 
-def _areas(request: WorkerRequest) -> Choices:
+def areas_for(request: WorkerRequest) -> Choices:
+    """The areas of the town, scheme by scheme."""
     schemes: dict[str, list[tuple[str, str]]] = {}
     for area in agencies.areas_of(request.actor.municipality_id, on=clock.today()):
         schemes.setdefault(area.version.scheme.name, []).append((str(area.pk), area.name))
@@ -39,7 +40,7 @@ def register(request: WorkerRequest) -> HttpResponse:
     """A new person (``?q=`` what was searched for; ``?household=`` where to go on). Look-alikes are asked about first."""
     form = RegisterForm(
         request.POST or None,
-        areas=_areas(request),
+        areas=areas_for(request),
         on=clock.today(),
         initial=_searched(request.GET.get("q", "")),
     )
@@ -95,9 +96,10 @@ def correct(request: WorkerRequest, person_id: UUID) -> HttpResponse:
     person = access.get_known_person(request.actor, person_id, look=request.method == "GET")
     form = PersonForm(
         request.POST or None,
-        areas=_areas(request),
+        areas=areas_for(request),
         on=clock.today(),
         keep_gender=person.gender,
+        without_address=not access.may_see_address(request.actor, person),
         initial=person_initial(person, clock.today()),
     )
     if request.method == "POST" and form.is_valid():

@@ -1,0 +1,46 @@
+"""Shapes of what comes in about persons, households, consent and measures. Fields only; rules and writing are elsewhere."""
+
+from marugoto.people.forms.common import Choices
+from marugoto.people.forms.household import (
+    AsOfForm,
+    DeathForm,
+    EndForm,
+    HouseholdForm,
+    MemberForm,
+    MergeForm,
+    RelationForm,
+    SplitForm,
+    endings,
+)
+from marugoto.people.forms.links import LinkForm, UnlinkForm
+from marugoto.people.forms.person import (
+    ConsentForm,
+    OpenForm,
+    PersonForm,
+    RegisterForm,
+    SearchForm,
+    person_initial,
+)
+from marugoto.people.forms.protection import ProtectionForm
+
+__all__ = [
+    "AsOfForm",
+    "Choices",
+    "ConsentForm",
+    "DeathForm",
+    "EndForm",
+    "HouseholdForm",
+    "LinkForm",
+    "MemberForm",
+    "MergeForm",
+    "OpenForm",
+    "PersonForm",
+    "ProtectionForm",
+    "RegisterForm",
+    "RelationForm",
+    "SearchForm",
+    "SplitForm",
+    "UnlinkForm",
+    "endings",
+    "person_initial",
+]
