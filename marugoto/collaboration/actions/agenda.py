@@ -23,7 +23,7 @@ from marugoto.collaboration.actions import packets, sittings
 from marugoto.collaboration.models import AgendaDesk, AgendaItem, Conference, Decision
 from marugoto.collaboration.rules import conference as rules
 from marugoto.collaboration.rules.conference import Kind
-from marugoto.core import clock, codes
+from marugoto.core import clock, codes, second_wall
 from marugoto.core.errors import Refused
 from marugoto.people.models import Person
 from marugoto.policy.actor import Actor
@@ -246,7 +246,9 @@ def _at_the_table(item_id: UUID, *, by: Actor) -> tuple[AgendaItem, Kind]:
     return item, kind
 
 
+@second_wall.lifted("everybody_of_it")
 def _persons(case: Case) -> list[Person]:
+    """All of them, also those whom the chair's agency does not know: each is asked for consent."""
     return [row.person for row in case.subjects.select_related("person").order_by("sort", "id")]
 
 

@@ -1,0 +1,48 @@
+"""Where the second wall is opened, and why: the whole list, for the privacy officer to read.
+
+A lift is a few lines of code that read more than their actor may, for an act to which the actor has the right. Nothing
+else in the house opens the wall; a test compares this list with the code, module by module.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Lift:
+    """One place where the wall is opened: the reason in both languages, and the modules in which it may stand."""
+
+    code: str
+    reason: str
+    reason_en: str
+    modules: tuple[str, ...]
+
+
+LIFTS: dict[str, Lift] = {
+    lift.code: lift
+    for lift in (
+        Lift(
+            "search_keys",
+            "検索の鍵を作り直すとき。ほかの機関だけが見る番号の鍵も残すため、その人のすべての番号を読む（画面には出さない）",
+            "A person's search keys are made anew from all numbers, those of other agencies too; none is shown",
+            ("marugoto.people.actions.persons",),
+        ),
+        Lift(
+            "disclosure",
+            "渡されたものを受け手が読むとき。渡した側に残る同意の答えと、対象の人の名前を確かめる",
+            "A receiver reads what was given: the sender's consents are asked, the persons of the packet named",
+            ("marugoto.collaboration.disclosure",),
+        ),
+        Lift(
+            "everybody_of_it",
+            "案件・ケースの人を全員数えるとき。担当が知らない人の同意も、聞かずに済ませないため",
+            "All persons of a matter or case are counted, so that nobody's consent is left unasked",
+            ("marugoto.intake.queries", "marugoto.collaboration.actions.agenda"),
+        ),
+        Lift(
+            "acceptance",
+            "つなぎを受け取ったとき。渡されたものの人に、受け手の機関が関わりはじめる",
+            "A つなぎ is accepted: the receiver's agency becomes involved with the persons of the packet",
+            ("marugoto.collaboration.actions.loop",),
+        ),
+    )
+}
