@@ -27,6 +27,12 @@ LIFTS: dict[str, Lift] = {
             ("marugoto.people.actions.persons",),
         ),
         Lift(
+            "who_is_hidden",
+            "名前を並べる前に、支援措置で見せてはならない人がいないかを確かめる。見せない人を見ずには、見せない判断ができない",
+            "Before persons are named it is asked who is hidden from the agency; only a yes or no comes back",
+            ("marugoto.people.queries.protection",),
+        ),
+        Lift(
             "disclosure",
             "渡されたものを受け手が読むとき。渡した側に残る同意の答えと、対象の人の名前を確かめる",
             "A receiver reads what was given: the sender's consents are asked, the persons of the packet named",

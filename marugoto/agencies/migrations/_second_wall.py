@@ -51,3 +51,14 @@ def asks(name: str, arguments: str, body: str) -> migrations.RunSQL:
         """,
         f"DROP FUNCTION {name}({types});",
     )
+
+
+def lists(name: str, kind: str, query: str) -> migrations.RunSQL:
+    """Ids that a policy asks for once per query, looked up as the owner: ``id NOT IN (SELECT people_wall_hidden())``."""
+    return migrations.RunSQL(
+        f"""
+        CREATE FUNCTION {name}() RETURNS SETOF {kind} LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+            ROWS 100 SET search_path = public, pg_temp AS $$ BEGIN RETURN QUERY {query}; END $$;
+        """,
+        f"DROP FUNCTION {name}();",
+    )
