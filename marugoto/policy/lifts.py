@@ -50,5 +50,23 @@ LIFTS: dict[str, Lift] = {
             "A つなぎ is accepted: the receiver's agency becomes involved with the persons of the packet",
             ("marugoto.collaboration.actions.loop",),
         ),
+        Lift(
+            "other_case",
+            "会議で決まったこと、つなぎの報告を、担当機関のケースに書き戻すとき。次にすることは、そのケースの記録から決まる",
+            "What a sitting decided or a つなぎ reported is written back into another agency's case; its next act follows",
+            ("marugoto.collaboration.actions.agenda", "marugoto.collaboration.actions.referrals"),
+        ),
+        Lift(
+            "own_draft",
+            "画面が作った番号をもう使っている記録がないかを確かめ、書きかけを捨てるとき",
+            "Whether an id that a page made is taken already; and a draft that is thrown away, which nobody reads any more",
+            ("marugoto.intake.actions.drafts",),
+        ),
+        Lift(
+            "counting",
+            "数えるとき。町全体の件数は、ほかの機関の記録も数える。人は出さず、小さな数は伏せる",
+            "Counting for the whole town takes in other agencies' rows; no person comes out, small counts are hidden",
+            ("marugoto.indicators.queries",),
+        ),
     )
 }

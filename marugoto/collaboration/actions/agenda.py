@@ -181,6 +181,7 @@ def decide(
     return decision
 
 
+@second_wall.lifted("other_case")
 def _step(item: AgendaItem, kind: Kind, decision: Decision, *, by: Actor) -> Step | None:
     plan = item.plan if item.plan and item.plan.status in ("draft", "active") else None
     plan = plan or cases.active_plan(item.case) or cases.draft_plan(item.case)
@@ -213,6 +214,7 @@ def _endorses(result: str) -> bool:
     return bool(result and codes.entry(RESULTS, result).extra.get("endorses_plan"))
 
 
+@second_wall.lifted("other_case")
 def _endorse(item: AgendaItem, kind: Kind, *, by: Actor) -> None:
     sitting = item.conference
     standings = disclosure.standings_of(_persons(item.case), item.case.agency_id)
