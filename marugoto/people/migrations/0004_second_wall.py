@@ -14,12 +14,14 @@ SEES_PERSON = "EXISTS (SELECT FROM people_person p WHERE p.id = person_id)"  # u
 def hidden(which: str) -> str:
     """All records of the persons under a measure in which the agency is not named (ADR 0008)."""
     return f"""
-        SELECT r.id FROM people_protection m
-          JOIN people_person p ON p.id = m.person_id
-          JOIN people_person r ON coalesce(r.canonical_id, r.id) = coalesce(p.canonical_id, p.id)
-         WHERE m.ended_on IS NULL AND NOT EXISTS (
-               SELECT FROM people_protectionagency n
-                WHERE n.protection_id = m.id AND n.agency_id = wall_agency() AND {which})"""
+        WITH roots AS MATERIALIZED (
+            SELECT DISTINCT coalesce(p.canonical_id, p.id) AS root
+              FROM people_protection m JOIN people_person p ON p.id = m.person_id
+             WHERE m.ended_on IS NULL AND NOT EXISTS (
+                   SELECT FROM people_protectionagency n
+                    WHERE n.protection_id = m.id AND n.agency_id = wall_agency() AND {which}))
+        SELECT root FROM roots
+        UNION ALL SELECT r.id FROM roots JOIN people_person r ON r.canonical_id = root"""
 
 
 class Migration(migrations.Migration):
