@@ -26,7 +26,8 @@ FIELDS: dict[str, dict[str, Privacy]] = {
     ),
     "PersonIdentifier": _BASE
     | {"person": _PER, "municipality": _I, "agency": _I, "kind": _PER, "value": _PER},
-    "PersonKey": {"id": _I, "person": _PER, "municipality": _I, "key": _PER},
+    "PersonKey": {"pk": _PER, "key": _PER, "person": _PER, "municipality": _I},
+    "KeyScheme": {"municipality": _I, "scheme": _I, "reached": _I},
     # That an agency is involved says what the worry may be.
     "Involvement": _BASE | {"person": _S, "agency": _S, "since": _S, "reason": _S},
     "Household": _BASE

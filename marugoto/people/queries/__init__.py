@@ -20,7 +20,15 @@ from marugoto.people.queries.persons import (
     known_roots,
     records,
 )
-from marugoto.people.queries.search import CONSIDERED, Candidate, meeting, sharing
+from marugoto.people.queries.search import (
+    CONSIDERED,
+    Candidate,
+    heard,
+    meeting,
+    meeting_in_common,
+    own_among,
+    sharing,
+)
 
 __all__ = [
     "CONSIDERED",
@@ -32,6 +40,7 @@ __all__ = [
     "consents_of",
     "display_names",
     "facts_of",
+    "heard",
     "household_of",
     "household_title",
     "identifier_facts",
@@ -41,8 +50,10 @@ __all__ = [
     "known_among",
     "known_roots",
     "meeting",
+    "meeting_in_common",
     "members_of",
     "memberships_of",
+    "own_among",
     "records",
     "sharing",
 ]
