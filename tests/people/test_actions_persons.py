@@ -37,7 +37,7 @@ def test_a_person_is_registered_as_given_and_the_agency_is_involved(sato: Worker
     person = persons.register_person(particulars=particulars(), number=("resident", "0012"), by=sato.actor)
     kept = Person.objects.get(pk=person.pk)
     assert (kept.family_name, kept.birth.day, kept.registered_by) == ("渡邊", date(1950, 3, 1), sato.agency)
-    wanted = ("w:花子渡辺", "n:コワタナヘハナ", "b:1950-03-01", "t4:5678", "a:本町", "i:0012")
+    wanted = ("w:子渡辺花", "n:コワタナヘハナ", "b:1950-03-01", "t4:5678", "a:本町", "i:0012")
     assert hashed(person, *wanted) <= keys(person)
     assert queries.known_among([person.pk], sato.agency.pk) == {person.pk}
     assert verbs(person) == ["person.involved", "person.registered"]

@@ -1,5 +1,6 @@
 """The one search box, the list beside a form, and the duplicate check: as far as the actor may know."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from marugoto.people.linkage import ask, block, compare
 from marugoto.people.linkage.block import Facts
 from marugoto.people.linkage.compare import Answer
 from marugoto.people.linkage.query import Query, parse_query
-from marugoto.people.queries import CONSIDERED, Candidate
+from marugoto.people.queries import CONSIDERED, Candidate, Reach
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 from marugoto.policy.purposes import PURPOSES
@@ -49,10 +50,8 @@ def similar(actor: Actor, facts: Facts, limit: int = 10) -> list[Hit]:
     keys = block.strong_keys(facts)
     if not keys:
         return []
-    met = queries.sharing(keys, municipality_id=actor.municipality_id, only_known_to=_only_known(actor))
     alike: Explained = {}
-    for candidate in met:
-        theirs = queries.facts_of(candidate.record, city=facts.city)
+    for candidate, theirs in _seen(actor, queries.sharing(keys, _reach(actor)), facts.city):
         reasons = compare.likeness(facts, theirs)
         if compare.looks_same(reasons, facts.birth, theirs.birth):
             alike[candidate.root_id] = candidate, Answer(reasons)
@@ -64,42 +63,47 @@ def _parsed(actor: Actor, text: str) -> Query:
     return parse_query(text, clock.today(), city=city, owner=actor.agency_id.hex)
 
 
-def _only_known(actor: Actor) -> UUID | None:
-    return None if actor.can(Permission.PERSON_SEARCH_MUNICIPALITY) else actor.agency_id
+def _reach(actor: Actor) -> Reach:
+    whole_town = actor.can(Permission.PERSON_SEARCH_MUNICIPALITY)
+    return queries.reach_of(actor.municipality_id, actor.agency_id, whole_town=whole_town)
 
 
 def _explained(actor: Actor, query: Query) -> Explained:
     """Everybody who answers something of the question. Three steps; the later ones only while something is amiss."""
     if query.empty:
         return {}
-    town, only = actor.municipality_id, _only_known(actor)
-    met = queries.meeting(query, municipality_id=town, only_known_to=only)
-    found = _answers(query, met)
+    reach = _reach(actor)
+    met = queries.meeting(query, reach)
+    found = _answers(actor, query, met)
     if _amiss(found) or query.vague:
-        heard = queries.heard(query, municipality_id=town, only_known_to=only)
+        heard = queries.heard(query, reach)
         if any(heard.values()):
             query = query.hearing(heard)
-            more = queries.meeting(
-                query, municipality_id=town, only_known_to=only, more=ask.heard_keys(query)
-            )
-            found = _answers(query, [*met, *more])
+            more = queries.meeting(query, reach, more=ask.heard_keys(query))
+            found = _answers(actor, query, [*met, *more])
     if query.said > 1 and _amiss(found):
-        found |= _answers(query, queries.meeting_in_common(query, municipality_id=town, only_known_to=only))
-    if len(met) >= CONSIDERED and only is None:
-        own = queries.own_among(query, municipality_id=town, agency_id=actor.agency_id)
-        found |= _answers(query, own)
+        found |= _answers(actor, query, queries.meeting_in_common(query, reach))
+    if len(met) >= CONSIDERED and reach.known is None:
+        found |= _answers(actor, query, queries.own_among(query, reach, actor.agency_id))
     return found
 
 
-def _answers(query: Query, met: list[Candidate]) -> Explained:
+def _answers(actor: Actor, query: Query, met: list[Candidate]) -> Explained:
     today = clock.today()
     found: Explained = {}
-    for one in met:
-        told = compare.answer(query, queries.facts_of(one.record, city=query.city), today)
+    for one, facts in _seen(actor, met, query.city):
+        told = compare.answer(query, facts, today)
         known = found.get(one.root_id)
         if told.reasons and (known is None or told.rank > known[1].rank):
             found[one.root_id] = one, told
     return found
+
+
+def _seen(actor: Actor, met: list[Candidate], city: str) -> Iterator[tuple[Candidate, Facts]]:
+    """Candidates with what the actor may know of them: of some, not where they live."""
+    away = queries.address_hidden_among([c.record.pk for c in met], actor.agency_id)
+    for one in met:
+        yield one, queries.facts_of(one.record, city=city, with_address=one.record.pk not in away)
 
 
 def _amiss(found: Explained) -> bool:

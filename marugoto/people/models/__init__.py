@@ -1,10 +1,13 @@
 """Tables of people, one module per noun."""
 
 from marugoto.people.models.consent import Consent
+from marugoto.people.models.history import PersonAddress, PersonLanguage, PersonName, PersonPhone
 from marugoto.people.models.household import Household, HouseholdMember
 from marugoto.people.models.key import KeyScheme, PersonKey
 from marugoto.people.models.person import Involvement, Person, PersonIdentifier
+from marugoto.people.models.protection import Protection, ProtectionAgency
 from marugoto.people.models.same_person import OfPerson, Persons
+from marugoto.people.models.tie import Tie
 
 __all__ = [
     "Consent",
@@ -14,7 +17,14 @@ __all__ = [
     "KeyScheme",
     "OfPerson",
     "Person",
+    "PersonAddress",
     "PersonIdentifier",
     "PersonKey",
+    "PersonLanguage",
+    "PersonName",
+    "PersonPhone",
     "Persons",
+    "Protection",
+    "ProtectionAgency",
+    "Tie",
 ]

@@ -17,7 +17,8 @@ from marugoto.people.linkage import ask, block, normalise
 from marugoto.people.linkage.ask import Group
 from marugoto.people.linkage.query import Query
 from marugoto.people.models import Person
-from marugoto.people.queries.persons import known_roots
+from marugoto.people.queries.persons import EVERYTHING, known_roots
+from marugoto.people.queries.protection import hidden_from, is_one_of
 
 CONSIDERED = 80  # records that are compared at most for one question
 COMMON = 300  # rows that are read of one key
@@ -33,7 +34,7 @@ met AS (
     FROM asked CROSS JOIN LATERAL (
         SELECT few.person_id, count(*) OVER () AS many FROM (
             SELECT person_id FROM people_personkey
-            WHERE key = asked.key AND municipality_id = %(town)s {only}
+            WHERE key = asked.key AND municipality_id = %(town)s {reach}
             ORDER BY person_id LIMIT %(common)s
         ) AS few
     ) AS found
@@ -44,13 +45,13 @@ GROUP BY person_id ORDER BY sum(points) DESC, person_id LIMIT %(most)s
 _COMMON_KEYS = """
 SELECT asked.key FROM unnest(%(keys)s::bigint[]) AS asked(key)
 WHERE (SELECT count(*) FROM (
-    SELECT 1 FROM people_personkey WHERE key = asked.key AND municipality_id = %(town)s LIMIT %(common)s
+    SELECT 1 FROM people_personkey WHERE key = asked.key AND municipality_id = %(town)s {reach} LIMIT %(common)s
 ) AS few) >= %(common)s
 """
 _BOTH = """
 SELECT one.person_id FROM (
     SELECT person_id FROM people_personkey
-    WHERE key = ANY(%(first)s::bigint[]) AND municipality_id = %(town)s {only} LIMIT %(scanned)s
+    WHERE key = ANY(%(first)s::bigint[]) AND municipality_id = %(town)s {reach} LIMIT %(scanned)s
 ) AS one
 WHERE EXISTS (
     SELECT 1 FROM people_personkey AS other
@@ -63,13 +64,14 @@ SELECT DISTINCT found.person_id FROM (
     SELECT person_id FROM people_involvement WHERE agency_id = %(agency)s ORDER BY since DESC, id DESC LIMIT %(newest)s
 ) AS own
 JOIN people_personkey AS found ON found.person_id = own.person_id AND found.key = ANY(%(keys)s::bigint[])
+WHERE found.municipality_id = %(town)s AND found.person_id <> ALL(%(hidden)s::uuid[])
 ORDER BY found.person_id LIMIT %(most)s
 """
 _HEARD = """
 SELECT person.family_name, person.given_name, person.family_kana, person.given_kana
 FROM unnest(%(keys)s::bigint[]) AS asked(key) CROSS JOIN LATERAL (
     SELECT person_id FROM people_personkey
-    WHERE key = asked.key AND municipality_id = %(town)s {only} ORDER BY person_id LIMIT %(sample)s
+    WHERE key = asked.key AND municipality_id = %(town)s {reach} ORDER BY person_id LIMIT %(sample)s
 ) AS found JOIN people_person AS person ON person.id = found.person_id
 """
 
@@ -82,78 +84,88 @@ class Candidate:
     root_id: UUID
 
 
-def meeting(
-    query: Query,
-    *,
-    municipality_id: UUID,
-    only_known_to: UUID | None,
-    more: Iterable[str] = (),
-    most: int = CONSIDERED,
-) -> list[Candidate]:
-    """The persons of a town whom a question meets, those that answer most of it first. ``more``: further keys.
+@dataclass(frozen=True)
+class Reach:
+    """Whom a question may find: the residents of a town, or only those whom an agency knows; nobody who is hidden from it."""
 
-    ``only_known_to``: nobody but the persons with whom this agency is involved.
-    """
+    town: UUID
+    known: list[UUID] | None
+    hidden: list[UUID]
+
+    @property
+    def condition(self) -> str:
+        """The words that keep a question to them, before anything is counted or cut off (ADR 0008)."""
+        only = "" if self.known is None else "AND person_id = ANY(%(known)s::uuid[]) "
+        return only + ("AND person_id <> ALL(%(hidden)s::uuid[])" if self.hidden else "")
+
+    def rows(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
+        """Asks the database."""
+        with connection.cursor() as cursor:
+            cursor.execute(sql.format(reach=self.condition), {**values, **vars(self)})
+            return list(cursor.fetchall())
+
+
+def reach_of(municipality_id: UUID, agency_id: UUID, *, whole_town: bool) -> Reach:
+    """Whom an agency may find in a town."""
+    hidden = (
+        Person.objects.filter(is_one_of(hidden_from(agency_id))).order_by("id").values_list("id", flat=True)
+    )
+    known = None
+    if not whole_town:
+        roots = known_roots(agency_id)
+        mine = Person.objects.filter(Q(pk__in=roots) | Q(canonical_id__in=roots)).order_by("id")
+        known = list(mine.values_list("id", flat=True))
+    return Reach(municipality_id, known, list(hidden))
+
+
+def meeting(
+    query: Query, reach: Reach, *, more: Iterable[str] = (), most: int = CONSIDERED
+) -> list[Candidate]:
+    """The persons whom a question meets, those that answer most of it first. ``more``: further keys."""
     groups = ask.groups_of(query)
     extra = frozenset(more)
     groups += [Group("name", extra)] if extra else []
-    return _grouped(_met(groups, municipality_id, only_known_to, most))
+    return _grouped(_met(groups, reach, most))
 
 
-def sharing(keys: Collection[str], *, municipality_id: UUID, only_known_to: UUID | None) -> list[Candidate]:
-    """The persons of a town who share any of these keys (the duplicate check), those who share the rarest first."""
+def sharing(keys: Collection[str], reach: Reach) -> list[Candidate]:
+    """The persons who share any of these keys (the duplicate check), those who share the rarest first."""
     kinds: dict[str, set[str]] = {}
     for key in keys:
         kinds.setdefault(key.partition(":")[0], set()).add(key)
     groups = [Group(kind, frozenset(some)) for kind, some in sorted(kinds.items())]
-    return _grouped(_met(groups, municipality_id, only_known_to, CONSIDERED * 2))
+    return _grouped(_met(groups, reach, CONSIDERED * 2))
 
 
-def meeting_in_common(query: Query, *, municipality_id: UUID, only_known_to: UUID | None) -> list[Candidate]:
+def meeting_in_common(query: Query, reach: Reach) -> list[Candidate]:
     """Those who answer two things that are common each (佐藤, born 1950): a part of the one is looked up in the other."""
-    said = [
-        block.hashed(municipality_id, group.keys) for group in ask.groups_of(query) if group.kind != "born"
-    ]
-    common = _rows(
-        _COMMON_KEYS, keys=[key for keys in said for key in keys], town=municipality_id, common=COMMON
-    )
+    said = [block.hashed(reach.town, group.keys) for group in ask.groups_of(query) if group.kind != "born"]
+    common = reach.rows(_COMMON_KEYS, keys=[key for keys in said for key in keys], common=COMMON)
     often = {row[0] for row in common}
     parts = [sorted(often & keys.keys()) for keys in said if often & keys.keys()]
     found: dict[UUID, None] = {}
-    known, only = _only(only_known_to)
     for first, second in pairwise(parts):
-        rows = _rows(
-            _BOTH.format(only=only),
-            first=second,
-            second=first,
-            town=municipality_id,
-            known=known,
-            scanned=SCANNED,
-            most=CONSIDERED,
-        )
+        rows = reach.rows(_BOTH, first=second, second=first, scanned=SCANNED, most=CONSIDERED)
         found |= dict.fromkeys(row[0] for row in rows)
     return _grouped(list(found))
 
 
-def own_among(query: Query, *, municipality_id: UUID, agency_id: UUID) -> list[Candidate]:
+def own_among(query: Query, reach: Reach, agency_id: UUID) -> list[Candidate]:
     """Of those whom an agency knows, who answers a word of the question (for lists that are too long to be read)."""
     keys = {key for group in ask.groups_of(query) if group.kind == "word" for key in group.keys}
-    hashed = [*block.hashed(municipality_id, keys)]
-    return _grouped(
-        [row[0] for row in _rows(_OWN, keys=hashed, agency=agency_id, newest=_OWN_FIRST, most=CONSIDERED)]
-    )
+    hashed = [*block.hashed(reach.town, keys)]
+    rows = reach.rows(_OWN, keys=hashed, agency=agency_id, newest=_OWN_FIRST, most=CONSIDERED)
+    return _grouped([row[0] for row in rows])
 
 
-def heard(query: Query, *, municipality_id: UUID, only_known_to: UUID | None) -> dict[str, frozenset[str]]:
+def heard(query: Query, reach: Reach) -> dict[str, frozenset[str]]:
     """How the written words of a question are read, as far as residents of the town bear them: 裕子 is ユウコ and ヒロコ."""
     words = {word.folded: word.text for word in query.words if not word.is_read}
     if not words:
         return {}
-    known, only = _only(only_known_to)
-    keys = [*block.hashed(municipality_id, {f"p:{folded}" for folded in words})]
-    rows = _rows(_HEARD.format(only=only), keys=keys, town=municipality_id, known=known, sample=_SAMPLE)
+    keys = [*block.hashed(reach.town, {f"p:{folded}" for folded in words})]
     found: dict[str, set[str]] = {}
-    for family, given, family_kana, given_kana in rows:
+    for family, given, family_kana, given_kana in reach.rows(_HEARD, keys=keys, sample=_SAMPLE):
         for written, kana in ((family, family_kana), (given, given_kana)):
             text = words.get(normalise.fold_kanji(written))
             if text and kana:
@@ -161,52 +173,24 @@ def heard(query: Query, *, municipality_id: UUID, only_known_to: UUID | None) ->
     return {text: frozenset(sounds) for text, sounds in found.items()}
 
 
-def _met(groups: Sequence[Group], municipality_id: UUID, only_known_to: UUID | None, most: int) -> list[UUID]:
+def _met(groups: Sequence[Group], reach: Reach, most: int) -> list[UUID]:
     """The records that meet most, best first."""
     keys: list[int] = []
     said: list[int] = []
     for number, group in enumerate(groups):
-        found = block.hashed(municipality_id, group.keys)
+        found = block.hashed(reach.town, group.keys)
         keys += found
         said += [number] * len(found)
     if not keys:
         return []
-    known, only = _only(only_known_to)
-    rows = _rows(
-        _POINTS.format(only=only),
-        keys=keys,
-        groups=said,
-        town=municipality_id,
-        known=known,
-        common=COMMON,
-        most=most,
-    )
-    return [row[0] for row in rows]
-
-
-def _only(agency_id: UUID | None) -> tuple[list[UUID] | None, str]:
-    """The records of the persons whom an agency knows, and the words that keep a question to them."""
-    if agency_id is None:
-        return None, ""
-    known = known_roots(agency_id)
-    records = Person.objects.filter(Q(pk__in=known) | Q(canonical_id__in=known)).order_by("id")
-    return list(records.values_list("id", flat=True)), "AND person_id = ANY(%(known)s::uuid[])"
-
-
-def _rows(sql: str, **values: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return list(cursor.fetchall())
+    return [row[0] for row in reach.rows(_POINTS, keys=keys, groups=said, common=COMMON, most=most)]
 
 
 def _grouped(ids: Sequence[UUID]) -> list[Candidate]:
     """One candidate a person: of several records the first."""
     place = {one: n for n, one in enumerate(ids)}
     records = (
-        Person.objects.filter(pk__in=ids)
-        .select_related("area")
-        .prefetch_related("identifiers")
-        .order_by("id")
+        Person.objects.filter(pk__in=ids).select_related("area").prefetch_related(*EVERYTHING).order_by("id")
     )
     found: dict[UUID, Candidate] = {}
     for record in sorted(records, key=lambda r: place[r.pk]):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agencies", "0001_initial"), ("people", "0002_member_kind")]
+    dependencies = [("agencies", "0001_initial"), ("people", "0003_more_of_a_person")]
     operations = [
         migrations.DeleteModel("PersonKey"),
         migrations.CreateModel(
