@@ -152,7 +152,7 @@ def _sorted(
     for token in tokens:
         plain = addresses.plain(token)
         if not digits(plain):
-            words.append(word_of(token))
+            words += [word for word in (word_of(token),) if word.folded]
         elif words and not words[-1].is_read and _HOUSE.match(plain) and "-" in plain:
             places.append(addresses.places_of(words.pop().text + plain, city))  # 栄 3-2-1
         elif _NUMBER.match(plain):
