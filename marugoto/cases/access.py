@@ -12,6 +12,7 @@ from django.http import Http404
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
 from marugoto.cases.models import Assessment, Case, Draft, Plan, Progress, Step, TeamMember
+from marugoto.people import queries as people
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 
@@ -41,7 +42,8 @@ def get_case(
 
 def record_look(actor: Actor, case: Case, *, what: str = "case.viewed") -> None:
     """Who looked, at whose case."""
-    persons = list(case.subjects.order_by("sort", "id").values_list("person_id", flat=True))
+    seen = case.subjects.filter(people.not_hidden(actor.agency_id))
+    persons = list(seen.order_by("sort", "id").values_list("person_id", flat=True))
     audit.record_look(what, by=actor, refs=[Ref("case", case.id)], persons=persons, matter=case.matter_id)
 
 

@@ -94,7 +94,7 @@ def compose(
 ) -> Draft:
     """A packet from one desk to another, judged. Refused, with the field: the basis does not carry it; an item may not
     leave; the end lies beyond the consent."""
-    persons = persons_of(matter)
+    persons = persons_of(matter, seen_by=from_desk.agency_id)
     standings = standings_of(persons, from_desk.agency_id)
     inside = from_desk.agency_id == to_desk.agency_id
     basis = OWN_AGENCY if inside else wish.basis
@@ -104,6 +104,8 @@ def compose(
     if problem := rules.anonymous_problem(basis=basis, moves_baton=moves_baton, identified=identified):
         raise Refused(problem, field="basis")
     items = _judge_items(wish.items, basis=basis, persons=persons, asked=asked)
+    if basis != "anonymous":
+        _judge_protection(persons, items, to_desk.agency_id)
     consents = [s.until for s in standings] if basis == "consent" else []
     until = wish.until or rules.default_until(on=on, consents=consents)
     ends = min((d for d in consents if d), default=None)
@@ -177,6 +179,22 @@ def _judge_items(
     return tuple((item.kind, item.body.strip()) for item in known)
 
 
+def _judge_protection(persons: Sequence[Person], items: Sequence[tuple[str, str]], agency_id: UUID) -> None:
+    """Whom a protective measure hides from the receiver cannot be sent there, nor an address that it may not know."""
+    ids = [p.id for p in persons]
+    if people.hidden_among(ids, agency_id):
+        raise Refused(
+            _("支援措置のある人がいて、渡す相手は見てよい機関に入っていません。市の担当に確かめてください。"),
+            field="to_desk",
+        )
+    if people.address_hidden_among(ids, agency_id) and any(_tells_place(kind) for kind, _body in items):
+        raise Refused(_("支援措置のため、この相手に住所は渡せません。住所を外してください。"), field="items")
+
+
+def _tells_place(kind: str) -> bool:
+    return bool(codes.entry(ITEMS, kind).extra.get("hide_if_protected"))
+
+
 def _item(kind: str, body: str) -> Item:
     extra = codes.entry(ITEMS, kind).extra
     return Item(
@@ -233,7 +251,7 @@ def packet_for(actor: Actor, packet_id: UUID) -> Shown:
     )
     if found is None:
         raise Http404
-    shown = _as_readable(found)
+    shown = _as_readable(found, actor)
     _note_look("packet.viewed", found, by=actor, shown=shown, purpose="referral")
     return shown
 
@@ -250,14 +268,15 @@ def sent_packet(actor: Actor, packet: Packet) -> Shown:
     """One's own packet, whole: the sender keeps what was sent. Http404: it is another agency's."""
     if packet.from_desk.agency_id != actor.agency_id:
         raise Http404
-    shown = _open(packet)
+    shown = _open(packet, actor)
     _note_look("packet.viewed", packet, by=actor, shown=shown, purpose="consultation")
     return shown
 
 
 def sitting_packet(actor: Actor, packet: Packet) -> Shown:
     """What was disclosed to a sitting. Whether this worker is a named and sworn member was asked in access.py."""
-    shown = _open(packet) if packet.from_desk.agency_id == actor.agency_id else _as_readable(packet)
+    own = packet.from_desk.agency_id == actor.agency_id
+    shown = _open(packet, actor) if own else _as_readable(packet, actor)
     _note_look("conference.viewed", packet, by=actor, shown=shown, purpose="conference")
     return shown
 
@@ -274,8 +293,8 @@ def _note_look(what: str, packet: Packet, *, by: Actor, shown: Shown, purpose: s
     )
 
 
-def closed_among(packets: Iterable[Packet]) -> set[UUID]:
-    """Ids of the packets that a receiver can no longer read today, for lists. Two queries, however many packets."""
+def closed_among(packets: Iterable[Packet], actor: Actor) -> set[UUID]:
+    """Ids of the packets that a receiver can no longer read today, for lists. Three queries, however many packets."""
     given = {p.id: p for p in packets}
     rows = list(PacketPerson.objects.filter(packet__in=given).select_related("person").order_by("id"))
     agencies_of = {p.from_desk.agency_id for p in given.values()}
@@ -285,7 +304,10 @@ def closed_among(packets: Iterable[Packet]) -> set[UUID]:
         agency_id = given[row.packet_id].from_desk.agency_id
         answer = newest.get((row.person.root_id, agency_id))
         standings[row.packet_id].append(_standing(row.person, answer))
-    return {key for key, packet in given.items() if _unreadable(packet, standings[key])}
+    hidden = people.hidden_among([row.person_id for row in rows], actor.agency_id)
+    shown = {row.packet_id for row in rows if row.person_id not in hidden}
+    gone = {row.packet_id for row in rows} - shown
+    return gone | {key for key, packet in given.items() if _unreadable(packet, standings[key])}
 
 
 def _unreadable(packet: Packet, standings: Sequence[Standing]) -> str:
@@ -299,9 +321,12 @@ def _unreadable(packet: Packet, standings: Sequence[Standing]) -> str:
     )
 
 
-def _as_readable(packet: Packet) -> Shown:
+def _as_readable(packet: Packet, actor: Actor) -> Shown:
+    """A packet about nobody but persons who are hidden from the reader's agency is closed like any other closed one."""
     subjects = [row.person for row in packet.persons.select_related("person").order_by("id")]
     reason = _unreadable(packet, standings_of(subjects, packet.from_desk.agency_id))
+    if subjects and not reason and not people.shown_to(actor.agency_id, subjects):
+        reason = rules.WITHDRAWN
     if reason:
         return Shown(
             packet.id,
@@ -311,10 +336,13 @@ def _as_readable(packet: Packet) -> Shown:
             packet.until,
             why_not=in_our_words(reason),
         )
-    return _open(packet)
+    return _open(packet, actor)
 
 
-def _open(packet: Packet) -> Shown:
+def _open(packet: Packet, actor: Actor) -> Shown:
+    subjects = [row.person for row in packet.persons.select_related("person").order_by("id")]
+    shown = people.shown_to(actor.agency_id, subjects)
+    placeless = people.address_hidden_among([p.id for p in subjects], actor.agency_id)
     return Shown(
         packet_id=packet.id,
         basis=_basis_label(packet.basis),
@@ -324,11 +352,9 @@ def _open(packet: Packet) -> Shown:
         items=tuple(
             ShownItem(i.kind, codes.label(ITEMS, i.kind), i.body, _item(i.kind, i.body).sensitive)
             for i in packet.items.order_by("sort", "id")
+            if not (placeless and _tells_place(i.kind))
         ),
-        persons=tuple(
-            (row.person_id, row.person.display_name)
-            for row in packet.persons.select_related("person").order_by("id")
-        ),
+        persons=tuple((person.id, person.display_name) for person in shown),
     )
 
 

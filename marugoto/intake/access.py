@@ -9,6 +9,7 @@ from django.http import Http404
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
 from marugoto.intake.models import Consultation, Matter, Notice
+from marugoto.people import queries as people
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 
@@ -40,7 +41,11 @@ def get_matter(actor: Actor, matter_id: UUID, permission: Permission, *, look: b
             by=actor,
             refs=[Ref("matter", matter.id)],
             matter=matter.id,
-            persons=list(matter.persons.order_by("id").values_list("person_id", flat=True)),
+            persons=list(
+                matter.persons.filter(people.not_hidden(actor.agency_id))
+                .order_by("id")
+                .values_list("person_id", flat=True)
+            ),
         )
     return matter
 

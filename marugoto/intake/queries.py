@@ -48,19 +48,19 @@ def baton_line(matter: Matter, *, actor: Actor) -> BatonLine:
     )
 
 
-def persons_of(matter: Matter) -> list[Person]:
-    """The persons whom the matter is about, in the order they came in."""
+def persons_of(matter: Matter, *, seen_by: UUID) -> list[Person]:
+    """The persons whom the matter is about, as far as an agency may see them, in the order they came in."""
     rows = (
         MatterPerson.objects.filter(matter=matter, role="subject")
         .select_related("person")
         .order_by("created_at", "id")
     )
-    return [row.person for row in rows]
+    return people.shown_to(seen_by, [row.person for row in rows])
 
 
 def persons_known(actor: Actor, matter: Matter) -> list[Person]:
     """Those of them with whom the actor's own agency is involved: a later holder may have come to know others."""
-    persons = persons_of(matter)
+    persons = persons_of(matter, seen_by=actor.agency_id)
     known = people.known_among([p.root_id for p in persons], actor.agency_id)
     return [p for p in persons if p.root_id in known]
 
@@ -135,7 +135,11 @@ def matters_of_person(actor: Actor, person_id: UUID) -> QuerySet[Matter]:
     """Matters about a person, as far as one's own agency may see them."""
     return (
         access.matters_visible_to(actor)
-        .filter(persons__person__in=Person.objects.for_person(person_id))
+        .filter(
+            persons__person__in=Person.objects.for_person(person_id).filter(
+                people.not_hidden(actor.agency_id, "")
+            )
+        )
         .distinct()
     )
 

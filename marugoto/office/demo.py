@@ -145,7 +145,9 @@ def _pass_on(town: Municipality, matter_id: UUID, call: _Call, *, by: Actor) -> 
         asked=call.asked,
         wish=disclosure.Wish(basis="consent", items=[("complaint", call.story), ("name", call.name)]),
         heard=packets.Heard(
-            person_ids=[p.id for p in intake.persons_of(intake.matter_by_id(matter_id))],
+            person_ids=[
+                p.id for p in intake.persons_of(intake.matter_by_id(matter_id), seen_by=by.agency_id)
+            ],
             form="oral",
             on=clock.today(),
         ),

@@ -1,6 +1,6 @@
 """Rules of persons, households and consent. Pure: values in, answers out."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -102,6 +102,27 @@ def kana_or_nothing(text: str) -> bool:
     return not text.strip() or is_kana(text)
 
 
+def layer_for(*, seen: Collection[int], unseen: Collection[int]) -> int:
+    """Where a new row goes: onto the layer of one that its writer sees (and is refused), else onto the first free one."""
+    if seen:
+        return min(seen)
+    return next(n for n in range(len(unseen) + 1) if n not in unseen)
+
+
 def one_head(relations: Iterable[str]) -> bool:
     """At most one member is the head."""
     return sum(1 for relation in relations if relation == HEAD) <= 1
+
+
+# --- protective measures ---
+
+
+def protection_problem(*, of_the_town: bool, since: date, until: date, today: date) -> tuple[str, str] | None:
+    """What stands in the way of a measure: the field, and why as a code (not_the_town, future, until)."""
+    if not of_the_town:
+        return "ground", "not_the_town"
+    if since > today:
+        return "since", "future"
+    if until <= since:
+        return "until", "until"
+    return None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marugoto.people.views import household, person, register, search
+from marugoto.people.views import household, person, protection, register, search
 
 app_name = "people"
 
@@ -17,5 +17,7 @@ urlpatterns = [
     path("<uuid:person_id>/correct/", register.correct, name="correct"),
     path("<uuid:person_id>/consent/", person.record_consent, name="consent"),
     path("<uuid:person_id>/consent/withdraw/", person.withdraw_consent, name="consent-withdraw"),
+    path("<uuid:person_id>/protection/", protection.protection, name="protection"),
+    path("<uuid:person_id>/protection/end/", protection.end, name="protection-end"),
     path("<uuid:person_id>/household/", household.make, name="household-new"),
 ]

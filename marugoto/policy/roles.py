@@ -34,7 +34,8 @@ _DESK = _BASE | {
     P.INDICATOR_READ,
 }
 _CASE = _DESK | {P.CASE_OPEN, P.CASE_READ, P.CASE_WRITE, P.CASE_CLOSE}
-_COORDINATOR = _CASE | {P.BOARD_READ, P.CONFERENCE_CONVENE, P.INDICATOR_READ_ALL}
+# Setting a protective measure takes a coordinator of the town's own section (people/rules.py asks for the section).
+_COORDINATOR = _CASE | {P.BOARD_READ, P.CONFERENCE_CONVENE, P.INDICATOR_READ_ALL, P.PERSON_PROTECT}
 
 ROLES: dict[str, Role] = {
     r.code: r

@@ -161,10 +161,10 @@ def test_who_may_be_chosen(case: Case, suzuki: Worker) -> None:
     home = making.home(suzuki, (mother, "spouse"), (father, "self"))
     on = clock.today()
     matter = Matter.objects.get(pk=case.matter_id)
-    offered = queries.persons_near(matter, case, on=on)
+    offered = queries.persons_near(matter, case, on=on, seen_by=suzuki.agency.id)
     assert offered == [mother, father]
-    assert queries.households_near(matter, on=on) == [home]
-    assert queries.household_label(home, on=on) == "渡邊 太郎・渡邊 花子"
+    assert queries.households_near(matter, on=on, seen_by=suzuki.agency.id) == [home]
+    assert queries.household_label(home, on=on, seen_by=suzuki.agency.id) == "渡邊 太郎・渡邊 花子"
     assert queries.pick_persons(offered, [str(father.id), "x"]) == [father]
     assert queries.pick_household([home], "") is None
 

@@ -21,7 +21,7 @@ def test_names_for_a_list_in_one_query(
     person = register(sato)
     nameless = register(sato, family_name="", given_name="", family_kana="", given_kana="", anonymous=True)
     with django_assert_num_queries(1):
-        found = queries.display_names([person.pk, nameless.pk, sato.user.pk])
+        found = queries.display_names([person.pk, nameless.pk, sato.user.pk], seen_by=sato.agency.pk)
     assert found == {person.pk: "渡邊 花子", nameless.pk: "匿名の方"}
 
 

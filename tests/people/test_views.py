@@ -164,7 +164,7 @@ def test_the_stranger_gets_404(who: str, sato: Worker, request: pytest.FixtureRe
     stranger: Worker = request.getfixturevalue(who)
     person = register(sato)
     home = households.make_household(members=[(person, "self")], since=SINCE, by=sato.actor)
-    member = queries.members_of(home, SINCE)[0]
+    member = queries.members_of(home, SINCE, seen_by=sato.agency.pk)[0]
     for name, ids in (("person", [person.pk]), ("correct", [person.pk]), ("household", [home.pk])):
         answer = stranger.client.get(reverse(f"people:{name}", args=ids))
         assert answer.status_code == 404
@@ -348,7 +348,7 @@ def test_a_household_is_made_and_somebody_comes_and_goes(sato: Worker) -> None:
 def test_what_cannot_be_done_to_a_household_is_said(sato: Worker) -> None:
     mother = register(sato)
     home = households.make_household(members=[(mother, "self")], since=SINCE, by=sato.actor)
-    member = queries.members_of(home, SINCE)[0]
+    member = queries.members_of(home, SINCE, seen_by=sato.agency.pk)[0]
     page = reverse("people:household", args=[home.pk])
     again = sato.client.post(
         f"{page}add/", {"person": str(mother.pk), "relation": "other", "since": "2026-05-01"}

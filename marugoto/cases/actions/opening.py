@@ -15,6 +15,7 @@ from marugoto.core.errors import Refused
 from marugoto.intake.actions import baton
 from marugoto.intake.actions import matters as intake
 from marugoto.intake.models import Matter
+from marugoto.people import queries as people
 from marugoto.people.models import Household, Person
 from marugoto.policy.actor import Actor
 
@@ -98,6 +99,8 @@ def change_case(
     if not persons and household is None:
         raise Refused("だれのケースかを、一人以上えらんでください。", field="persons")
     _check_words(title=title, programme=programme, on=clock.today(), keep=locked.programme)
+    if household is None and locked.household and not queries.household_shown(locked):
+        household = locked.household  # hidden from this agency: it was not there to be chosen, and stays
     locked.title, locked.programme, locked.household = title.strip(), programme, household
     locked.save(update_fields=["title", "programme", "household"])
     before = queries.subject_ids(locked)
@@ -115,8 +118,12 @@ def _check_words(*, title: str, programme: str, on: date, keep: str = "") -> Non
 
 
 def _set_subjects(case: Case, *, persons: Sequence[Person], household: Household | None, by: Actor) -> None:
-    """The persons in the order given; whom the matter did not know yet it learns too, and the household with them."""
-    CaseSubject.objects.filter(case=case).exclude(person__in=persons).delete()
+    """The persons in the order given; whom the matter did not know yet it learns too, and the household with them.
+
+    Who stands under a protective measure and is hidden from this agency was not there to be chosen, and stays.
+    """
+    seen = CaseSubject.objects.filter(people.not_hidden(by.agency_id), case=case)
+    seen.exclude(person__in=persons).delete()
     for sort, person in enumerate(persons):
         CaseSubject.objects.update_or_create(case=case, person=person, defaults={"sort": sort})
     known = set(case.matter.persons.order_by("id").values_list("person_id", flat=True))

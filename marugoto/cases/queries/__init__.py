@@ -27,11 +27,13 @@ from marugoto.cases.queries.page import (
 )
 from marugoto.cases.queries.people import (
     household_label,
+    household_shown,
     households_near,
     people_of,
     persons_near,
     pick_household,
     pick_persons,
+    subjects_of,
 )
 from marugoto.cases.queries.state import (
     active_plan,
@@ -67,6 +69,7 @@ __all__ = [
     "former_team",
     "history_of",
     "household_label",
+    "household_shown",
     "households_near",
     "latest_assessment",
     "latest_review",
@@ -89,6 +92,7 @@ __all__ = [
     "step_line",
     "steps_due",
     "subject_ids",
+    "subjects_of",
     "team_of",
     "title_for",
     "unmet_steps",

@@ -29,10 +29,25 @@ class PersonLine:
     deceased: bool
 
 
+def subjects_of(case: Case) -> list[Person]:
+    """The persons whom the case supports, in their order, as far as its agency may see them."""
+    rows = case.subjects.select_related("person").order_by("sort", "id")
+    return people.shown_to(case.agency_id, [row.person for row in rows])
+
+
+def household_shown(case: Case) -> Household | None:
+    """The household of the case, unless all of it is hidden from its agency."""
+    return (
+        next(iter(people.households_shown([case.household], case.agency_id)), None)
+        if case.household
+        else None
+    )
+
+
 def people_of(case: Case, *, on: date) -> list[PersonLine]:
     """The supported persons first, in their order; then the others of the household."""
-    subjects = [s.person for s in case.subjects.select_related("person").order_by("sort", "id")]
-    members = people.members_of(case.household, on) if case.household else []
+    subjects = subjects_of(case)
+    members = people.members_of(case.household, on, seen_by=case.agency_id) if case.household else []
     relation = {m.person.root_id: m.relation for m in members}
     own = {p.root_id for p in subjects}
     others = [m.person for m in members if m.person.root_id not in own]
@@ -51,26 +66,28 @@ def _line(person: Person, relation: str, subject: bool, on: date) -> PersonLine:
     )
 
 
-def households_near(matter: Matter, *, on: date) -> list[Household]:
+def households_near(matter: Matter, *, on: date, seen_by: UUID) -> list[Household]:
     """Households that a case on this matter may be about: the matter's own, and those its persons live in."""
-    near = [m.household for p in intake.persons_of(matter) for m in people.memberships_of(p, on)]
+    persons = intake.persons_of(matter, seen_by=seen_by)
+    near = [m.household for p in persons for m in people.memberships_of(p, on)]
     own = [matter.household] if matter.household else []
-    return list({h.id: h for h in (*own, *near)}.values())
+    return people.households_shown({h.id: h for h in (*own, *near)}.values(), seen_by)
 
 
-def persons_near(matter: Matter, case: Case | None, *, on: date) -> list[Person]:
+def persons_near(matter: Matter, case: Case | None, *, on: date, seen_by: UUID) -> list[Person]:
     """Persons who may be chosen for a case: the case's, the matter's, and those who live with them."""
-    own = [s.person for s in case.subjects.select_related("person").order_by("sort", "id")] if case else []
-    others = [m.person for h in households_near(matter, on=on) for m in people.members_of(h, on)]
+    own = subjects_of(case) if case else []
+    near = households_near(matter, on=on, seen_by=seen_by)
+    others = [m.person for h in near for m in people.members_of(h, on, seen_by=seen_by)]
     found: dict[UUID, Person] = {}
-    for person in (*own, *intake.persons_of(matter), *others):
+    for person in (*own, *intake.persons_of(matter, seen_by=seen_by), *others):
         found.setdefault(person.root_id, person)
     return list(found.values())
 
 
-def household_label(household: Household, *, on: date) -> str:
+def household_label(household: Household, *, on: date, seen_by: UUID) -> str:
     """The name of a household, else the names of those who live in it."""
-    names = [m.person.display_name for m in people.members_of(household, on)]
+    names = [m.person.display_name for m in people.members_of(household, on, seen_by=seen_by)]
     return household.name or "・".join(names[:4]) or _("名前のない世帯")
 
 

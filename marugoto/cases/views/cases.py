@@ -62,6 +62,7 @@ def detail(request: WorkerRequest, case_id: UUID) -> HttpResponse:
     assessment, closings = queries.latest_assessment(case), queries.closings_of(case)
     context = frame(request, case, act=True) | {
         "people": queries.people_of(case, on=on),
+        "household": queries.household_shown(case),
         "plan": queries.plan_view(plan) if plan else None,
         "draft": draft if draft and plan and draft.pk != plan.pk else None,
         "assessment": assessment,
@@ -116,34 +117,38 @@ def edit(request: WorkerRequest, case_id: UUID) -> HttpResponse:
 
 def _case_form(request: WorkerRequest, matter: Any, case: Any) -> tuple[CaseForm, dict[str, Any]]:
     on = clock.today()
+    seen_by = request.actor.agency_id
     offered: dict[str, Any] = {
-        "persons": queries.persons_near(matter, case, on=on),
-        "households": queries.households_near(matter, on=on),
+        "persons": queries.persons_near(matter, case, on=on, seen_by=seen_by),
+        "households": queries.households_near(matter, on=on, seen_by=seen_by),
     }
     form = CaseForm(
         request.POST if request.method == "POST" else None,
-        initial=_initial(matter, case, offered),
+        initial=_initial(matter, case, offered, seen_by=seen_by),
         persons=[(str(p.id), str(p)) for p in offered["persons"]],
-        households=[(str(h.id), queries.household_label(h, on=on)) for h in offered["households"]],
+        households=[
+            (str(h.id), queries.household_label(h, on=on, seen_by=seen_by)) for h in offered["households"]
+        ],
         on=on,
         keep=case.programme if case else "",
     )
     return form, offered
 
 
-def _initial(matter: Any, case: Any, offered: dict[str, Any]) -> dict[str, Any]:
+def _initial(matter: Any, case: Any, offered: dict[str, Any], *, seen_by: UUID) -> dict[str, Any]:
     if case is not None:
         return {
             "title": case.title,
             "programme": case.programme,
-            "persons": [str(p) for p in queries.subject_ids(case)],
+            "persons": [str(p.id) for p in queries.subjects_of(case)],
             "household": str(case.household_id or ""),
         }
     homes = offered["households"]
-    only = str(homes[0].id) if len(homes) == 1 else ""
+    own = [str(h.id) for h in homes if h.id == matter.household_id]
+    only = [str(homes[0].id)] if len(homes) == 1 else [""]
     return {
-        "persons": [str(p.id) for p in matters.persons_of(matter)],
-        "household": str(matter.household_id or only),
+        "persons": [str(p.id) for p in matters.persons_of(matter, seen_by=seen_by)],
+        "household": (own or only)[0],
     }
 
 

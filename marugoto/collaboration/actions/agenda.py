@@ -25,7 +25,6 @@ from marugoto.collaboration.rules import conference as rules
 from marugoto.collaboration.rules.conference import Kind
 from marugoto.core import clock, codes
 from marugoto.core.errors import Refused
-from marugoto.people.models import Person
 from marugoto.policy.actor import Actor
 
 RESULTS = "collaboration.agenda_results"
@@ -54,7 +53,7 @@ def submit(*, item_id: UUID, conference_id: UUID, case: Case, brought: Brought, 
         return found
     kind = access.kind_of(sitting)
     _check(sitting, kind, case, brought, by=by)
-    persons = _persons(case)
+    persons = cases.subjects_of(case)
     draft = disclosure.compose_for_sitting(
         persons=persons,
         basis=kind.legal_basis,
@@ -94,7 +93,7 @@ def _check(sitting: Conference, kind: Kind, case: Case, brought: Brought, *, by:
         raise Refused(_("終わったケースは、再開してから会議に出してください。"))
     if sitting.body.municipality_id != case.municipality_id:
         raise Refused(_("この会議は、別の自治体の会議です。"))
-    standings = disclosure.standings_of(_persons(case), case.agency_id)
+    standings = disclosure.standings_of(cases.subjects_of(case), case.agency_id)
     if problem := rules.submit_problem(
         kind=kind,
         status=sitting.status,
@@ -215,7 +214,7 @@ def _endorses(result: str) -> bool:
 
 def _endorse(item: AgendaItem, kind: Kind, *, by: Actor) -> None:
     sitting = item.conference
-    standings = disclosure.standings_of(_persons(item.case), item.case.agency_id)
+    standings = disclosure.standings_of(cases.subjects_of(item.case), item.case.agency_id)
     if problem := rules.endorse_problem(
         kind=kind, has_plan=item.plan is not None, on=clock.today(), standings=standings
     ):
@@ -246,10 +245,6 @@ def _at_the_table(item_id: UUID, *, by: Actor) -> tuple[AgendaItem, Kind]:
     return item, kind
 
 
-def _persons(case: Case) -> list[Person]:
-    return [row.person for row in case.subjects.select_related("person").order_by("sort", "id")]
-
-
 def _held_on(sitting: Conference) -> date:
     return sitting.held_at.astimezone(clock.JST).date()
 
@@ -261,7 +256,7 @@ def _note(
         verb,
         by=by,
         refs=[Ref("agenda_item", item.id), Ref("conference", item.conference_id), Ref("case", item.case_id)],
-        persons=[p.id for p in _persons(item.case)],
+        persons=[p.id for p in cases.subjects_of(item.case)],
         matter=item.case.matter_id,
         purpose="conference",
         data=data,

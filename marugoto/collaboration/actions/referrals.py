@@ -66,7 +66,9 @@ def send(*, referral_id: UUID, matter_id: UUID, letter: Letter, by: Actor) -> Re
     moves = bool(kind.extra["moves_baton"]) and to_desk.accounts
     _check_send(matter, to_desk=to_desk, moves=moves, letter=letter, on=on, by=by)
     if letter.heard:
-        packets.hear_consent(persons=intake.persons_of(matter), heard=letter.heard, by=by)
+        packets.hear_consent(
+            persons=intake.persons_of(matter, seen_by=by.agency_id), heard=letter.heard, by=by
+        )
     draft = disclosure.compose(
         wish=letter.wish,
         matter=matter,

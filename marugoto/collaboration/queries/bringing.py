@@ -33,8 +33,7 @@ class Option:
 
 def options_for(case: Case, sittings: list[Conference]) -> list[Option]:
     """Planned sittings with what speaks against each."""
-    persons = [row.person for row in case.subjects.select_related("person").order_by("sort", "id")]
-    standings = disclosure.standings_of(persons, case.agency_id)
+    standings = disclosure.standings_of(cases.subjects_of(case), case.agency_id)
     there = set(
         AgendaItem.objects.filter(case=case, conference__in=sittings)
         .order_by("id")

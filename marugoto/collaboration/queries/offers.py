@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from marugoto.cases.models import Case
-from marugoto.cases.queries import active_plan, case_of_matter
+from marugoto.cases.queries import active_plan, case_of_matter, subjects_of
 from marugoto.collaboration import disclosure
 from marugoto.collaboration.rules import packet as rules
 from marugoto.collaboration.rules.packet import Standing
@@ -59,7 +59,7 @@ class Answerer:
 
 def choices_for(actor: Actor, matter: Matter) -> list[Choice]:
     """Every kind of item, with the words one's own agency has for it. Another agency's words are never among them."""
-    persons = intake.persons_of(matter)
+    persons = intake.persons_of(matter, seen_by=actor.agency_id)
     standings = disclosure.standings_of(persons, actor.agency_id)
     words = _words(actor, matter, persons, standings)
     nobody_named = all(s.anonymous for s in standings)
@@ -73,7 +73,7 @@ def start(actor: Actor, matter: Matter, answers: Sequence[Answerer]) -> dict[str
         found["asked"] = _("%(need)sのことです。お話を聞いてください。") % {
             "need": resources.label_of(main[0].need)
         }
-    if all(person.anonymous for person in intake.persons_of(matter)):
+    if all(person.anonymous for person in intake.persons_of(matter, seen_by=actor.agency_id)):
         found["basis"] = "anonymous"
     elif all(a.in_force for a in answers):
         found["basis"] = "consent"
@@ -88,7 +88,7 @@ def fields_of(actor: Actor, matter: Matter) -> list[str]:
 
 def choices_for_case(actor: Actor, case: Case) -> list[Choice]:
     """The same for a case that goes to a conference; whose persons are the case's."""
-    persons = [row.person for row in case.subjects.select_related("person").order_by("sort", "id")]
+    persons = subjects_of(case)
     standings = disclosure.standings_of(persons, actor.agency_id)
     words = _words(actor, case.matter, persons, standings)
     return _choices(words, rules.together(standings, clock.today()))
@@ -114,14 +114,12 @@ def _choices(words: dict[str, str], consent: str) -> list[Choice]:
 
 def answerers(actor: Actor, matter: Matter) -> list[Answerer]:
     """The subjects and whether they have agreed to sharing, as one's own agency heard it."""
-    return _answerers(actor, intake.persons_of(matter))
+    return _answerers(actor, intake.persons_of(matter, seen_by=actor.agency_id))
 
 
 def answerers_of_case(actor: Actor, case: Case) -> list[Answerer]:
     """The same for the persons of a case."""
-    return _answerers(
-        actor, [row.person for row in case.subjects.select_related("person").order_by("sort", "id")]
-    )
+    return _answerers(actor, subjects_of(case))
 
 
 def _answerers(actor: Actor, persons: Sequence[Person]) -> list[Answerer]:
@@ -147,13 +145,14 @@ def _words(
     actor: Actor, matter: Matter, persons: Sequence[Person], standings: Sequence[Standing]
 ) -> dict[str, str]:
     talks = intake.consultations_for(actor, matter)
+    unsaid = people.address_hidden_among([p.id for p in persons], actor.agency_id)
     return {
         "name": "、".join(_named(p) for p in persons if not p.anonymous),
         "birth": _each(persons, [birth_words(p.birth) for p in persons]),
         "contact": _each(persons, [p.phone for p in persons]),
-        "address": _each(persons, [p.address for p in persons]),
+        "address": _each(persons, ["" if p.id in unsaid else p.address for p in persons]),
         "complaint": "\n".join([*_noticed(actor, matter), *(t.story for t in talks)]),
-        "household": _household(matter),
+        "household": _household(matter, seen_by=actor.agency_id),
         "course": "\n".join(_line(t) for t in talks),
         "plan": _plan(matter, actor.agency_id),
         "consent": "\n".join(f"{s.name}: {codes.label('intake.consent_states', s.state)}" for s in standings),
@@ -183,11 +182,11 @@ def _line(talk: Consultation) -> str:
     return f"{wording.full_date(talk.received_at)} {channel} → {outcome}"
 
 
-def _household(matter: Matter) -> str:
+def _household(matter: Matter, *, seen_by: UUID) -> str:
     """Who lives together, by relation only: the names of others than the subjects are not ours to offer."""
     if matter.household is None:
         return ""
-    members = people.members_of(matter.household, clock.today())
+    members = people.members_of(matter.household, clock.today(), seen_by=seen_by)
     if not members:
         return ""
     named = "、".join(r for r in (codes.label("people.relations", m.relation) for m in members) if r)

@@ -67,7 +67,7 @@ def rows_of(actor: Actor, referrals: Iterable[Referral]) -> list[ReferralRow]:
     """These つなぎ as lines; two queries, however many. What may no longer be read is not told in a line either."""
     found = list(referrals)
     sides = {r.id: access.side_of(actor, r) for r in found}
-    closed = disclosure.closed_among(r.packet for r in found if not sides[r.id].sender)
+    closed = disclosure.closed_among((r.packet for r in found if not sides[r.id].sender), actor)
     return [_row(r, sides[r.id], gone=r.packet_id in closed) for r in found]
 
 

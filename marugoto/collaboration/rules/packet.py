@@ -161,12 +161,16 @@ def default_until(*, on: date, consents: Iterable[date | None]) -> date:
     return min([on + timedelta(days=DEFAULT_DAYS), *(d for d in consents if d and d >= on)])
 
 
+# Also where the town has withdrawn it from a reader by a protective measure: words of its own would tell of one.
+WITHDRAWN = "渡した側が引きあげたため、中身は見られません。"
+
+
 def unreadable(
     *, on: date, until: date, withdrawn: bool, consent_basis: bool, standings: Sequence[Standing]
 ) -> str:
     """Why a packet can no longer be read today: "" while it can. Asked at every read; nothing has to be pushed."""
     if withdrawn:
-        return "渡した側が引きあげたため、中身は見られません。"
+        return WITHDRAWN
     if on > until:
         return "見てよい期限が過ぎたため、中身は見られません。"
     if consent_basis and any(not s.in_force(on) for s in standings):

@@ -2,15 +2,17 @@
 
 Whoever may search the town's residents (person.search_municipality) sees of a stranger the name, the reading, the year
 of birth and the town; opening the record needs a purpose, and is recorded. Whoever may not, sees and finds nobody but
-the persons with whom the own agency is involved: to them the others do not exist.
+the persons with whom the own agency is involved: to them the others do not exist. And whoever stands under a protective
+measure exists only for the agencies that it names.
 """
 
 from marugoto.people.access.hits import Found, Hit, hit_for, hit_of, show
-from marugoto.people.access.households import MemberLine, get_household, members_for
+from marugoto.people.access.households import MemberLine, get_household, housemates_of, members_for
 from marugoto.people.access.persons import (
     OPENING_PURPOSES,
     get_known_person,
     get_person,
+    may_see_address,
     may_see_in_full,
     persons_visible_to,
     record_look,
@@ -27,7 +29,9 @@ __all__ = [
     "get_person",
     "hit_for",
     "hit_of",
+    "housemates_of",
     "lookup",
+    "may_see_address",
     "may_see_in_full",
     "members_for",
     "persons_visible_to",

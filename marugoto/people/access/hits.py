@@ -1,6 +1,6 @@
 """Hits: what a list shows of a person, in full or only so far as to be told apart."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -33,6 +33,7 @@ class Hit:
     deceased: bool = False
     synthetic: bool = False
     checked: bool = False
+    protected: bool = False
 
     @property
     def title(self) -> str:
@@ -59,9 +60,26 @@ class Found:
     query: Query
 
 
-def hit_of(person: Person, *, known: bool, reasons: Sequence[str], city: str, on: date) -> Hit:
+@dataclass(frozen=True)
+class Sight:
+    """Of some records: who stands under a protective measure, and of whom the asker may not know the address."""
+
+    protected: frozenset[UUID]
+    placeless: frozenset[UUID]
+
+
+def sight_of(actor: Actor, ids: Collection[UUID]) -> Sight:
+    """How far an actor sees these records (of those whom the actor may see at all). Two queries."""
+    return Sight(
+        protected=frozenset(queries.protected_among(ids)),
+        placeless=frozenset(queries.address_hidden_among(ids, actor.agency_id)),
+    )
+
+
+def hit_of(person: Person, *, known: bool, reasons: Sequence[str], city: str, on: date, sight: Sight) -> Hit:
     """One line about a person, in full or masked."""
-    town, _chome = address.town_of(person.address, city)
+    where = "" if person.pk in sight.placeless else person.address
+    town, _chome = address.town_of(where, city)
     kana = person.display_kana
     return Hit(
         id=person.root_id,
@@ -69,12 +87,13 @@ def hit_of(person: Person, *, known: bool, reasons: Sequence[str], city: str, on
         kana="" if kana == person.display_name else kana,
         birth=wording.birth_words(person.birth) if known else wording.birth_year_words(person.birth),
         age=wording.age_words(person.birth, on) if known and person.deceased_on is None else "",
-        address=person.address if known else town,
+        address=where if known else town,
         phone=person.phone if known else "",
         reasons=tuple(reasons),
         known_here=known,
         deceased=known and person.deceased_on is not None,
         synthetic=person.is_synthetic,
+        protected=person.pk in sight.protected,
     )
 
 
@@ -82,7 +101,12 @@ def hit_for(actor: Actor, person: Person) -> Hit:
     """One line about a person whom the actor may find."""
     known = may_see_in_full(actor, person)
     return hit_of(
-        person, known=known, reasons=(), city=queries.city_of(actor.municipality_id), on=clock.today()
+        person,
+        known=known,
+        reasons=(),
+        city=queries.city_of(actor.municipality_id),
+        on=clock.today(),
+        sight=sight_of(actor, [person.pk]),
     )
 
 

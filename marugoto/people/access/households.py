@@ -11,9 +11,9 @@ from django.http import Http404
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
 from marugoto.people import queries
-from marugoto.people.access.hits import Hit, hit_of
+from marugoto.people.access.hits import Hit, hit_of, sight_of
 from marugoto.people.access.persons import persons_visible_to
-from marugoto.people.models import Household, HouseholdMember
+from marugoto.people.models import Household, HouseholdMember, Person
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 
@@ -29,10 +29,13 @@ class MemberLine:
 def get_household(actor: Actor, household_id: UUID) -> tuple[Household, bool]:
     """A household, and whether the actor's agency knows it (then it may be changed). The look comes with its members.
 
-    Http404 for a stranger: another town, or an agency that knows nobody of it and may not search the town.
+    Http404 for a stranger: another town, or an agency that knows nobody of it and may not search the town; and where
+    all who ever belonged to it are hidden from the actor's agency.
     """
     found = Household.objects.select_related("municipality").filter(pk=household_id).order_by("id").first()
     if found is None:
+        raise Http404
+    if not queries.shows_anybody(found, actor.agency_id):
         raise Http404
     known = queries.is_known_household(found, actor.agency_id)
     of_the_town = found.municipality_id == actor.municipality_id
@@ -47,7 +50,7 @@ def members_for(
     actor: Actor, household: Household, on: date, purpose: str = "consultation"
 ) -> list[MemberLine]:
     """Who belongs to a household on a day, as far as the actor may know; recorded as one look."""
-    members = queries.members_of(household, on)
+    members = queries.members_of(household, on, seen_by=actor.agency_id)
     lines = _member_lines(actor, members, on)
     audit.record_look(
         "household.looked",
@@ -59,10 +62,26 @@ def members_for(
     return lines
 
 
+def housemates_of(actor: Actor, person: Person, on: date) -> list[Person]:
+    """Who lives or is registered with a person on a day, as far as the actor may find them; one record a person."""
+    found = [
+        member.person.root_id
+        for membership in queries.memberships_of(person, on)
+        for member in queries.members_of(membership.household, on, seen_by=actor.agency_id)
+    ]
+    others = [one for one in dict.fromkeys(found) if one != person.root_id]
+    visible = {p.pk: p for p in persons_visible_to(actor).filter(pk__in=others).order_by("id")}
+    return [visible[one] for one in others if one in visible]
+
+
 def _member_lines(actor: Actor, members: Sequence[HouseholdMember], on: date) -> list[MemberLine]:
     roots = {m.person.root_id for m in members}
     visible = {p.pk: p for p in persons_visible_to(actor).filter(pk__in=roots).order_by("id")}
     known = queries.known_among(list(visible), actor.agency_id)
     city = queries.city_of(actor.municipality_id)
+    sight = sight_of(actor, visible)
     found = [(m, visible[m.person.root_id]) for m in members if m.person.root_id in visible]
-    return [MemberLine(m, hit_of(p, known=p.pk in known, reasons=(), city=city, on=on)) for m, p in found]
+    return [
+        MemberLine(m, hit_of(p, known=p.pk in known, reasons=(), city=city, on=on, sight=sight))
+        for m, p in found
+    ]

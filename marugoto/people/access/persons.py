@@ -17,17 +17,25 @@ OPENING_PURPOSES = ("consultation", "referral", "conference", "coordination")
 
 
 def persons_visible_to(actor: Actor) -> QuerySet[Person]:
-    """The persons that this actor may find at all (in full or masked), one record a person."""
+    """The persons that this actor may find at all (in full or masked), one record a person.
+
+    Whoever stands under a protective measure that does not name the actor's agency is not among them (ADR 0008).
+    """
     known = queries.known_roots(actor.agency_id)
     visible = Q(pk__in=known)
     if actor.can(Permission.PERSON_SEARCH_MUNICIPALITY):
         visible |= Q(municipality_id=actor.municipality_id)
-    return Person.objects.roots().filter(visible)
+    return Person.objects.roots().filter(visible, queries.not_hidden(actor.agency_id, ""))
 
 
 def may_see_in_full(actor: Actor, person: Person) -> bool:
     """Is the actor's agency involved with this person?"""
     return bool(queries.known_among([person.root_id], actor.agency_id))
+
+
+def may_see_address(actor: Actor, person: Person) -> bool:
+    """May the actor's agency know where this person is? (Only a protective measure says no.)"""
+    return not queries.address_hidden_among([person.pk], actor.agency_id)
 
 
 def get_person(actor: Actor, person_id: UUID, purpose: str = "consultation", *, look: bool = True) -> Person:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from marugoto.core import clock
 from marugoto.people import queries
-from marugoto.people.access.hits import Found, Hit, hit_for, hit_of, show
+from marugoto.people.access.hits import Found, Hit, hit_for, hit_of, show, sight_of
 from marugoto.people.access.persons import persons_visible_to
 from marugoto.people.linkage import ask, block, compare
 from marugoto.people.linkage.block import Facts
@@ -51,7 +51,8 @@ def similar(actor: Actor, facts: Facts, limit: int = 10) -> list[Hit]:
     if not keys:
         return []
     alike: Explained = {}
-    for candidate, theirs in _seen(actor, queries.sharing(keys, _reach(actor)), facts.city):
+    reach = _reach(actor)
+    for candidate, theirs in _seen(reach, queries.sharing(keys, reach), facts.city):
         reasons = compare.likeness(facts, theirs)
         if compare.looks_same(reasons, facts.birth, theirs.birth):
             alike[candidate.root_id] = candidate, Answer(reasons)
@@ -74,24 +75,24 @@ def _explained(actor: Actor, query: Query) -> Explained:
         return {}
     reach = _reach(actor)
     met = queries.meeting(query, reach)
-    found = _answers(actor, query, met)
+    found = _answers(reach, query, met)
     if _amiss(found) or query.vague:
         heard = queries.heard(query, reach)
         if any(heard.values()):
             query = query.hearing(heard)
             more = queries.meeting(query, reach, more=ask.heard_keys(query))
-            found = _answers(actor, query, [*met, *more])
+            found = _answers(reach, query, [*met, *more])
     if query.said > 1 and _amiss(found):
-        found |= _answers(actor, query, queries.meeting_in_common(query, reach))
+        found |= _answers(reach, query, queries.meeting_in_common(query, reach))
     if len(met) >= CONSIDERED and reach.known is None:
-        found |= _answers(actor, query, queries.own_among(query, reach, actor.agency_id))
+        found |= _answers(reach, query, queries.own_among(query, reach, actor.agency_id))
     return found
 
 
-def _answers(actor: Actor, query: Query, met: list[Candidate]) -> Explained:
+def _answers(reach: Reach, query: Query, met: list[Candidate]) -> Explained:
     today = clock.today()
     found: Explained = {}
-    for one, facts in _seen(actor, met, query.city):
+    for one, facts in _seen(reach, met, query.city):
         told = compare.answer(query, facts, today)
         known = found.get(one.root_id)
         if told.reasons and (known is None or told.rank > known[1].rank):
@@ -99,9 +100,9 @@ def _answers(actor: Actor, query: Query, met: list[Candidate]) -> Explained:
     return found
 
 
-def _seen(actor: Actor, met: list[Candidate], city: str) -> Iterator[tuple[Candidate, Facts]]:
-    """Candidates with what the actor may know of them: of some, not where they live."""
-    away = queries.address_hidden_among([c.record.pk for c in met], actor.agency_id)
+def _seen(reach: Reach, met: list[Candidate], city: str) -> Iterator[tuple[Candidate, Facts]]:
+    """Candidates with what may be known of them: of some, not where they live."""
+    away = set(reach.placeless)
     for one in met:
         yield one, queries.facts_of(one.record, city=city, with_address=one.record.pk not in away)
 
@@ -122,16 +123,11 @@ def _hits(actor: Actor, explained: Explained, city: str, limit: int) -> list[Hit
     known = queries.known_among(list(explained), actor.agency_id)
     ranked = sorted(explained.values(), key=lambda one: _order(one[0], one[1], known))[:limit]
     others = queries.records([c.root_id for c, _told in ranked if c.record.pk != c.root_id])
-    today = clock.today()
+    shown = [(others.get(c.root_id, c.record), told.reasons) for c, told in ranked]
+    sight, today = sight_of(actor, [root.pk for root, _why in shown]), clock.today()
     return [
-        hit_of(
-            others.get(c.root_id, c.record),
-            known=c.root_id in known,
-            reasons=told.reasons,
-            city=city,
-            on=today,
-        )
-        for c, told in ranked
+        hit_of(root, known=root.pk in known, reasons=why, city=city, on=today, sight=sight)
+        for root, why in shown
     ]
 
 

@@ -2,6 +2,7 @@
 
 persons     register_person, register_from_words, correct_person, choose_person, involve, give_number
 consent     record_consent, withdraw_consent
+protection  protect, change_protection, end_protection
 households  make_household, add_member, end_membership
 demo        load_demo_residents
 """

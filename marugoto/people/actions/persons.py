@@ -1,5 +1,6 @@
 """Register a person without making a second record of the same one; correct; involve an agency."""
 
+import secrets
 from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from marugoto.core import clock, codes
 from marugoto.core.errors import Refused
 from marugoto.people import access, queries, rules
 from marugoto.people.access import Hit
+from marugoto.people.actions import layers
 from marugoto.people.actions.conflicts import in_a_sentence
 from marugoto.people.linkage import block
 from marugoto.people.linkage.birth import parse_birth
@@ -56,6 +58,8 @@ def register_person(
         municipality_id=by.municipality_id, registered_by_id=by.agency_id, **particulars.columns()
     )
     numbers = [_number(person, number, by=by)] if number else []
+    if particulars.anonymous:
+        numbers.append(_provisional(person))
     facts = queries.facts_of(person, city=queries.city_of(by.municipality_id), identifiers=numbers)
     _one_after_another(block.strong_keys(facts), by.municipality_id)
     alike = [] if particulars.anonymous else access.similar(by, facts)
@@ -125,7 +129,14 @@ def correct_person(*, person: Person, particulars: Particulars, by: Actor) -> Pe
     """Brings a record up to date; its keys follow. Refused: names, dates, codes. The audit says which fields, not what."""
     locked = Person.objects.select_for_update().get(pk=person.pk)
     _check(particulars, keep=locked)
-    changed = [name for name, value in particulars.columns().items() if getattr(locked, name) != value]
+    kept = (
+        () if access.may_see_address(by, locked) else ("address", "area_id")
+    )  # what was not there to be corrected
+    changed = [
+        name
+        for name, value in particulars.columns().items()
+        if name not in kept and getattr(locked, name) != value
+    ]
     if not changed:
         return locked
     for name in changed:
@@ -192,14 +203,30 @@ def store_keys(person: Person, keys: Collection[str]) -> None:
 
 def _number(person: Person, number: tuple[str, str], *, by: Actor) -> PersonIdentifier:
     kind = codes.require("people.identifier_kinds", number[0], on=clock.today(), field="number_kind")
+    if kind.extra.get("automatic"):
+        raise Refused(_("この番号は、自動で付きます。"), field="number_kind")
     own = kind.extra.get("unique_in") == "agency"
-    return PersonIdentifier(
+    found = PersonIdentifier(
         person=person,
         municipality_id=by.municipality_id,
         agency_id=by.agency_id if own else None,
         kind=kind.code,
         value=number[1].strip(),
     )
+    found.layer = layers.of_number(found, by=by)
+    return found
+
+
+def _provisional(person: Person) -> PersonIdentifier:
+    """仮ID for somebody who has no name yet: by chance, because numbers in a row would tell how many others there are."""
+    while True:
+        drawn = f"K{secrets.randbelow(10**4):04d}-{secrets.randbelow(10**4):04d}"
+        row = PersonIdentifier(
+            person=person, municipality_id=person.municipality_id, kind="provisional", value=drawn
+        )
+        same = PersonIdentifier.objects.filter(municipality_id=row.municipality_id, kind=row.kind)
+        if not same.filter(value=drawn).exists():
+            return row
 
 
 def _keep_numbers(numbers: Iterable[PersonIdentifier]) -> None:

@@ -21,6 +21,18 @@ class Migration(migrations.Migration):
             ],
             options={"verbose_name": "検索の鍵", "verbose_name_plural": "検索の鍵"},
         ),
+        # The search reads the index alone: row-level security finds the town in it, and the table is not touched.
+        migrations.RunSQL(
+            sql="""
+            ALTER TABLE people_personkey DROP CONSTRAINT people_personkey_pkey;
+            CREATE UNIQUE INDEX people_personkey_pkey ON people_personkey (key, person_id) INCLUDE (municipality_id);
+            ALTER TABLE people_personkey ADD CONSTRAINT people_personkey_pkey PRIMARY KEY USING INDEX people_personkey_pkey
+            """,
+            reverse_sql="""
+            ALTER TABLE people_personkey DROP CONSTRAINT people_personkey_pkey;
+            ALTER TABLE people_personkey ADD CONSTRAINT people_personkey_pkey PRIMARY KEY (key, person_id)
+            """,
+        ),
         migrations.CreateModel(
             name="KeyScheme",
             fields=[

@@ -5,9 +5,11 @@ from marugoto.people.queries.households import (
     changes_of,
     household_of,
     household_title,
+    households_shown,
     is_known_household,
     members_of,
     memberships_of,
+    shows_anybody,
 )
 from marugoto.people.queries.persons import (
     EVERYTHING,
@@ -67,6 +69,7 @@ __all__ = [
     "hidden_from",
     "household_of",
     "household_title",
+    "households_shown",
     "identifier_facts",
     "identifiers_of",
     "involvement_of",
@@ -88,4 +91,5 @@ __all__ = [
     "records",
     "sharing",
     "shown_to",
+    "shows_anybody",
 ]

@@ -9,6 +9,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from marugoto.agencies.queries import in_force
 from marugoto.people.models import Household, HouseholdMember, Person
 from marugoto.people.queries.persons import known_roots
+from marugoto.people.queries.protection import not_hidden
 from marugoto.people.rules import HEAD
 
 
@@ -24,18 +25,19 @@ def household_of(person: Person, on: date) -> Household | None:
     return memberships[0].household if memberships else None
 
 
-def members_of(household: Household, on: date) -> list[HouseholdMember]:
-    """Who belongs to a household on a day, the head first."""
-    rows = HouseholdMember.objects.filter(in_force(on), household=household)
+def members_of(household: Household, on: date, *, seen_by: UUID) -> list[HouseholdMember]:
+    """Who belongs to a household on a day, as far as an agency may see them, the head first."""
+    rows = HouseholdMember.objects.filter(in_force(on), not_hidden(seen_by), household=household)
     head = Case(When(relation=HEAD, then=Value(0)), default=Value(1), output_field=IntegerField())
     return list(
         rows.select_related("person").annotate(head=head).order_by("head", "valid_from", "created_at", "id")
     )
 
 
-def changes_of(household: Household) -> list[date]:
-    """The days on which a household became another: somebody came, or was gone since the day before."""
-    rows = HouseholdMember.objects.filter(household=household).order_by("valid_from", "id")
+def changes_of(household: Household, *, seen_by: UUID) -> list[date]:
+    """The days on which a household became another: somebody whom an agency may see came, or was there for the last time."""
+    rows = HouseholdMember.objects.filter(not_hidden(seen_by), household=household)
+    rows = rows.order_by("valid_from", "id")
     days = set()
     for start, end in rows.values_list("valid_from", "valid_to"):
         days |= {start} | ({end} if end else set())
@@ -46,6 +48,19 @@ def household_title(members: Iterable[HouseholdMember]) -> str:
     """The family name of the head, else of the first: 「渡邊」; "" if nobody has one."""
     names = [(m.relation != HEAD, m.person.family_name or m.person.family_kana) for m in members]
     return min((n for n in names if n[1]), default=(True, ""), key=lambda n: n[0])[1]
+
+
+def shows_anybody(household: Household, agency_id: UUID) -> bool:
+    """Does or did anybody belong to the household whom the agency may see?"""
+    return HouseholdMember.objects.filter(not_hidden(agency_id), household=household).exists()
+
+
+def households_shown(households: Iterable[Household], agency_id: UUID) -> list[Household]:
+    """Of these households those of which an agency may see anybody, in their order. One query."""
+    given = list(households)
+    rows = HouseholdMember.objects.filter(not_hidden(agency_id), household__in=given)
+    shown = set(rows.order_by("id").values_list("household_id", flat=True))
+    return [one for one in given if one.pk in shown]
 
 
 def is_known_household(household: Household, agency_id: UUID) -> bool:

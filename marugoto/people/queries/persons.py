@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from marugoto.agencies.models import Municipality
 from marugoto.people.linkage.block import Facts, Identifier, Name
 from marugoto.people.models import Involvement, Person, PersonIdentifier, PersonName
+from marugoto.people.queries.protection import not_hidden
 
 EVERYTHING = (
     "identifiers",
@@ -19,9 +20,9 @@ EVERYTHING = (
 )  # what facts_of reads of a record, for prefetch_related
 
 
-def display_names(person_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """id → the name as given (or the label of somebody anonymous), for other rooms' lists. One query."""
-    rows = Person.objects.filter(pk__in=set(person_ids)).order_by("id")
+def display_names(person_ids: Iterable[UUID], *, seen_by: UUID) -> dict[UUID, str]:
+    """id → the name as given (or the label of somebody anonymous), of those whom an agency may see. One query."""
+    rows = Person.objects.filter(not_hidden(seen_by, ""), pk__in=set(person_ids)).order_by("id")
     return {person.id: person.display_name for person in rows}
 
 
@@ -74,19 +75,20 @@ def identifier_facts(row: PersonIdentifier) -> Identifier:
 
 
 def known_roots(agency_id: UUID) -> QuerySet[Involvement, Any]:
-    """The persons (as the record that stands for them) with whom an agency is involved; for use in a subquery."""
+    """The persons (as the record that stands for them) with whom an agency is involved, as far as it may see them;
+    for use in a subquery."""
     return (
-        Involvement.objects.filter(agency_id=agency_id)
+        Involvement.objects.filter(not_hidden(agency_id), agency_id=agency_id)
         .order_by()
         .values(root=Coalesce("person__canonical_id", "person_id"))
     )
 
 
 def known_among(root_ids: Collection[UUID], agency_id: UUID) -> set[UUID]:
-    """Which of these persons the agency is involved with. One query."""
+    """Which of these persons the agency is involved with, and may see. One query."""
     if not root_ids:
         return set()
-    rows = Involvement.objects.filter(agency_id=agency_id).filter(
+    rows = Involvement.objects.filter(not_hidden(agency_id), agency_id=agency_id).filter(
         Q(person_id__in=root_ids) | Q(person__canonical_id__in=root_ids)
     )
     return set(rows.order_by("id").values_list(Coalesce("person__canonical_id", "person_id"), flat=True))

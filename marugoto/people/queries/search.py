@@ -18,23 +18,26 @@ from marugoto.people.linkage.ask import Group
 from marugoto.people.linkage.query import Query
 from marugoto.people.models import Person
 from marugoto.people.queries.persons import EVERYTHING, known_roots
-from marugoto.people.queries.protection import hidden_from, is_one_of
+from marugoto.people.queries.protection import address_hidden_from, hidden_from, is_one_of
 
 CONSIDERED = 80  # records that are compared at most for one question
 COMMON = 300  # rows that are read of one key
 SCANNED = 3000  # rows of a common key that are looked up under another one
 _OWN_FIRST = 1000  # newest involvements of an agency that are looked through for its own people
+_PLACE = "a:"  # how keys of an address begin
 _SAMPLE = 16  # residents who tell how a name is read
 
 # The rarer a key, the more it tells: bits of a town of two millions. Of the keys of one group only the rarest counts.
 _POINTS = """
-WITH asked AS (SELECT * FROM unnest(%(keys)s::bigint[], %(groups)s::smallint[]) AS one(key, said)),
+WITH asked AS (
+    SELECT * FROM unnest(%(keys)s::bigint[], %(groups)s::smallint[], %(places)s::boolean[]) AS one(key, said, place)
+),
 met AS (
     SELECT asked.said, found.person_id, 21 - log(2.0, found.many + 1) AS points
     FROM asked CROSS JOIN LATERAL (
         SELECT few.person_id, count(*) OVER () AS many FROM (
             SELECT person_id FROM people_personkey
-            WHERE key = asked.key AND municipality_id = %(town)s {reach}
+            WHERE key = asked.key AND municipality_id = %(town)s {reach} {placed}
             ORDER BY person_id LIMIT %(common)s
         ) AS few
     ) AS found
@@ -91,6 +94,7 @@ class Reach:
     town: UUID
     known: list[UUID] | None
     hidden: list[UUID]
+    placeless: list[UUID]  # of whom the asker may not know where they are: no place answers for them
 
     @property
     def condition(self) -> str:
@@ -98,24 +102,28 @@ class Reach:
         only = "" if self.known is None else "AND person_id = ANY(%(known)s::uuid[]) "
         return only + ("AND person_id <> ALL(%(hidden)s::uuid[])" if self.hidden else "")
 
+    @property
+    def placed(self) -> str:
+        """The words that let no place answer for whoever is hidden there."""
+        return "AND NOT (asked.place AND person_id = ANY(%(placeless)s::uuid[]))" if self.placeless else ""
+
     def rows(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
         """Asks the database."""
         with connection.cursor() as cursor:
-            cursor.execute(sql.format(reach=self.condition), {**values, **vars(self)})
+            cursor.execute(sql.format(reach=self.condition, placed=self.placed), {**values, **vars(self)})
             return list(cursor.fetchall())
 
 
 def reach_of(municipality_id: UUID, agency_id: UUID, *, whole_town: bool) -> Reach:
     """Whom an agency may find in a town."""
-    hidden = (
-        Person.objects.filter(is_one_of(hidden_from(agency_id))).order_by("id").values_list("id", flat=True)
-    )
+    records = Person.objects.order_by("id").values_list("id", flat=True)
+    hidden = list(records.filter(is_one_of(hidden_from(agency_id))))
+    placeless = list(records.filter(is_one_of(address_hidden_from(agency_id))))
     known = None
     if not whole_town:
         roots = known_roots(agency_id)
-        mine = Person.objects.filter(Q(pk__in=roots) | Q(canonical_id__in=roots)).order_by("id")
-        known = list(mine.values_list("id", flat=True))
-    return Reach(municipality_id, known, list(hidden))
+        known = list(records.filter(Q(pk__in=roots) | Q(canonical_id__in=roots)))
+    return Reach(municipality_id, known, hidden, placeless)
 
 
 def meeting(
@@ -139,7 +147,13 @@ def sharing(keys: Collection[str], reach: Reach) -> list[Candidate]:
 
 def meeting_in_common(query: Query, reach: Reach) -> list[Candidate]:
     """Those who answer two things that are common each (佐藤, born 1950): a part of the one is looked up in the other."""
-    said = [block.hashed(reach.town, group.keys) for group in ask.groups_of(query) if group.kind != "born"]
+    said = [
+        block.hashed(
+            reach.town, {key for key in group.keys if not (reach.placeless and key.startswith(_PLACE))}
+        )
+        for group in ask.groups_of(query)
+        if group.kind != "born"
+    ]
     common = reach.rows(_COMMON_KEYS, keys=[key for keys in said for key in keys], common=COMMON)
     often = {row[0] for row in common}
     parts = [sorted(often & keys.keys()) for keys in said if often & keys.keys()]
@@ -152,7 +166,8 @@ def meeting_in_common(query: Query, reach: Reach) -> list[Candidate]:
 
 def own_among(query: Query, reach: Reach, agency_id: UUID) -> list[Candidate]:
     """Of those whom an agency knows, who answers a word of the question (for lists that are too long to be read)."""
-    keys = {key for group in ask.groups_of(query) if group.kind == "word" for key in group.keys}
+    words = (group.keys for group in ask.groups_of(query) if group.kind == "word")
+    keys = {key for some in words for key in some if not key.startswith(_PLACE)}
     hashed = [*block.hashed(reach.town, keys)]
     rows = reach.rows(_OWN, keys=hashed, agency=agency_id, newest=_OWN_FIRST, most=CONSIDERED)
     return _grouped([row[0] for row in rows])
@@ -175,15 +190,16 @@ def heard(query: Query, reach: Reach) -> dict[str, frozenset[str]]:
 
 def _met(groups: Sequence[Group], reach: Reach, most: int) -> list[UUID]:
     """The records that meet most, best first."""
-    keys: list[int] = []
-    said: list[int] = []
-    for number, group in enumerate(groups):
-        found = block.hashed(reach.town, group.keys)
-        keys += found
-        said += [number] * len(found)
-    if not keys:
+    asked = [
+        (key, number, said.startswith(_PLACE))
+        for number, group in enumerate(groups)
+        for key, said in block.hashed(reach.town, group.keys).items()
+    ]
+    if not asked:
         return []
-    return [row[0] for row in reach.rows(_POINTS, keys=keys, groups=said, common=COMMON, most=most)]
+    keys, said, places = (list(column) for column in zip(*asked, strict=True))
+    rows = reach.rows(_POINTS, keys=keys, groups=said, places=places, common=COMMON, most=most)
+    return [row[0] for row in rows]
 
 
 def _grouped(ids: Sequence[UUID]) -> list[Candidate]:

@@ -44,7 +44,7 @@ def _page(
         "on": on,
         "is_today": on == today,
         "as_of": AsOfForm(initial={"on": on}),
-        "days": [day for day in queries.changes_of(found) if day <= today],
+        "days": [day for day in queries.changes_of(found, seen_by=request.actor.agency_id) if day <= today],
         "may_write": may_write,
         "changeable": may_write and on == today,
         "member_form": member_form or MemberForm(on=today, initial={"since": today}),

@@ -41,11 +41,16 @@ def page_of(request: WorkerRequest, found: Any, *, known: bool, purpose: str) ->
     actor, today = request.actor, clock.today()
     newest = queries.consent_of(found, actor.agency_id, today)
     may_write = known and actor.can(Permission.PERSON_REGISTER)
+    measure = queries.protection_of(found)
     return {
         "person": found,
         "birth": wording.birth_words(found.birth),
         "age": "" if found.deceased_on else wording.age_words(found.birth, today),
         "known": known,
+        "shows_address": access.may_see_address(actor, found),
+        "protection": measure,
+        "protection_overdue": bool(measure and measure.until < today),
+        "may_protect": actor.can(Permission.PERSON_PROTECT),
         "involvement": queries.involvement_of(found, actor.agency_id),
         "basis": _("自機関の関わり") if known else _("利用目的: %s") % PURPOSES[purpose].label,
         "numbers": queries.identifiers_of(found, actor.agency_id),

@@ -98,6 +98,7 @@ def correct(request: WorkerRequest, person_id: UUID) -> HttpResponse:
         areas=_areas(request),
         on=clock.today(),
         keep_gender=person.gender,
+        without_address=not access.may_see_address(request.actor, person),
         initial=person_initial(person, clock.today()),
     )
     if request.method == "POST" and form.is_valid():

@@ -1,4 +1,4 @@
-"""Shapes of what comes in about persons, households and consent. Fields only; rules and writing are elsewhere."""
+"""Shapes of what comes in about a person and a consent."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,20 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from marugoto.core import codes
 from marugoto.people import wording
+from marugoto.people.forms.common import Choices, date_input, offer
 from marugoto.people.linkage.birth import Birth, parse_birth
 from marugoto.people.rules import Particulars
 from marugoto.policy.purposes import PURPOSES
 
-Choices = Sequence[tuple[str, Any]]
 CANNOT_READ = _("読み取れませんでした。「1950-03-01」「昭和25年3月」「S25」「70代」のように書いてください。")
-
-
-def _date_input() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
-def _offer(form: forms.Form, name: str, choices: Choices) -> None:
-    form.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
 class SearchForm(forms.Form):
@@ -56,7 +48,7 @@ class OpenForm(forms.Form):
 
     def __init__(self, *args: Any, purposes: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "purpose", [(code, PURPOSES[code].label) for code in purposes])
+        offer(self, "purpose", [(code, PURPOSES[code].label) for code in purposes])
 
 
 class PersonForm(forms.Form):
@@ -91,15 +83,25 @@ class PersonForm(forms.Form):
         max_length=20,
         help_text=_("日本語のほかに話すことばがあれば書きます。"),
     )
-    deceased_on = forms.DateField(label=_("亡くなった日"), required=False, widget=_date_input())
+    deceased_on = forms.DateField(label=_("亡くなった日"), required=False, widget=date_input())
 
-    def __init__(self, *args: Any, areas: Choices, on: date, keep_gender: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        areas: Choices,
+        on: date,
+        keep_gender: str = "",
+        without_address: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.on = on
         self.understood = Birth()
-        _offer(self, "area", [("", _("わからない")), *areas])
+        offer(self, "area", [("", _("わからない")), *areas])
         genders = codes.choices("people.genders", on=on, keep=keep_gender)
-        _offer(self, "gender", [("", _("書かない")), *genders])
+        offer(self, "gender", [("", _("書かない")), *genders])
+        if without_address:
+            del self.fields["address"], self.fields["area"]
 
     def clean_birth(self) -> str:
         """A birth in any shape that is understood; in part is fine."""
@@ -125,12 +127,20 @@ class PersonForm(forms.Form):
             "language",
         )
         return Particulars(
-            **{name: clean[name].strip() for name in text},
+            **{name: clean.get(name, "").strip() for name in text},
             anonymous=clean["anonymous"],
             birth=self.understood,
-            area_id=UUID(clean["area"]) if clean["area"] else None,
+            area_id=UUID(clean["area"]) if clean.get("area") else None,
             deceased_on=clean.get("deceased_on"),
         )
+
+
+def number_kinds(on: date) -> list[tuple[str, str]]:
+    """The kinds of number that somebody types in."""
+    entries = codes.entries("people.identifier_kinds")
+    return [
+        c for c in codes.choices("people.identifier_kinds", on=on) if not entries[c[0]].extra.get("automatic")
+    ]
 
 
 class RegisterForm(PersonForm):
@@ -142,8 +152,7 @@ class RegisterForm(PersonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = codes.choices("people.identifier_kinds", on=self.on)
-        _offer(self, "number_kind", [("", _("なし")), *kinds])
+        offer(self, "number_kind", [("", _("なし")), *number_kinds(self.on)])
 
     def clean(self) -> dict[str, Any]:
         """A number comes with its kind, a kind with its number."""
@@ -180,8 +189,8 @@ class ConsentForm(forms.Form):
 
     state = forms.ChoiceField(label=_("共有してよいか"), widget=forms.RadioSelect)
     form = forms.ChoiceField(label=_("聞き方"), required=False)
-    answered_on = forms.DateField(label=_("聞いた日"), widget=_date_input())
-    until = forms.DateField(label=_("いつまで"), required=False, widget=_date_input())
+    answered_on = forms.DateField(label=_("聞いた日"), widget=date_input())
+    until = forms.DateField(label=_("いつまで"), required=False, widget=date_input())
     scope_note = forms.CharField(
         label=_("範囲"), required=False, max_length=200, help_text=_("一部だけのとき: どの相手に、何を。")
     )
@@ -191,48 +200,5 @@ class ConsentForm(forms.Form):
         states = [
             c for c in codes.choices("intake.consent_states", on=on) if c[0] not in ("not_asked", "withdrawn")
         ]
-        _offer(self, "state", states)
-        _offer(self, "form", [("", _("選んでください")), *codes.choices("intake.consent_forms", on=on)])
-
-
-class HouseholdForm(forms.Form):
-    """A new household around one person."""
-
-    kind = forms.ChoiceField(label=_("世帯の種類"), widget=forms.RadioSelect)
-    relation = forms.ChoiceField(label=_("この人の続柄"))
-    since = forms.DateField(label=_("いつから"), widget=_date_input())
-    name = forms.CharField(label=_("呼び名（なくてもよい）"), required=False, max_length=80)
-
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer(self, "kind", codes.choices("people.household_kinds", on=on))
-        _offer(self, "relation", codes.choices("people.relations", on=on))
-
-
-class MemberForm(forms.Form):
-    """Somebody who belongs to a household from a day on."""
-
-    person = forms.UUIDField(
-        error_messages={
-            "required": _("加える人を選んでください。"),
-            "invalid": _("加える人を選んでください。"),
-        }
-    )
-    relation = forms.ChoiceField(label=_("世帯主から見た続柄"))
-    since = forms.DateField(label=_("いつから"), widget=_date_input())
-
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer(self, "relation", [("", _("選んでください")), *codes.choices("people.relations", on=on)])
-
-
-class EndForm(forms.Form):
-    """The last day of a membership."""
-
-    last_day = forms.DateField(label=_("世帯にいた最後の日"), widget=_date_input())
-
-
-class AsOfForm(forms.Form):
-    """The day for which something is shown."""
-
-    on = forms.DateField(label=_("いつの世帯か"), required=False, widget=_date_input())
+        offer(self, "state", states)
+        offer(self, "form", [("", _("選んでください")), *codes.choices("intake.consent_forms", on=on)])
