@@ -1,12 +1,11 @@
 """The one search box, the list beside a form, and the duplicate check: as far as the actor may know."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from uuid import UUID
 
 from marugoto.core import clock
 from marugoto.people import queries
-from marugoto.people.access.hits import Found, Hit, hit_for, hit_of, show, sight_of
+from marugoto.people.access.hits import Found, Hit, Sight, hit_for, hit_of, show
 from marugoto.people.access.persons import persons_visible_to
 from marugoto.people.linkage import ask, block, compare
 from marugoto.people.linkage.block import Facts
@@ -23,23 +22,23 @@ Explained = dict[UUID, tuple[Candidate, Answer]]
 def search(actor: Actor, text: str, purpose: str = "consultation", limit: int = 20) -> Found:
     """The persons that answer what was typed into the one box, best first. What is shown is recorded as one look."""
     PURPOSES[purpose]
-    query = _parsed(actor, text)
-    best = _best(_explained(actor, query))
-    hits = _hits(actor, best, query.city, limit)
+    query, reach = _parsed(actor, text), _reach(actor)
+    best = _best(_explained(actor, reach, query))
+    hits = _hits(actor, reach, best, query.city, limit)
     show(actor, hits, purpose)
     return Found(tuple(hits), len(best) > limit, query)
 
 
 def lookup(actor: Actor, words: str, chosen: str = "", limit: int = 5) -> list[Hit]:
     """似ている人, beside a form: the one already chosen first, then whoever is more than a shared family name."""
-    query = _parsed(actor, words)
+    query, reach = _parsed(actor, words), _reach(actor)
     worth = {
         root: (c, told)
-        for root, (c, told) in _explained(actor, query).items()
+        for root, (c, told) in _explained(actor, reach, query).items()
         if compare.worth_showing(told.reasons) or (not told.missed and not compare.guessed(told.reasons))
     }
     picked = [h for h in [_chosen(actor, chosen)] if h]
-    others = [h for h in _hits(actor, worth, query.city, limit) if h.id not in {p.id for p in picked}]
+    others = [h for h in _hits(actor, reach, worth, query.city, limit) if h.id not in {p.id for p in picked}]
     shown = [*picked, *others]
     show(actor, shown, "duplicate_check")
     return shown
@@ -50,13 +49,13 @@ def similar(actor: Actor, facts: Facts, limit: int = 10) -> list[Hit]:
     keys = block.strong_keys(facts)
     if not keys:
         return []
-    alike: Explained = {}
     reach = _reach(actor)
-    for candidate, theirs in _seen(reach, queries.sharing(keys, reach), facts.city):
-        reasons = compare.likeness(facts, theirs)
-        if compare.looks_same(reasons, facts.birth, theirs.birth):
-            alike[candidate.root_id] = candidate, Answer(reasons)
-    return _hits(actor, alike, facts.city, limit)
+    alike: Explained = {}
+    for one in _seen(reach, queries.sharing(keys, reach), facts.city):
+        reasons = compare.likeness(facts, one.facts)
+        if one.root_id not in alike and compare.looks_same(reasons, facts.birth, one.facts.birth):
+            alike[one.root_id] = one, Answer(reasons)
+    return _hits(actor, reach, alike, facts.city, limit)
 
 
 def _parsed(actor: Actor, text: str) -> Query:
@@ -69,11 +68,10 @@ def _reach(actor: Actor) -> Reach:
     return queries.reach_of(actor.municipality_id, actor.agency_id, whole_town=whole_town)
 
 
-def _explained(actor: Actor, query: Query) -> Explained:
+def _explained(actor: Actor, reach: Reach, query: Query) -> Explained:
     """Everybody who answers something of the question. Three steps; the later ones only while something is amiss."""
     if query.empty:
         return {}
-    reach = _reach(actor)
     met = queries.meeting(query, reach)
     found = _answers(reach, query, met)
     if _amiss(found) or query.vague:
@@ -81,7 +79,7 @@ def _explained(actor: Actor, query: Query) -> Explained:
         if any(heard.values()):
             query = query.hearing(heard)
             more = queries.meeting(query, reach, more=ask.heard_keys(query))
-            found = _answers(reach, query, [*met, *more])
+            found = _answers(reach, query, list(dict.fromkeys([*met, *more])))
     if query.said > 1 and _amiss(found):
         found |= _answers(reach, query, queries.meeting_in_common(query, reach))
     if len(met) >= CONSIDERED and reach.known is None:
@@ -89,22 +87,20 @@ def _explained(actor: Actor, query: Query) -> Explained:
     return found
 
 
-def _answers(reach: Reach, query: Query, met: list[Candidate]) -> Explained:
+def _answers(reach: Reach, query: Query, met: list[UUID]) -> Explained:
+    """Of several records of one person the one that fits best."""
     today = clock.today()
     found: Explained = {}
-    for one, facts in _seen(reach, met, query.city):
-        told = compare.answer(query, facts, today)
+    for one in _seen(reach, met, query.city):
+        told = compare.answer(query, one.facts, today)
         known = found.get(one.root_id)
         if told.reasons and (known is None or told.rank > known[1].rank):
             found[one.root_id] = one, told
     return found
 
 
-def _seen(reach: Reach, met: list[Candidate], city: str) -> Iterator[tuple[Candidate, Facts]]:
-    """Candidates with what may be known of them: of some, not where they live."""
-    away = set(reach.placeless)
-    for one in met:
-        yield one, queries.facts_of(one.record, city=city, with_address=one.record.pk not in away)
+def _seen(reach: Reach, met: list[UUID], city: str) -> list[Candidate]:
+    return queries.candidates(met, city=city, placeless=reach.placeless)
 
 
 def _amiss(found: Explained) -> bool:
@@ -118,22 +114,25 @@ def _best(explained: Explained) -> Explained:
     return {root: one for root, one in explained.items() if one[1].missed == least}
 
 
-def _hits(actor: Actor, explained: Explained, city: str, limit: int) -> list[Hit]:
+def _hits(actor: Actor, reach: Reach, explained: Explained, city: str, limit: int) -> list[Hit]:
     """The best first; of equals those whom one's own agency knows, then by reading."""
     known = queries.known_among(list(explained), actor.agency_id)
     ranked = sorted(explained.values(), key=lambda one: _order(one[0], one[1], known))[:limit]
-    others = queries.records([c.root_id for c, _told in ranked if c.record.pk != c.root_id])
-    shown = [(others.get(c.root_id, c.record), told.reasons) for c, told in ranked]
-    sight, today = sight_of(actor, [root.pk for root, _why in shown]), clock.today()
+    roots = queries.records([c.root_id for c, _told in ranked])
+    protected = queries.protected_among(roots)
+    sight, today = Sight(frozenset(protected), frozenset(reach.placeless)), clock.today()
     return [
-        hit_of(root, known=root.pk in known, reasons=why, city=city, on=today, sight=sight)
-        for root, why in shown
+        hit_of(
+            roots[c.root_id], known=c.root_id in known, reasons=told.reasons, city=city, on=today, sight=sight
+        )
+        for c, told in ranked
+        if c.root_id in roots
     ]
 
 
-def _order(candidate: Candidate, told: Answer, known: set[UUID]) -> tuple[int, int, bool, str, UUID]:
-    record = candidate.record
-    return told.missed, -told.rank, candidate.root_id not in known, record.display_kana, candidate.root_id
+def _order(one: Candidate, told: Answer, known: set[UUID]) -> tuple[int, int, bool, str, UUID]:
+    kana = f"{one.facts.family_kana} {one.facts.given_kana}"
+    return told.missed, -told.rank, one.root_id not in known, kana, one.root_id
 
 
 def _chosen(actor: Actor, chosen: str) -> Hit | None:

@@ -1,5 +1,6 @@
 """Questions about persons, households and consent. Who may ask them is decided in access."""
 
+from marugoto.people.queries.candidates import Candidate, candidates
 from marugoto.people.queries.consent import answer_of, consent_of, consents_of
 from marugoto.people.queries.households import (
     changes_of,
@@ -39,7 +40,6 @@ from marugoto.people.queries.protection import (
 )
 from marugoto.people.queries.search import (
     CONSIDERED,
-    Candidate,
     Reach,
     heard,
     meeting,
@@ -58,6 +58,7 @@ __all__ = [
     "address_hidden_from",
     "agencies_for",
     "answer_of",
+    "candidates",
     "changes_of",
     "city_of",
     "consent_of",

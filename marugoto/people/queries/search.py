@@ -17,7 +17,7 @@ from marugoto.people.linkage import ask, block, normalise
 from marugoto.people.linkage.ask import Group
 from marugoto.people.linkage.query import Query
 from marugoto.people.models import Person
-from marugoto.people.queries.persons import EVERYTHING, known_roots
+from marugoto.people.queries.persons import known_roots
 from marugoto.people.queries.protection import address_hidden_from, hidden_from, is_one_of
 
 CONSIDERED = 80  # records that are compared at most for one question
@@ -80,14 +80,6 @@ FROM unnest(%(keys)s::bigint[]) AS asked(key) CROSS JOIN LATERAL (
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """A person whom some keys of a question meet: the record that met most of them, and the one that stands for it."""
-
-    record: Person
-    root_id: UUID
-
-
-@dataclass(frozen=True)
 class Reach:
     """Whom a question may find: the residents of a town, or only those whom an agency knows; nobody who is hidden from it."""
 
@@ -126,26 +118,24 @@ def reach_of(municipality_id: UUID, agency_id: UUID, *, whole_town: bool) -> Rea
     return Reach(municipality_id, known, hidden, placeless)
 
 
-def meeting(
-    query: Query, reach: Reach, *, more: Iterable[str] = (), most: int = CONSIDERED
-) -> list[Candidate]:
-    """The persons whom a question meets, those that answer most of it first. ``more``: further keys."""
+def meeting(query: Query, reach: Reach, *, more: Iterable[str] = (), most: int = CONSIDERED) -> list[UUID]:
+    """The records that a question meets, those that answer most of it first. ``more``: further keys."""
     groups = ask.groups_of(query)
     extra = frozenset(more)
     groups += [Group("name", extra)] if extra else []
-    return _grouped(_met(groups, reach, most))
+    return _met(groups, reach, most)
 
 
-def sharing(keys: Collection[str], reach: Reach) -> list[Candidate]:
+def sharing(keys: Collection[str], reach: Reach) -> list[UUID]:
     """The persons who share any of these keys (the duplicate check), those who share the rarest first."""
     kinds: dict[str, set[str]] = {}
     for key in keys:
         kinds.setdefault(key.partition(":")[0], set()).add(key)
     groups = [Group(kind, frozenset(some)) for kind, some in sorted(kinds.items())]
-    return _grouped(_met(groups, reach, CONSIDERED * 2))
+    return _met(groups, reach, CONSIDERED * 2)
 
 
-def meeting_in_common(query: Query, reach: Reach) -> list[Candidate]:
+def meeting_in_common(query: Query, reach: Reach) -> list[UUID]:
     """Those who answer two things that are common each (佐藤, born 1950): a part of the one is looked up in the other."""
     said = [
         block.hashed(
@@ -161,16 +151,16 @@ def meeting_in_common(query: Query, reach: Reach) -> list[Candidate]:
     for first, second in pairwise(parts):
         rows = reach.rows(_BOTH, first=second, second=first, scanned=SCANNED, most=CONSIDERED)
         found |= dict.fromkeys(row[0] for row in rows)
-    return _grouped(list(found))
+    return list(found)
 
 
-def own_among(query: Query, reach: Reach, agency_id: UUID) -> list[Candidate]:
+def own_among(query: Query, reach: Reach, agency_id: UUID) -> list[UUID]:
     """Of those whom an agency knows, who answers a word of the question (for lists that are too long to be read)."""
     words = (group.keys for group in ask.groups_of(query) if group.kind == "word")
     keys = {key for some in words for key in some if not key.startswith(_PLACE)}
     hashed = [*block.hashed(reach.town, keys)]
     rows = reach.rows(_OWN, keys=hashed, agency=agency_id, newest=_OWN_FIRST, most=CONSIDERED)
-    return _grouped([row[0] for row in rows])
+    return [row[0] for row in rows]
 
 
 def heard(query: Query, reach: Reach) -> dict[str, frozenset[str]]:
@@ -200,15 +190,3 @@ def _met(groups: Sequence[Group], reach: Reach, most: int) -> list[UUID]:
     keys, said, places = (list(column) for column in zip(*asked, strict=True))
     rows = reach.rows(_POINTS, keys=keys, groups=said, places=places, common=COMMON, most=most)
     return [row[0] for row in rows]
-
-
-def _grouped(ids: Sequence[UUID]) -> list[Candidate]:
-    """One candidate a person: of several records the first."""
-    place = {one: n for n, one in enumerate(ids)}
-    records = (
-        Person.objects.filter(pk__in=ids).select_related("area").prefetch_related(*EVERYTHING).order_by("id")
-    )
-    found: dict[UUID, Candidate] = {}
-    for record in sorted(records, key=lambda r: place[r.pk]):
-        found.setdefault(record.root_id, Candidate(record, record.root_id))
-    return list(found.values())
