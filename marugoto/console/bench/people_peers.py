@@ -5,9 +5,9 @@ import json
 import os
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
-import venv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -159,7 +159,7 @@ def _installed(folder: Path) -> Path:
     if given:
         return Path(given) / "bin"
     home = folder / "gnuhealth"
-    venv.create(home, with_pip=True)
+    subprocess.run([sys.executable, "-m", "venv", str(home)], check=True, capture_output=True, timeout=300)
     argv = [str(home / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", *_PACKAGES]
     subprocess.run(argv, check=True, capture_output=True, timeout=1800)
     return home / "bin"

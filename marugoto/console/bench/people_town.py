@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -63,10 +64,12 @@ def _town(path: Path) -> tuple[UUID, str]:
     cities = Counter(
         row["city"] for _n, row in zip(range(50_000), people_spoil.residents(path), strict=False)
     )
-    towns.load_blueprint(blueprints.read(CODE), by=None, demo=True)
+    plan = blueprints.read(CODE)
+    city = next((name for name, _many in cities.most_common() if name), plan.municipality.name)
+    towns.load_blueprint(
+        replace(plan, municipality=replace(plan.municipality, name=city)), by=None, demo=True
+    )
     town = Municipality.objects.get(code=CODE)
-    city = next((name for name, _many in cities.most_common() if name), town.name)
-    Municipality.objects.filter(pk=town.pk).update(name=city)
     agency = Agency.objects.filter(municipality=town, desks__isnull=False).order_by("name", "id").first()
     assert agency is not None
     user = accounts.create_user(username=USER, name="計測", password=PASSWORD, by=None)
