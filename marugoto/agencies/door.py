@@ -16,6 +16,7 @@ from django_htmx.middleware import HtmxDetails
 
 from marugoto.agencies.queries import actor_of
 from marugoto.audit.origin import came_from
+from marugoto.core import second_wall
 from marugoto.core.ids import new_id
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
@@ -40,9 +41,11 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Sets the actor and the origin that audit events carry, then goes on."""
-        request.actor = self._actor(request)  # type: ignore[attr-defined]
-        with came_from(request_id=new_id(), address=get_client_ip_address(request)):
+        """Sets the actor, the origin that audit events carry, and for whom the database reads; then goes on."""
+        actor = self._actor(request)
+        request.actor = actor  # type: ignore[attr-defined]
+        origin = came_from(request_id=new_id(), address=get_client_ip_address(request))
+        with origin, second_wall.standing(actor):
             return self.get_response(request)
 
     def _actor(self, request: HttpRequest) -> Actor | None:

@@ -19,7 +19,7 @@ from marugoto.audit.refs import Ref
 from marugoto.collaboration.models import Packet, PacketPerson
 from marugoto.collaboration.rules import packet as rules
 from marugoto.collaboration.rules.packet import Item, Standing
-from marugoto.core import clock, codes
+from marugoto.core import clock, codes, second_wall
 from marugoto.core.errors import Refused, in_our_words
 from marugoto.intake.models import Matter
 from marugoto.intake.queries import persons_of
@@ -38,6 +38,7 @@ COMMISSION = frozenset({"direct", "commissioned", "partly_commissioned"})  # age
 # --- consent ---------------------------------------------------------------------------------------------------------
 
 
+@second_wall.lifted("disclosure")
 def standings_of(persons: Iterable[Person], agency_id: UUID) -> list[Standing]:
     """The newest answer of each person towards an agency, in their order (records that are one person count as one)."""
     on = clock.today()
@@ -293,6 +294,7 @@ def _note_look(what: str, packet: Packet, *, by: Actor, shown: Shown, purpose: s
     )
 
 
+@second_wall.lifted("disclosure")
 def closed_among(packets: Iterable[Packet], actor: Actor) -> set[UUID]:
     """Ids of the packets that a receiver can no longer read today, for lists. Three queries, however many packets."""
     given = {p.id: p for p in packets}
@@ -321,6 +323,7 @@ def _unreadable(packet: Packet, standings: Sequence[Standing]) -> str:
     )
 
 
+@second_wall.lifted("disclosure")
 def _as_readable(packet: Packet, actor: Actor) -> Shown:
     """A packet about nobody but persons who are hidden from the reader's agency is closed like any other closed one."""
     subjects = [row.person for row in packet.persons.select_related("person").order_by("id")]
@@ -339,6 +342,7 @@ def _as_readable(packet: Packet, actor: Actor) -> Shown:
     return _open(packet, actor)
 
 
+@second_wall.lifted("disclosure")
 def _open(packet: Packet, actor: Actor) -> Shown:
     subjects = [row.person for row in packet.persons.select_related("person").order_by("id")]
     shown = people.shown_to(actor.agency_id, subjects)

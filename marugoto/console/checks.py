@@ -12,6 +12,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from marugoto.console import chromium
+from marugoto.console.exits import Failure
 
 State = Literal["good", "note", "problem"]
 GIGABYTE = 1_000_000_000
@@ -129,6 +130,7 @@ def database() -> Iterator[Check]:
         ("migrations", _migrations),
         ("database-clock", _clock),
         ("role", _role),
+        ("second-wall", _second_wall),
         ("mode", _mode),
         ("audit", _audit),
     ):
@@ -211,6 +213,39 @@ def _role() -> Check:
             "role", "note", f"{name} は全権を持っています。", f"{name} is a superuser; an owner is enough"
         )
     return Check("role", "good", str(name), "no superuser")
+
+
+def _second_wall() -> Check:
+    """As whom the pages read, and whether row-level security holds for it."""
+    import psycopg
+
+    from marugoto.console import web_role
+
+    try:
+        found = web_role.reader(web_role.address(os.environ["DATABASE_URL"]))
+    except (psycopg.Error, Failure) as error:
+        japanese, english = (str(error).splitlines() * 2)[:2]
+        return Check("second-wall", "problem", japanese, english)
+    if found.way == "none":
+        return Check(
+            "second-wall",
+            "problem",
+            f"画面が {found.name} のまま読むため、第二の壁が立っていません。",
+            "the pages read as the owner; see Second wall in docs/operations.md",
+        )
+    if found.way == "role":
+        return Check(
+            "second-wall",
+            "note",
+            f"画面は {found.name} になって読みます（ログインは所有者のもの）。",
+            f"in force: the owner's login takes the role {found.name}; a login of its own is stronger",
+        )
+    return Check(
+        "second-wall",
+        "good",
+        f"画面は {found.name} として読みます。",
+        "in force: a login of its own, neither owner nor superuser",
+    )
 
 
 def _mode() -> Check:

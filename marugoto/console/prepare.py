@@ -30,6 +30,7 @@ def main() -> int:
 
     django.setup()
     migrate()
+    open_tables()
     loaded = _demo(steps, wanted=args.demo)
     steps.step("画面の部品をそろえる", "gathering static files")
     gather_static()
@@ -49,6 +50,16 @@ def migrate() -> int:
         say.line(f"    {missing} 件 migrations")
         call_command("migrate", interactive=False, verbosity=0)
     return missing
+
+
+def open_tables() -> str:
+    """Let the role of the pages use the tables; returns its name, "" when there is none and none can be made."""
+    from django.db import connection
+
+    from marugoto.console import web_role
+
+    connection.ensure_connection()
+    return web_role.open_tables(connection.connection)
 
 
 def _demo(steps: say.Steps, *, wanted: bool) -> bool:

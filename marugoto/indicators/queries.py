@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from marugoto.agencies import queries as agencies
 from marugoto.agencies.models import AgencyField
-from marugoto.core import clock, codes
+from marugoto.core import clock, codes, second_wall
 from marugoto.core.clock import JST
 from marugoto.indicators import rules
 from marugoto.indicators.definitions import DEFINITIONS
@@ -79,6 +79,7 @@ def _by_month(rows: QuerySet[Any], key: str) -> dict[rules.Cell, int]:
     return {(group or NOWHERE, month.strftime("%Y-%m")): n for month, group, n in found if month}
 
 
+@second_wall.lifted("counting")
 def figures(actor: Actor, *, code: str, grouping: str, year: int) -> Figures:
     """One indicator by month of a fiscal year, grouped by agency, area or field. Small counts of others are hidden."""
     columns = rules.months_of_fiscal_year(year)
@@ -156,10 +157,11 @@ def rows_behind(actor: Actor, *, code: str, grouping: str, group: str, month: st
         if actor.can(Permission.CONSULTATION_READ)
         else None
     )
-    shown = visible.count() if visible is not None else 0
-    everything = rows.order_by().values("matter_key").distinct().count()
-    page = matters.rows_of(actor, visible[:limit]) if visible is not None else []
-    return Behind(rows=page, visible=shown, others=everything > shown)
+    with second_wall.lifted("counting"):
+        shown = visible.count() if visible is not None else 0
+        everything = rows.order_by().values("matter_key").distinct().count()
+        page = list(visible[:limit]) if visible is not None else []
+    return Behind(rows=matters.rows_of(actor, page), visible=shown, others=everything > shown)
 
 
 def _of_group(rows: QuerySet[Any], grouping: str, group: str) -> QuerySet[Any]:
@@ -190,6 +192,7 @@ def targets(actor: Actor, *, year: int) -> list[Progress]:
     return [_progress(actor, target, year=year) for target in found]
 
 
+@second_wall.lifted("counting")
 def _progress(actor: Actor, target: Target, *, year: int) -> Progress:
     if target.indicator not in DEFINITIONS or not actor.can(Permission.INDICATOR_READ_ALL):
         return Progress(target, None, hidden=False, percent=None)

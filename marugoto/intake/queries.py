@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from marugoto.agencies import queries as agencies
 from marugoto.agencies.models import Desk
 from marugoto.audit import queries as trail
-from marugoto.core import clock, codes
+from marugoto.core import clock, codes, second_wall
 from marugoto.intake import access
 from marugoto.intake.models import Consultation, ConsultationNeed, Matter, MatterPerson, Notice
 from marugoto.people import queries as people
@@ -48,6 +48,7 @@ def baton_line(matter: Matter, *, actor: Actor) -> BatonLine:
     )
 
 
+@second_wall.lifted("everybody_of_it")
 def persons_of(matter: Matter, *, seen_by: UUID) -> list[Person]:
     """The persons whom the matter is about, as far as an agency may see them, in the order they came in."""
     rows = (

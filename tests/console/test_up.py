@@ -93,6 +93,11 @@ def test_data_folder_in_use(start: Start, data: Path) -> None:
     assert {"running", "postgres", "collation", "migrations", "audit"} <= found.keys()
     listed = marugoto("with-postgres", "--served", "--", "psql", "-Atc", "SELECT current_user", env=env)
     assert listed.stdout.strip() == "marugoto"
+    # the pages themselves are somebody else, for whom the second wall holds
+    assert found["second-wall"] == "good"
+    who = "SELECT DISTINCT usename FROM pg_stat_activity WHERE usename ~ 'marugoto_app'"
+    pages = marugoto("with-postgres", "--served", "--", "psql", "-Atc", who, env=env)
+    assert pages.stdout.strip() == "marugoto_app"
     assert marugoto("manage", "migrate", "--check", env=env).returncode == 0
     assert marugoto("manage", "no-such-command", env=env).returncode != 0
     house.stop()

@@ -1,4 +1,4 @@
-"""What makes every test strict: undefined template variables, unordered queries, and a GET that writes.
+"""What makes every test strict: undefined template variables, unordered queries, a GET that writes, and the second wall.
 
 A pytest plugin, loaded by tests/conftest.py. Each part has a planted fault in test_strictness.py.
 """
@@ -10,12 +10,19 @@ from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
 from django.template import engines
 from django.test import Client
+from psycopg.pq import TransactionStatus
+from pytest_django import DjangoDbBlocker
+
+from marugoto.console import web_role
+from marugoto.console.postgres.cluster import WEB
 
 
 class UndefinedTemplateVariableError(AssertionError):
@@ -137,3 +144,61 @@ def _get_never_writes() -> Iterator[None]:
     Client.get = watched  # type: ignore[method-assign]
     yield
     Client.get = get  # type: ignore[method-assign]
+
+
+# --- the second wall -------------------------------------------------------------------------------------------------
+
+
+class AsThePages:
+    """Runs a request as the role of the web process, for which row-level security holds; outermost of all middleware.
+
+    The rest of a test works as the owner, whom no wall stops: it prepares, and looks at what came of it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with as_the_pages():
+            return self.get_response(request)
+
+
+@contextmanager
+def as_the_pages() -> Iterator[None]:
+    """Inside, the connection is that of a web process. Where no test opened a database, none is opened."""
+    if not _may_connect():
+        yield
+        return
+    connection.ensure_connection()
+    connection.connection.execute(f"SET ROLE {WEB}")
+    try:
+        yield
+    finally:
+        there = connection.connection
+        if there is not None and there.info.transaction_status != TransactionStatus.INERROR:
+            there.execute("RESET ROLE")
+
+
+def _may_connect() -> bool:
+    try:
+        connection.ensure_connection()
+    except RuntimeError:  # pytest-django: no mark
+        return False
+    return True
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _requests_run_as_the_pages() -> Iterator[None]:
+    """Every request of every test, by client or by browser."""
+    before = settings.MIDDLEWARE
+    settings.MIDDLEWARE = ["tests.house.strictness.AsThePages", *before]
+    yield
+    settings.MIDDLEWARE = before
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The test database, its tables opened to the web's role as a start of the house does it."""
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        assert web_role.open_tables(connection.connection) == WEB

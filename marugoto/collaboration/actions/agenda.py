@@ -23,7 +23,7 @@ from marugoto.collaboration.actions import packets, sittings
 from marugoto.collaboration.models import AgendaDesk, AgendaItem, Conference, Decision
 from marugoto.collaboration.rules import conference as rules
 from marugoto.collaboration.rules.conference import Kind
-from marugoto.core import clock, codes
+from marugoto.core import clock, codes, second_wall
 from marugoto.core.errors import Refused
 from marugoto.policy.actor import Actor
 
@@ -180,6 +180,7 @@ def decide(
     return decision
 
 
+@second_wall.lifted("other_case")
 def _step(item: AgendaItem, kind: Kind, decision: Decision, *, by: Actor) -> Step | None:
     plan = item.plan if item.plan and item.plan.status in ("draft", "active") else None
     plan = plan or cases.active_plan(item.case) or cases.draft_plan(item.case)
@@ -212,6 +213,7 @@ def _endorses(result: str) -> bool:
     return bool(result and codes.entry(RESULTS, result).extra.get("endorses_plan"))
 
 
+@second_wall.lifted("other_case")
 def _endorse(item: AgendaItem, kind: Kind, *, by: Actor) -> None:
     sitting = item.conference
     standings = disclosure.standings_of(cases.subjects_of(item.case), item.case.agency_id)

@@ -6,7 +6,7 @@ from marugoto.agencies.queries import desk_title
 from marugoto.collaboration.models import Referral, ReferralMessage
 from marugoto.collaboration.rules import referral as rules
 from marugoto.collaboration.rules.days import add_open_days
-from marugoto.core import clock, codes
+from marugoto.core import clock, codes, second_wall
 from marugoto.core.errors import in_our_words
 from marugoto.core.sentences import Sentence
 from marugoto.intake.actions import baton
@@ -113,6 +113,7 @@ def say(referral: Referral, *, kind: str, body: str, result: str = "", by: Actor
     )
 
 
+@second_wall.lifted("acceptance")
 def involve_receiver(referral: Referral, *, by: Actor) -> None:
     """From acceptance on, and not before, the receiver's agency is involved with the packet's persons."""
     for row in referral.packet.persons.select_related("person").order_by("id"):

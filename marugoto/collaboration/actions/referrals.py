@@ -24,7 +24,7 @@ from marugoto.collaboration.models import Referral
 from marugoto.collaboration.queries import desks
 from marugoto.collaboration.rules import packet as packet_rules
 from marugoto.collaboration.rules import referral as rules
-from marugoto.core import clock, codes
+from marugoto.core import clock, codes, second_wall
 from marugoto.core.errors import Refused
 from marugoto.intake import queries as intake
 from marugoto.intake.actions import baton
@@ -246,6 +246,7 @@ def report_back(*, referral_id: UUID, result: str, note: str, by: Actor) -> Refe
     return referral
 
 
+@second_wall.lifted("other_case")
 def _fill_step(referral: Referral, *, outcome: str, on: date, by: Actor) -> None:
     step = referral.step
     if step is None or step.goal.plan.endorsed_on is None:

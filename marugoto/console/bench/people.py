@@ -21,7 +21,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from marugoto.console import environment, exits
+from marugoto.console import environment, exits, web_role
 from marugoto.console.bench import people_peers, people_spoil, people_town
 from marugoto.console.bench.people_http import Worker, environment_for, served
 from marugoto.console.commands.with_postgres import throwaway
@@ -85,6 +85,13 @@ def lines(figures: Mapping[str, Any]) -> list[str]:
     for one in figures["sizes"] or [figures]:
         size = f"{one['persons']:,} persons, {one['queries']} questions"
         out.append(f"── {size}, {figures['cores']} cores, PostgreSQL {one['server']}")
+        role = one["reads_as"]
+        wall = (
+            "row-level security does not hold"
+            if role["bypasses"] or role["owns"]
+            else "under row-level security"
+        )
+        out.append(f"pages read as {role['name']} ({role['way']}), {wall}")
         times = f"median {one['median_ms']:.1f} ms  p95 {one['p95_ms']:.1f} ms  max {one['max_ms']:.1f} ms"
         out.append(f"{times}  recall@1 {one['recall_at_1']:.3f}  recall@10 {one['recall_at_10']:.3f}")
         space = (
@@ -124,7 +131,9 @@ def _measure(args: argparse.Namespace, server: str, folder: Path, residents: Pat
     with _database(server) as url:
         env = environment_for(url, folder)
         town = _load(env, residents, queries, folder)
-        with served(env, folder / "web.log", workers=os.cpu_count() or 1) as port:
+        pages = web_role.address(url)
+        web = env | {"DATABASE_URL": pages}
+        with served(web, folder / "web.log", workers=os.cpu_count() or 1) as port:
             told = _ask_all(port, town["queries"])
             told["at_once"] = _ask_at_once(port, town["queries"], args)
         told |= {name: town[name] for name in ("persons", "keys", "load_seconds", "keys_seconds")} | _sizes(

@@ -38,6 +38,7 @@ def main() -> int:
 
     django.setup()
     prepare.migrate()
+    prepare.open_tables()
     prepare.gather_static()
     started = time.monotonic()
     town, city = _town(args.residents)

@@ -15,7 +15,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from marugoto.console import commands, environment, exits, folders, processes, say, served, supervisor
+from marugoto.console import (
+    commands,
+    environment,
+    exits,
+    folders,
+    processes,
+    say,
+    served,
+    supervisor,
+    web_role,
+)
 from marugoto.console.exits import Failure
 from marugoto.console.postgres.cluster import Cluster
 from marugoto.console.processes import Signals, Stopped
@@ -23,10 +33,16 @@ from marugoto.console.supervisor import Child
 
 WORKERS = 2
 THREADS = 4
+_NO_WALL = (
+    "データベースの第二の壁が立っていません。docs/operations.md の「Second wall」を見てください。"
+    " The second wall of the database does not stand."
+)
 _DESCRIPTION = """データベースを起動し、表を整え、画面を出し、見張ります。Ctrl-C で全部止まります。
 Starts the database (DATABASE_URL, else the embedded server), migrates, serves on 127.0.0.1 and watches.
 
 DATABASE_URL         use this PostgreSQL and start none (postgresql://user@host/name)
+MARUGOTO_WEB_DATABASE_URL
+                     the login of the pages on it, which owns nothing (docs/operations.md)
 MARUGOTO_DATA_DIR    where the embedded database and the keys live (default ~/.local/share/marugoto)
 PORT                 port of the pages (default 8000; 0 takes any free one)"""
 
@@ -94,7 +110,7 @@ class House:
         steps.step("画面を出す", "starting the pages")
         if prepared["sealer"]:
             self._begin(self._sealer(env))
-        self._begin(self._web(env, listener))
+        self._begin(self._web(env | {"DATABASE_URL": _for_pages(url)}, listener))
         _wait_for_page(port, self.children, self.signals)
         address = f"http://127.0.0.1:{port}/"
         held.tell({"pid": os.getpid(), "address": address, "database_url": url, "demo": demo})
@@ -158,6 +174,14 @@ class House:
         ]  # fmt: skip
         log = folders.open_log(self.data, "web.log")
         return Child("画面 (web)", lambda: _spawn(argv, env, log, (listener.fileno(),)), log, grace=12)
+
+
+def _for_pages(url: str) -> str:
+    """The address of the web process, which is not the owner's unless there is no other way; then it is said."""
+    found = web_role.address(url)
+    if web_role.reader(found).way == "none":
+        say.note(_NO_WALL)
+    return found
 
 
 def _start(server: Cluster) -> subprocess.Popen[bytes]:

@@ -23,6 +23,7 @@ from marugoto.console.processes import Account, Signals
 
 SUPERUSER = "postgres"
 OWNER = "marugoto"
+WEB = "marugoto_app"  # as whom the pages read (console/web_role.py)
 DATABASE = "marugoto"
 
 # The wanted locale first. Under the plain C locale trigram search finds nothing in Japanese text.
@@ -192,19 +193,22 @@ class Cluster:
         account = self.binaries.account
         if account is not None:
             names.add(account.name)
-        ident = "".join(f'own "{name}" {role}\n' for name in sorted(names) for role in (SUPERUSER, OWNER))
+        ident = "".join(
+            f'own "{name}" {role}\n' for name in sorted(names) for role in (SUPERUSER, OWNER, WEB)
+        )
         _write_once(self.socket_folder / "hba.conf", "local all all peer map=own\n", account)
         _write_once(self.socket_folder / "ident.conf", ident, account)
         if account is not None:
             os.chown(self.socket_folder, account.uid, account.gid)
 
     def _ensure_database(self) -> None:
-        """Role and database of the application: the role owns its database and is no superuser."""
+        """Roles and database of the application: one role owns the database, the other is that of the pages."""
         import psycopg
 
         with psycopg.connect(self.url(database="postgres", user=SUPERUSER), autocommit=True) as connection:
-            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [OWNER]).fetchone():
-                connection.execute(f"CREATE ROLE {OWNER} LOGIN")
+            for role in (OWNER, WEB):
+                if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+                    connection.execute(f"CREATE ROLE {role} LOGIN")
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
 

@@ -14,7 +14,7 @@ from marugoto.audit.refs import Ref
 from marugoto.core import clock, codes
 from marugoto.core.errors import Refused
 from marugoto.intake import rules
-from marugoto.intake.actions import baton, matters
+from marugoto.intake.actions import baton, drafts, matters
 from marugoto.intake.models import Consultation, ConsultationNeed, ConsultationSubject, Matter
 from marugoto.people.actions import consent as consents
 from marugoto.people.actions import persons as people
@@ -70,7 +70,7 @@ def receive(
     """
     if by.desk_id is None:
         raise Refused(_("窓口に所属していないため、相談を受けられません。"))
-    found = Consultation.objects.select_for_update().filter(pk=consultation_id).first()
+    found = drafts.with_this_id(consultation_id)
     if found and found.received_by_id != by.user_id:
         raise Refused(_("この相談は、ほかの人が受けたものです。"))
     if found and found.status == "finished":

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
-from marugoto.core import clock
+from marugoto.core import clock, second_wall
 from marugoto.core.errors import Refused
 from marugoto.intake.models import Consultation
 from marugoto.policy.actor import Actor
@@ -26,7 +26,7 @@ def save_draft(*, consultation_id: UUID, fields: Mapping[str, list[str]], by: Ac
         raise Refused(_("窓口に所属していないため、相談を受けられません。"))
     if sum(len(v) for values in fields.values() for v in values) > LIMIT:
         raise Refused(_("文章が長すぎて保存できません（20万字まで）。"))
-    found = Consultation.objects.select_for_update().filter(pk=consultation_id).first()
+    found = with_this_id(consultation_id)
     if found and (found.received_by_id != by.user_id or found.desk_id not in by.desk_ids):
         raise Refused(_("この書きかけは、ほかの人のものです。"))
     if found and found.status != "draft":
@@ -48,6 +48,12 @@ def save_draft(*, consultation_id: UUID, fields: Mapping[str, list[str]], by: Ac
     return found
 
 
+@second_wall.lifted("own_draft")
+def with_this_id(consultation_id: UUID) -> Consultation | None:
+    """What already bears the id that a page made, locked: also a colleague's, so that it is refused and not overwritten."""
+    return Consultation.objects.select_for_update().filter(pk=consultation_id).first()
+
+
 @transaction.atomic
 def discard_draft(*, consultation_id: UUID, by: Actor) -> None:
     """Throws a draft away: the words go, the trace stays."""
@@ -57,5 +63,8 @@ def discard_draft(*, consultation_id: UUID, by: Actor) -> None:
     if found is None or found.status != "draft":
         raise Refused(_("書きかけが見つかりません。"))
     found.status, found.draft = "discarded", {}
-    found.save(update_fields=["status", "draft"])
+    with second_wall.lifted(
+        "own_draft"
+    ):  # what was thrown away is read by nobody, not even by whoever does it
+        found.save(update_fields=["status", "draft"])
     audit.record("consultation.discarded", by=by, refs=[Ref("consultation", found.id)])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from marugoto.agencies.models import Agency, Area
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
-from marugoto.core import clock, codes
+from marugoto.core import clock, codes, second_wall
 from marugoto.core.errors import Refused
 from marugoto.people import access, queries, rules
 from marugoto.people.access import Hit
@@ -143,7 +143,7 @@ def correct_person(*, person: Person, particulars: Particulars, by: Actor) -> Pe
         setattr(locked, name, particulars.columns()[name])
     with in_a_sentence(Person):
         locked.save(update_fields=changed)
-    store_keys(locked, block.keys_of(queries.facts_of(locked, city=queries.city_of(locked.municipality_id))))
+    _renew_keys(locked)
     audit.record("person.corrected", by=by, persons=[locked.pk], data=dict.fromkeys(changed, True))
     return locked
 
@@ -183,9 +183,15 @@ def give_number(*, person: Person, kind: str, value: str, by: Actor) -> PersonId
     locked = Person.objects.select_for_update().get(pk=person.pk)
     number = _number(locked, (kind, value), by=by)
     _keep_numbers([number])
-    store_keys(locked, block.keys_of(queries.facts_of(locked, city=queries.city_of(locked.municipality_id))))
+    _renew_keys(locked)
     audit.record("person.numbered", by=by, persons=[locked.pk], data={"kind": kind})
     return number
+
+
+@second_wall.lifted("search_keys")
+def _renew_keys(person: Person) -> None:
+    facts = queries.facts_of(person, city=queries.city_of(person.municipality_id))
+    store_keys(person, block.keys_of(facts))
 
 
 def store_keys(person: Person, keys: Collection[str]) -> None:

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from marugoto.agencies.models import Agency
 from marugoto.agencies.queries import in_force
-from marugoto.core import clock
+from marugoto.core import clock, second_wall
 from marugoto.people.models import Involvement, Person, Protection, ProtectionAgency
 
 
@@ -59,6 +59,7 @@ def address_hidden_among(ids: Collection[UUID], agency_id: UUID) -> set[UUID]:
     return _among(ids, address_hidden_from(agency_id))
 
 
+@second_wall.lifted("who_is_hidden")
 def _among(ids: Collection[UUID], roots: QuerySet[Protection, Any]) -> set[UUID]:
     if not ids:
         return set()

@@ -6,10 +6,21 @@ Keys are derived: the old ones go, and `marugoto people rekey` makes the new one
 import django.db.models.deletion
 from django.db import migrations, models
 
+from marugoto.agencies.migrations._second_wall import guard
+
+WALL = guard(
+    "people_personkey",
+    """(SELECT wall_may('person.read'))
+        AND ((municipality_id = (SELECT wall_municipality()) AND (SELECT wall_may('person.search_municipality')))
+             OR EXISTS (SELECT FROM people_person p WHERE p.id = person_id))
+        AND person_id NOT IN (SELECT people_wall_hidden())""",
+)
+
 
 class Migration(migrations.Migration):
-    dependencies = [("agencies", "0001_initial"), ("people", "0003_more_of_a_person")]
+    dependencies = [("agencies", "0001_initial"), ("people", "0004_second_wall")]
     operations = [
+        migrations.RunSQL(WALL.reverse_sql, WALL.sql),
         migrations.DeleteModel("PersonKey"),
         migrations.CreateModel(
             name="PersonKey",
@@ -33,6 +44,7 @@ class Migration(migrations.Migration):
             ALTER TABLE people_personkey ADD CONSTRAINT people_personkey_pkey PRIMARY KEY (key, person_id)
             """,
         ),
+        WALL,
         migrations.CreateModel(
             name="KeyScheme",
             fields=[

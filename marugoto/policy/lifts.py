@@ -1,0 +1,72 @@
+"""Where the second wall is opened, and why: the whole list, for the privacy officer to read.
+
+A lift is a few lines of code that read more than their actor may, for an act to which the actor has the right. Nothing
+else in the house opens the wall; a test compares this list with the code, module by module.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Lift:
+    """One place where the wall is opened: the reason in both languages, and the modules in which it may stand."""
+
+    code: str
+    reason: str
+    reason_en: str
+    modules: tuple[str, ...]
+
+
+LIFTS: dict[str, Lift] = {
+    lift.code: lift
+    for lift in (
+        Lift(
+            "search_keys",
+            "検索の鍵を作り直すとき。ほかの機関だけが見る番号の鍵も残すため、その人のすべての番号を読む（画面には出さない）",
+            "A person's search keys are made anew from all numbers, those of other agencies too; none is shown",
+            ("marugoto.people.actions.persons",),
+        ),
+        Lift(
+            "who_is_hidden",
+            "名前を並べる前に、支援措置で見せてはならない人がいないかを確かめる。見せない人を見ずには、見せない判断ができない",
+            "Before persons are named it is asked who is hidden from the agency; only a yes or no comes back",
+            ("marugoto.people.queries.protection",),
+        ),
+        Lift(
+            "disclosure",
+            "渡されたものを受け手が読むとき。渡した側に残る同意の答えと、対象の人の名前を確かめる",
+            "A receiver reads what was given: the sender's consents are asked, the persons of the packet named",
+            ("marugoto.collaboration.disclosure",),
+        ),
+        Lift(
+            "everybody_of_it",
+            "案件・ケースの人を全員数えるとき。担当が知らない人の同意も、聞かずに済ませないため",
+            "All persons of a matter or case are counted, so that nobody's consent is left unasked",
+            ("marugoto.intake.queries", "marugoto.collaboration.actions.agenda"),
+        ),
+        Lift(
+            "acceptance",
+            "つなぎを受け取ったとき。渡されたものの人に、受け手の機関が関わりはじめる",
+            "A つなぎ is accepted: the receiver's agency becomes involved with the persons of the packet",
+            ("marugoto.collaboration.actions.loop",),
+        ),
+        Lift(
+            "other_case",
+            "会議で決まったこと、つなぎの報告を、担当機関のケースに書き戻すとき。次にすることは、そのケースの記録から決まる",
+            "What a sitting decided or a つなぎ reported is written back into another agency's case; its next act follows",
+            ("marugoto.collaboration.actions.agenda", "marugoto.collaboration.actions.referrals"),
+        ),
+        Lift(
+            "own_draft",
+            "画面が作った番号をもう使っている記録がないかを確かめ、書きかけを捨てるとき",
+            "Whether an id that a page made is taken already; and a draft that is thrown away, which nobody reads any more",
+            ("marugoto.intake.actions.drafts",),
+        ),
+        Lift(
+            "counting",
+            "数えるとき。町全体の件数は、ほかの機関の記録も数える。人は出さず、小さな数は伏せる",
+            "Counting for the whole town takes in other agencies' rows; no person comes out, small counts are hidden",
+            ("marugoto.indicators.queries",),
+        ),
+    )
+}
