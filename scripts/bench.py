@@ -19,7 +19,7 @@ def main() -> int:
     for job in jobs:
         started = time.monotonic()
         say.line(f"── {job}")
-        answer = subprocess.run([*MARUGOTO, "bench", job], check=False).returncode
+        answer = subprocess.run([*MARUGOTO, "bench", *bench.NAMED.get(job, (job,))], check=False).returncode
         say.line(
             f"── {job}: {'ok' if answer == 0 else f'exit {answer}'} ({time.monotonic() - started:.1f} s)"
         )

@@ -42,7 +42,7 @@ LIFTS: dict[str, Lift] = {
             "everybody_of_it",
             "案件・ケースの人を全員数えるとき。担当が知らない人の同意も、聞かずに済ませないため",
             "All persons of a matter or case are counted, so that nobody's consent is left unasked",
-            ("marugoto.intake.queries", "marugoto.collaboration.actions.agenda"),
+            ("marugoto.intake.queries",),
         ),
         Lift(
             "acceptance",

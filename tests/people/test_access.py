@@ -265,3 +265,76 @@ def test_the_trail_of_a_person_tells_who_looked(sato: Worker, takahashi: Worker)
         takahashi.user.pk,
         takahashi.agency.pk,
     )
+
+
+# --- the one box, whatever was typed ---
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Watanabe Hanako", "名前の読みが同じ"),
+        ("hanako watanabe", "名前の読みが同じ"),
+        ("わたなで はなこ", "名前が1字違い"),
+        ("渡辺 はなこ", "姓が同じ（字体が違う）"),
+        ("わたなべ ほなみ 1951-03-01", "生年月日が1桁違い"),
+        ("佐藤 花子 S25.3.1 本町", "生年月日が同じ"),
+        ("渡邊 090ー0012ー5678", "電話番号が同じ"),
+        ("花子 本町三丁目二番一号", "同じ番地"),
+        ("わ", "姓の始まりが同じ"),
+    ],
+)
+def test_the_right_one_is_found_and_it_is_said_why(
+    text: str, why: str, sato: Worker, takahashi: Worker
+) -> None:
+    person = register(sato)
+    register(
+        sato,
+        family_name="鈴木",
+        given_name="一郎",
+        family_kana="スズキ",
+        given_kana="イチロウ",
+        phone="",
+        birth=Birth(),
+    )
+    for worker in (sato, takahashi):
+        hits = access.search(worker.actor, text).hits
+        assert [hit.id for hit in hits][:1] == [person.pk]
+        assert why in hits[0].why
+
+
+def test_other_characters_of_the_same_reading_find_by_how_the_town_reads_them(
+    sato: Worker, pharmacist: Worker
+) -> None:
+    person = register(sato, given_name="裕子", given_kana="ヒロコ")
+    register(
+        sato,
+        family_name="古賀",
+        given_name="宏子",
+        family_kana="コガ",
+        given_kana="ヒロコ",
+        phone="",
+        birth=Birth(),
+    )
+    hits = access.search(sato.actor, "渡辺 宏子 1950").hits
+    assert hits[0].id == person.pk
+    assert "読みが同じ（字が違う）" in hits[0].why
+    assert access.search(pharmacist.actor, "渡辺 宏子 1950").hits == ()
+
+
+def test_two_common_things_are_looked_up_in_each_other(sato: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("marugoto.people.queries.search.COMMON", 3)
+    monkeypatch.setattr("marugoto.people.queries.search.CONSIDERED", 4)
+    for n in range(6):
+        register(sato, given_name=f"花{n}", given_kana="", phone="", birth=Birth(), address="旭町1-1")
+        register(
+            sato,
+            family_name=f"田{n}",
+            family_kana="",
+            given_name="実",
+            given_kana="",
+            phone="",
+            birth=Birth(),
+        )
+    wanted = register(sato, given_name="久", given_kana="", phone="", birth=Birth())
+    assert wanted.pk in ids(sato, "渡邊 本町")

@@ -50,7 +50,7 @@ def build(dice: Random, towns: list[Town], agencies: list[Any]) -> None:
         persons.append(Person.objects.create(municipality=town, family_name=f"姓{n}", canonical=root))
     for person in persons:
         town = person.municipality
-        PersonKey.objects.create(person=person, municipality=town, key=f"k{dice.randint(0, 3)}")
+        PersonKey.objects.create(person=person, municipality=town, key=dice.randint(0, 3))
         if dice.random() < 0.6:
             _number(dice, person, agencies)
         for agency in dice.sample(agencies, dice.randint(0, 2)):

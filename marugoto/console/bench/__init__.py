@@ -1,7 +1,9 @@
 """Measurements that anybody can repeat: one module per job, named in JOBS.
 
 A job has ``HELP``, ``add_arguments(parser)``, ``run(args) -> dict`` (figures, for --json) and ``lines(figures)`` (for a
-person). It works in tables of its own, removes them, and ends in a bounded time.
+person). It works in tables of its own, removes them, and ends in a bounded time. A job with OWN_DATABASE makes a whole
+database; it is not given one. NAMED: what a job is called where its figures are asked for, and how it is then run.
 """
 
-JOBS = ("audit",)
+JOBS = ("audit", "people")
+NAMED = {"J1": ("people", "--peers")}

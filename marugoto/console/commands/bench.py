@@ -1,6 +1,7 @@
 """`marugoto bench …`: measure, with figures that a script can read."""
 
 import argparse
+import contextlib
 import importlib
 import json
 from types import ModuleType
@@ -26,7 +27,7 @@ def register(subparsers: "commands.Subparsers") -> None:
 def run(args: argparse.Namespace) -> int:
     """Run one job and print its figures."""
     job: ModuleType = args.measured
-    with database.ready():
+    with contextlib.nullcontext() if getattr(job, "OWN_DATABASE", False) else database.ready():
         figures = job.run(args)
     if args.json:
         say.line(json.dumps(figures, ensure_ascii=False, indent=2))

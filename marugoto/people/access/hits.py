@@ -11,7 +11,7 @@ from marugoto.audit import actions as audit
 from marugoto.core import clock
 from marugoto.people import queries, wording
 from marugoto.people.access.persons import may_see_in_full
-from marugoto.people.linkage import normalise
+from marugoto.people.linkage import address
 from marugoto.people.linkage.query import Query
 from marugoto.people.models import Person
 from marugoto.policy.actor import Actor
@@ -78,8 +78,8 @@ def sight_of(actor: Actor, ids: Collection[UUID]) -> Sight:
 
 def hit_of(person: Person, *, known: bool, reasons: Sequence[str], city: str, on: date, sight: Sight) -> Hit:
     """One line about a person, in full or masked."""
-    address = "" if person.pk in sight.placeless else person.address
-    town, _chome = normalise.town_of(address, city)
+    where = "" if person.pk in sight.placeless else person.address
+    town, _chome = address.town_of(where, city)
     kana = person.display_kana
     return Hit(
         id=person.root_id,
@@ -87,7 +87,7 @@ def hit_of(person: Person, *, known: bool, reasons: Sequence[str], city: str, on
         kana="" if kana == person.display_name else kana,
         birth=wording.birth_words(person.birth) if known else wording.birth_year_words(person.birth),
         age=wording.age_words(person.birth, on) if known and person.deceased_on is None else "",
-        address=address if known else town,
+        address=where if known else town,
         phone=person.phone if known else "",
         reasons=tuple(reasons),
         known_here=known,

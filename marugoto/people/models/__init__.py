@@ -3,8 +3,9 @@
 from marugoto.people.models.consent import Consent
 from marugoto.people.models.history import PersonAddress, PersonLanguage, PersonName, PersonPhone
 from marugoto.people.models.household import Household, HouseholdMember
+from marugoto.people.models.key import KeyScheme, PersonKey
 from marugoto.people.models.link import LINK, UNLINK, LinkDecision
-from marugoto.people.models.person import Involvement, Person, PersonIdentifier, PersonKey
+from marugoto.people.models.person import Involvement, Person, PersonIdentifier
 from marugoto.people.models.protection import Protection, ProtectionAgency
 from marugoto.people.models.same_person import OfPerson, Persons
 from marugoto.people.models.tie import Tie
@@ -16,6 +17,7 @@ __all__ = [
     "Household",
     "HouseholdMember",
     "Involvement",
+    "KeyScheme",
     "LinkDecision",
     "OfPerson",
     "Person",

@@ -1,5 +1,6 @@
 """Questions about persons, households and consent. Who may ask them is decided in access."""
 
+from marugoto.people.queries.candidates import Candidate, candidates
 from marugoto.people.queries.consent import (
     answer_of,
     consent_of,
@@ -66,19 +67,30 @@ from marugoto.people.queries.protection import (
     protections_of,
     shown_to,
 )
-from marugoto.people.queries.search import CONSIDERED, Candidate, meeting, sharing
+from marugoto.people.queries.search import (
+    CONSIDERED,
+    Reach,
+    heard,
+    meeting,
+    meeting_in_common,
+    own_among,
+    reach_of,
+    sharing,
+)
 
 __all__ = [
     "CONSIDERED",
     "EVERYTHING",
     "MOST_RECORDS",
     "Candidate",
+    "Reach",
     "address_hidden_among",
     "address_hidden_from",
     "addresses_of",
     "agencies_for",
     "answer_of",
     "branch_of",
+    "candidates",
     "changes_of",
     "city_of",
     "consent_of",
@@ -88,6 +100,7 @@ __all__ = [
     "display_names",
     "facts_of",
     "has_number",
+    "heard",
     "hidden_among",
     "hidden_from",
     "household_of",
@@ -106,16 +119,19 @@ __all__ = [
     "linked_since",
     "links_of",
     "meeting",
+    "meeting_in_common",
     "members_of",
     "memberships_of",
     "name_facts",
     "names_of",
     "not_hidden",
     "other_facts_of",
+    "own_among",
     "phones_of",
     "protected_among",
     "protection_of",
     "protections_of",
+    "reach_of",
     "record_ids",
     "records",
     "records_of",
