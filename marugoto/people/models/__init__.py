@@ -3,6 +3,14 @@
 from marugoto.people.models.consent import Consent
 from marugoto.people.models.history import PersonAddress, PersonLanguage, PersonName, PersonPhone
 from marugoto.people.models.household import Household, HouseholdMember
+from marugoto.people.models.imports import (
+    ExtractMapping,
+    Import,
+    ImportChange,
+    ImportChunk,
+    ImportRow,
+    Residency,
+)
 from marugoto.people.models.person import Involvement, Person, PersonIdentifier, PersonKey
 from marugoto.people.models.protection import Protection, ProtectionAgency
 from marugoto.people.models.same_person import OfPerson, Persons
@@ -10,8 +18,13 @@ from marugoto.people.models.tie import Tie
 
 __all__ = [
     "Consent",
+    "ExtractMapping",
     "Household",
     "HouseholdMember",
+    "Import",
+    "ImportChange",
+    "ImportChunk",
+    "ImportRow",
     "Involvement",
     "OfPerson",
     "Person",
@@ -24,5 +37,6 @@ __all__ = [
     "Persons",
     "Protection",
     "ProtectionAgency",
+    "Residency",
     "Tie",
 ]
