@@ -29,7 +29,8 @@ FIELDS: dict[str, dict[str, Privacy]] = {
     | {"person": _PER, "municipality": _I, "agency": _I, "kind": _PER, "value": _PER}
     # That a number stands on a second layer says that somebody is hidden below it.
     | {"layer": _S},
-    "PersonKey": {"id": _I, "person": _PER, "municipality": _I, "key": _PER},
+    "PersonKey": {"pk": _PER, "key": _PER, "person": _PER, "municipality": _I},
+    "KeyScheme": {"municipality": _I, "scheme": _I, "reached": _I},
     # That an agency is involved says what the worry may be.
     "Involvement": _BASE | {"person": _S, "agency": _S, "since": _S, "reason": _S},
     "Household": _BASE

@@ -15,7 +15,6 @@ from marugoto.people.models import (
     Involvement,
     Person,
     PersonIdentifier,
-    PersonKey,
 )
 from tests.factories.agencies import Town
 
@@ -89,12 +88,6 @@ def linked_to_itself(rows: Rows) -> None:
     Person.objects.filter(pk=person.pk).update(canonical_id=person.pk)
 
 
-def one_key_twice(rows: Rows) -> None:
-    person = rows.person()
-    for _n in range(2):
-        PersonKey.objects.create(person=person, municipality=rows.town, key="nj:渡辺")
-
-
 def involved_twice(rows: Rows) -> None:
     first = rows.involvement()
     rows.involvement(person=first.person)
@@ -135,7 +128,6 @@ BROKEN: list[tuple[str, Callable[[Rows], Any]]] = [
     ("person_identifier_once", two_numbers),
     ("person_identifier_says_something", lambda r: r.identifier(value="")),
     ("person_identifier_says_something", lambda r: r.identifier(kind="")),
-    ("person_key_once", one_key_twice),
     ("involvement_once", involved_twice),
     ("involvement_reason", lambda r: r.involvement(reason="curiosity")),
     ("household_kind", lambda r: r.household(kind="couple")),

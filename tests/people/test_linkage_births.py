@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marugoto.people.linkage import block
+from marugoto.people.linkage import ask, block
 from marugoto.people.linkage.birth import Birth, Hint, age_on, find_hints, parse_birth
+from marugoto.people.linkage.query import Query
 
 TODAY = date(2026, 11, 24)
 BORN = Birth(date(1950, 3, 1), "day")
@@ -105,12 +106,17 @@ def test_a_date_written_in_any_way_is_read_again(day: date) -> None:
 def test_a_question_meets_the_keys_of_the_person(day: date, precision: str) -> None:
     kept = {"day": day, "month": day.replace(day=1)}.get(precision, day.replace(day=1, month=1))
     stored = block.birth_keys(Birth(kept, precision))
-    assert stored & block.hint_keys(Hint(day.year, day.year))
+    assert stored & asked(Hint(day.year, day.year))
     if precision in ("day", "month"):
-        assert stored & block.hint_keys(Hint(day.year, day.year, day.month))
+        assert stored & asked(Hint(day.year, day.year, day.month))
     if precision == "day":
-        assert stored & block.hint_keys(Hint(day.year, day.year, day.month, day.day))
-        assert stored & block.hint_keys(Hint(None, None, day.month, day.day))
+        assert stored & asked(Hint(day.year, day.year, day.month, day.day))
+        assert stored & asked(Hint(None, None, day.month, day.day))
+
+
+def asked(hint: Hint) -> frozenset[str]:
+    groups = ask.groups_of(Query(text="", births=((hint,),), today=TODAY))
+    return frozenset().union(*(group.keys for group in groups))
 
 
 @given(st.text(max_size=60))

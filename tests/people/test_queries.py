@@ -43,7 +43,8 @@ def test_a_town_without_questions_has_no_answers(town: Town) -> None:
     from marugoto.people.linkage.query import parse_query
 
     nobody = parse_query("", TODAY)
-    assert queries.meeting(nobody, municipality_id=town.municipality.pk, only_known_to=None) == []
+    reach = queries.reach_of(town.municipality.pk, town.a.agency.pk, whole_town=True)
+    assert queries.meeting(nobody, reach) == queries.meeting_in_common(nobody, reach) == []
     assert queries.known_among([], town.a.agency.pk) == set()
 
 

@@ -11,7 +11,7 @@ from marugoto.audit import actions as audit
 from marugoto.core import clock
 from marugoto.people import queries, wording
 from marugoto.people.access.persons import may_see_in_full
-from marugoto.people.linkage import normalise
+from marugoto.people.linkage import address
 from marugoto.people.linkage.query import Query
 from marugoto.people.models import Person
 from marugoto.policy.actor import Actor
@@ -61,7 +61,7 @@ class Found:
 
 def hit_of(person: Person, *, known: bool, reasons: Sequence[str], city: str, on: date) -> Hit:
     """One line about a person, in full or masked."""
-    town, _chome = normalise.town_of(person.address, city)
+    town, _chome = address.town_of(person.address, city)
     kana = person.display_kana
     return Hit(
         id=person.root_id,

@@ -1,6 +1,6 @@
 """The one search box, the list beside a form, and the duplicate check: as far as the actor may know."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import replace
 from uuid import UUID
 
@@ -8,38 +8,38 @@ from marugoto.core import clock
 from marugoto.people import queries
 from marugoto.people.access.hits import Found, Hit, hit_for, hit_of, show
 from marugoto.people.access.persons import persons_visible_to
-from marugoto.people.linkage import block, compare
+from marugoto.people.linkage import ask, block, compare
 from marugoto.people.linkage.block import Facts
+from marugoto.people.linkage.compare import Answer
 from marugoto.people.linkage.query import Query, parse_query
-from marugoto.people.models import Person
-from marugoto.people.queries import Candidate
+from marugoto.people.queries import CONSIDERED, Candidate, Reach
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 from marugoto.policy.purposes import PURPOSES
+
+Explained = dict[UUID, tuple[Candidate, Answer]]
 
 
 def search(actor: Actor, text: str, purpose: str = "consultation", limit: int = 20) -> Found:
     """The persons that answer what was typed into the one box, best first. What is shown is recorded as one look."""
     PURPOSES[purpose]
     query = _parsed(actor, text)
-    found = _hits(actor, _best(_explained(actor, query), query), query.city)
-    hits = found[:limit]
+    best = _best(_explained(actor, query))
+    hits = _hits(actor, best, query.city, limit)
     show(actor, hits, purpose)
-    return Found(tuple(hits), len(found) > limit, query)
+    return Found(tuple(hits), len(best) > limit, query)
 
 
 def lookup(actor: Actor, words: str, chosen: str = "", limit: int = 5) -> list[Hit]:
     """似ている人, beside a form: the one already chosen first, then whoever is more than a shared family name."""
     query = _parsed(actor, words)
-    explained = _explained(actor, query)
-    names = {n for n, group in enumerate(query.groups) if group.kind == "word"}
-    worth = [
-        (c, why)
-        for c, why in explained
-        if compare.worth_showing(why) or (names and names <= c.covered and why)
-    ]
+    worth = {
+        root: (c, told)
+        for root, (c, told) in _explained(actor, query).items()
+        if compare.worth_showing(told.reasons) or (not told.missed and not compare.guessed(told.reasons))
+    }
     picked = [h for h in [_chosen(actor, chosen)] if h]
-    others = [h for h in _hits(actor, worth, query.city)[:limit] if h.id not in {p.id for p in picked}]
+    others = [h for h in _hits(actor, worth, query.city, limit) if h.id not in {p.id for p in picked}]
     shown = [*picked, *others]
     show(actor, shown, "duplicate_check")
     return shown
@@ -50,14 +50,12 @@ def similar(actor: Actor, facts: Facts, limit: int = 10) -> list[Hit]:
     keys = block.strong_keys(facts)
     if not keys:
         return []
-    met = queries.sharing(keys, municipality_id=actor.municipality_id, only_known_to=_only_known(actor))
-    alike = []
-    for candidate in met:
-        theirs = queries.facts_of(candidate.record, city=facts.city)
+    alike: Explained = {}
+    for candidate, theirs in _seen(actor, queries.sharing(keys, _reach(actor)), facts.city):
         reasons = compare.likeness(facts, theirs)
         if compare.looks_same(reasons, facts.birth, theirs.birth):
-            alike.append((candidate, reasons))
-    return _hits(actor, alike, facts.city)[:limit]
+            alike[candidate.root_id] = candidate, Answer(reasons)
+    return _hits(actor, alike, facts.city, limit)
 
 
 def _parsed(actor: Actor, text: str) -> Query:
@@ -65,55 +63,81 @@ def _parsed(actor: Actor, text: str) -> Query:
     return parse_query(text, clock.today(), city=city, owner=actor.agency_id.hex)
 
 
-def _only_known(actor: Actor) -> UUID | None:
-    return None if actor.can(Permission.PERSON_SEARCH_MUNICIPALITY) else actor.agency_id
-
-
-Explained = list[tuple[Candidate, tuple[str, ...]]]
+def _reach(actor: Actor) -> Reach:
+    whole_town = actor.can(Permission.PERSON_SEARCH_MUNICIPALITY)
+    return queries.reach_of(actor.municipality_id, actor.agency_id, whole_town=whole_town)
 
 
 def _explained(actor: Actor, query: Query) -> Explained:
-    met = queries.meeting(query, municipality_id=actor.municipality_id, only_known_to=_only_known(actor))
+    """Everybody who answers something of the question. Three steps; the later ones only while something is amiss."""
+    if query.empty:
+        return {}
+    reach = _reach(actor)
+    met = queries.meeting(query, reach)
+    found = _answers(actor, query, met)
+    if _amiss(found) or query.vague:
+        heard = queries.heard(query, reach)
+        if any(heard.values()):
+            query = query.hearing(heard)
+            more = queries.meeting(query, reach, more=ask.heard_keys(query))
+            found = _answers(actor, query, [*met, *more])
+    if query.said > 1 and _amiss(found):
+        found |= _answers(actor, query, queries.meeting_in_common(query, reach))
+    if len(met) >= CONSIDERED and reach.known is None:
+        found |= _answers(actor, query, queries.own_among(query, reach, actor.agency_id))
+    return found
+
+
+def _answers(actor: Actor, query: Query, met: list[Candidate]) -> Explained:
     today = clock.today()
-    reasons = (compare.explain(query, queries.facts_of(c.record, city=query.city), today) for c in met)
-    return [(c, why) for c, why in zip(met, reasons, strict=True) if why]
+    found: Explained = {}
+    for one, facts in _seen(actor, met, query.city):
+        told = compare.answer(query, facts, today)
+        known = found.get(one.root_id)
+        if told.reasons and (known is None or told.rank > known[1].rank):
+            found[one.root_id] = one, told
+    return found
 
 
-def _best(explained: Explained, query: Query) -> Explained:
-    """Those that answer all that was said; with them those whose birth, number or town alone is amiss.
-
-    Where nobody answers all, those that answer most.
-    """
-    most = max((len(c.covered) for c, _why in explained), default=0)
-    if most < len(query.groups):
-        return [(c, why) for c, why in explained if len(c.covered) == most]
-    names = {n for n, group in enumerate(query.groups) if group.kind == "word"}
-    near = len(query.groups) - 1
-    return [
-        (c, why)
-        for c, why in explained
-        if len(c.covered) == most or (names and names <= c.covered and len(c.covered) == near and _amiss(why))
-    ]
+def _seen(actor: Actor, met: list[Candidate], city: str) -> Iterator[tuple[Candidate, Facts]]:
+    """Candidates with what the actor may know of them: of some, not where they live."""
+    away = queries.address_hidden_among([c.record.pk for c in met], actor.agency_id)
+    for one in met:
+        yield one, queries.facts_of(one.record, city=city, with_address=one.record.pk not in away)
 
 
-def _amiss(reasons: Iterable[str]) -> bool:
-    return any(reason.startswith(("birth_", "phone_", "chome_", "town_")) for reason in reasons)
+def _amiss(found: Explained) -> bool:
+    """Does nobody answer all that was said?"""
+    return all(told.missed for _c, told in found.values())
 
 
-def _hits(actor: Actor, explained: Explained, city: str) -> list[Hit]:
+def _best(explained: Explained) -> Explained:
+    """Those that answer all that was said; where nobody does, those that answer most."""
+    least = min((told.missed for _c, told in explained.values()), default=0)
+    return {root: one for root, one in explained.items() if one[1].missed == least}
+
+
+def _hits(actor: Actor, explained: Explained, city: str, limit: int) -> list[Hit]:
     """The best first; of equals those whom one's own agency knows, then by reading."""
-    roots = queries.records([c.root_id for c, _why in explained])
-    known = queries.known_among(list(roots), actor.agency_id)
+    known = queries.known_among(list(explained), actor.agency_id)
+    ranked = sorted(explained.values(), key=lambda one: _order(one[0], one[1], known))[:limit]
+    others = queries.records([c.root_id for c, _told in ranked if c.record.pk != c.root_id])
     today = clock.today()
-    ranked = sorted(explained, key=lambda one: _order(one[1], roots[one[0].root_id], known))
     return [
-        hit_of(roots[c.root_id], known=c.root_id in known, reasons=why, city=city, on=today)
-        for c, why in ranked
+        hit_of(
+            others.get(c.root_id, c.record),
+            known=c.root_id in known,
+            reasons=told.reasons,
+            city=city,
+            on=today,
+        )
+        for c, told in ranked
     ]
 
 
-def _order(reasons: tuple[str, ...], person: Person, known: set[UUID]) -> tuple[int, bool, str, UUID]:
-    return -compare.rank(reasons), person.pk not in known, person.display_kana, person.pk
+def _order(candidate: Candidate, told: Answer, known: set[UUID]) -> tuple[int, int, bool, str, UUID]:
+    record = candidate.record
+    return told.missed, -told.rank, candidate.root_id not in known, record.display_kana, candidate.root_id
 
 
 def _chosen(actor: Actor, chosen: str) -> Hit | None:

@@ -140,8 +140,8 @@ def _keys(made: _Made, municipality: Municipality) -> list[PersonKey]:
     found = []
     for person, number in zip(made.persons, made.numbers, strict=True):
         facts = queries.facts_of(person, city=municipality.name, identifiers=[number])
+        rows = block.key_rows(person.pk, municipality.pk, facts)
         found += [
-            PersonKey(person=person, municipality=municipality, key=key)
-            for key in sorted(block.keys_of(facts))
+            PersonKey(key=key, person=person, municipality=municipality) for key, _person, _town in rows
         ]
     return found

@@ -179,9 +179,15 @@ def give_number(*, person: Person, kind: str, value: str, by: Actor) -> PersonId
 
 def store_keys(person: Person, keys: Collection[str]) -> None:
     """Makes the stored keys of a person these, and no others."""
-    PersonKey.objects.filter(person=person).exclude(key__in=keys).delete()
-    rows = [PersonKey(person=person, municipality_id=person.municipality_id, key=key) for key in sorted(keys)]
-    PersonKey.objects.bulk_create(rows, ignore_conflicts=True)
+    wanted = block.hashed(person.municipality_id, keys)
+    there = set(PersonKey.objects.filter(person=person).order_by("key").values_list("key", flat=True))
+    if gone := there - wanted.keys():
+        PersonKey.objects.filter(key__in=gone, person=person).delete()
+    rows = [
+        PersonKey(key=key, person=person, municipality_id=person.municipality_id)
+        for key in sorted(wanted.keys() - there)
+    ]
+    PersonKey.objects.bulk_create(rows)
 
 
 def _number(person: Person, number: tuple[str, str], *, by: Actor) -> PersonIdentifier:
@@ -205,10 +211,8 @@ def _keep_numbers(numbers: Iterable[PersonIdentifier]) -> None:
 def _one_after_another(keys: Iterable[str], municipality_id: UUID) -> None:
     """Waits for whoever registers somebody with one of these keys at this moment, until their transaction ends."""
     with connection.cursor() as cursor:
-        for key in sorted(keys):
-            cursor.execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{municipality_id}:{key}"]
-            )
+        for key in sorted(block.hashed(municipality_id, keys)):
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
 
 
 def _check(wish: Particulars, keep: Person | None = None) -> None:

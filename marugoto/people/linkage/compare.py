@@ -5,36 +5,51 @@ below only put a list in order; nobody ever sees them.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from marugoto.people.linkage import normalise
+from marugoto.people.linkage import address as addresses
+from marugoto.people.linkage import names, normalise
+from marugoto.people.linkage.address import Place
 from marugoto.people.linkage.birth import ERA_SLIPS, ROUGHLY, Birth, Hint
-from marugoto.people.linkage.block import Facts, identifier_key
-from marugoto.people.linkage.query import Query, number_hints
+from marugoto.people.linkage.block import Facts, Name, identifier_key
+from marugoto.people.linkage.query import Query, Word, number_hints
 
-RELATIONS: Final = ("same", "variant", "reading", "near", "prefix")
-_RELATION_WEIGHT: Final = {"same": 10, "variant": 9, "reading": 8, "near": 5, "prefix": 2}
+_RELATION_WEIGHT: Final = {
+    "same": 10,
+    "variant": 10,
+    "reading": 9,
+    "near": 8,
+    "homophone": 7,
+    "slip": 5,
+    "slips": 2,
+    "prefix": 2,
+}
 _WEIGHT: Final = {
     "identifier_same": 40,
-    "birth_same": 14,
-    "phone_same": 12,
-    "birth_one_digit": 8,
-    "birth_swapped": 8,
-    "birth_era_slip": 7,
+    "birth_same": 16,
+    "phone_same": 16,
+    "phone_tail": 10,
+    "birth_one_digit": 9,
+    "birth_swapped": 9,
+    "birth_era_slip": 8,
+    "block_same": 8,
     "birth_month": 6,
-    "phone_tail": 6,
     "chome_same": 5,
-    "birth_day": 4,
-    "town_same": 3,
-    "birth_year": 3,
+    "birth_day": 5,
+    "town_same": 4,
+    "birth_year": 4,
     "birth_about": 2,
     "name_swapped": -1,
+    "other_name": -1,
+    "other_address": -1,
 } | {
-    f"{part}_{relation}": weight * (3 if part == "name" else 1)
+    f"{part}_{relation}": weight * (3 if part == "name" and relation != "prefix" else 1)
     for part in ("name", "family", "given", "label")
     for relation, weight in _RELATION_WEIGHT.items()
 }
+_TOGETHER: Final = 8  # both names fit, each in its own way
 REASONS: Final = frozenset(_WEIGHT)
 _NEAR_BIRTHS: Final = frozenset(
     (
@@ -47,11 +62,28 @@ _NEAR_BIRTHS: Final = frozenset(
         "birth_about",
     )
 )
+_TELLING: Final = _NEAR_BIRTHS - {"birth_year", "birth_about"} | {"phone_tail", "chome_same", "block_same"}
+_WHOLE: Final = ("same", "variant", "reading", "near", "homophone")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Why a person answers a question, and how many things that were said do not fit."""
+
+    reasons: tuple[str, ...] = ()
+    missed: int = 0
+
+    @property
+    def rank(self) -> int:
+        """For ordering a list, largest first."""
+        return rank(self.reasons)
 
 
 def rank(reasons: Iterable[str]) -> int:
     """For ordering a list, largest first."""
-    return sum(_WEIGHT[reason] for reason in reasons)
+    found = set(reasons)
+    both = any(r.startswith("family_") for r in found) and any(r.startswith("given_") for r in found)
+    return sum(_WEIGHT[reason] for reason in found) + _TOGETHER * both
 
 
 def in_order(reasons: Iterable[str]) -> tuple[str, ...]:
@@ -59,100 +91,73 @@ def in_order(reasons: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(reasons), key=lambda reason: -_WEIGHT[reason]))
 
 
-_TELLING: Final = _NEAR_BIRTHS - {"birth_year", "birth_about"} | {"phone_tail", "chome_same"}
-
-
 # --- a question against a person ---
 
 
 def explain(query: Query, facts: Facts, today: date) -> tuple[str, ...]:
     """Why this person answers this question. Empty: nothing of it fits."""
-    reasons = _words_against(query.words, facts, query.city)
-    for hints in query.births:
-        reasons += _first(_hint_against(hint, facts.birth) for hint in hints)
-    for number in query.numbers:
-        reasons += _number_against(number, query, facts, today)
-    for place in query.places:
-        reasons += town_reasons(place, facts.address, query.city) + _file_against(place, query, facts)
-    return in_order(reasons)
+    return answer(query, facts, today).reasons
+
+
+def answer(query: Query, facts: Facts, today: date) -> Answer:
+    """Why this person answers this question, and what of it does not fit."""
+    reasons, missed = _words_against(query, facts)
+    for told in (
+        *(_first(_hint_against(hint, facts.birth) for hint in hints) for hints in query.births),
+        *(_number_against(number, query, facts, today) for number in query.numbers),
+        *(_places_against(places, facts) for places in query.places),
+    ):
+        reasons += told
+        missed += not told
+    if any(_file_against(code, query, facts) for code in query.codes):
+        return Answer(in_order([*reasons, "identifier_same"]), 0)
+    return Answer(in_order(reasons), missed)
 
 
 def _first(found: Iterable[str]) -> list[str]:
-    return next(([one] for one in found if one), [])
+    """The strongest of what a birth may mean."""
+    return sorted(filter(None, found), key=lambda reason: -_WEIGHT[reason])[:1]
 
 
-def relation(asked: str, written: str, kana: str) -> str:
-    """How a typed name stands to a stored one: same, variant, reading, near, prefix; "" for not at all."""
-    if normalise.kana_only(asked):
-        return _sound_relation(asked, kana, written)
-    name, folded = normalise.fold_kanji(written), normalise.fold_kanji(asked)
-    if not name or not folded:
-        return ""
-    if name == folded:
-        return "same" if normalise.as_written(asked) == normalise.as_written(written) else "variant"
-    return "prefix" if name.startswith(folded) else ""
+def _words_against(query: Query, facts: Facts) -> tuple[list[str], int]:
+    """The name of the person that fits the words best; what is left over may be a town, or a label."""
+    words = query.words
+    if not words:
+        return [], 0
+    best: tuple[int, list[str], frozenset[int]] = (0, [], frozenset())
+    for n, name in enumerate(facts.all_names):
+        found = names.matches(words, query.spans, name)
+        reasons = [f"{match.part}_{match.relation}" for match in found]
+        reasons += ["name_swapped"] * any(m.part == "name" and m.swapped for m in found)
+        reasons += ["other_name"] * bool(found and n)
+        if reasons and rank(reasons) > best[0]:
+            best = rank(reasons), reasons, frozenset().union(*(match.used for match in found))
+    reasons, used = best[1], set(best[2])
+    for n, word in enumerate(words):
+        if n in used:
+            continue
+        told = _label(word, facts.label) or (
+            [] if word.is_read else _places_against(addresses.places_of(word.text, query.city), facts)
+        )
+        told = told or _said_again(word, facts)
+        reasons = reasons + told
+        used |= {n} if told else set()
+    return [r for r in reasons if r != "again"], len(words) - len(used)
 
 
-def _sound_relation(asked: str, kana: str, written: str) -> str:
-    if written and normalise.as_written(asked) == normalise.as_written(written):
-        return "same"
-    sound, wanted = normalise.skeleton(kana), normalise.skeleton(asked)
-    if not sound or not wanted:
-        return ""
-    if sound == wanted:
-        return "reading" if normalise.reading(asked) == normalise.reading(kana) else "near"
-    return "prefix" if sound.startswith(wanted) else ""
+def _label(word: Word, label: str) -> list[str]:
+    found = names.relation(word, label, "") if label else ""
+    return [f"label_{found}"] if found in ("same", "variant", "prefix") else []
 
 
-def _words_against(words: tuple[str, ...], facts: Facts, city: str) -> list[str]:
-    whole = _whole_against("".join(words), facts) if words else []
-    if whole:
-        return whole
-    best: dict[str, str] = {}
-    towns: list[str] = []
-    for word in words:
-        found = _word_against(word, facts) or _mixed_against(word, facts)
-        for part, rel in found:
-            best[part] = min(best.get(part, rel), rel, key=RELATIONS.index)
-        towns += [] if found else town_reasons(word, facts.address, city)
-    if best.get("family") == best.get("given") not in (None, "prefix"):
-        best = {"name": best["family"]}
-    return [f"{part}_{rel}" for part, rel in best.items()] + towns
-
-
-def _whole_against(asked: str, facts: Facts) -> list[str]:
-    family_kana, given_kana = facts.reading
-    if not (facts.family or family_kana) or not (facts.given or given_kana):
-        return []
-    straight = relation(asked, facts.family + facts.given, family_kana + given_kana)
-    if straight and straight != "prefix":
-        return [f"name_{straight}"]
-    swapped = relation(asked, facts.given + facts.family, given_kana + family_kana)
-    return [f"name_{swapped}", "name_swapped"] if swapped and swapped != "prefix" else []
-
-
-def _word_against(word: str, facts: Facts) -> list[tuple[str, str]]:
-    """The part of the name that a word fits best, and how: [("given", "reading")]; [] where it fits none."""
-    family_kana, given_kana = facts.reading
-    relations = (
-        ("family", relation(word, facts.family, family_kana)),
-        ("given", relation(word, facts.given, given_kana)),
-        ("name", relation(word, facts.family + facts.given, family_kana + given_kana)),
-        ("label", relation(word, facts.label, "")),
+def _said_again(word: Word, facts: Facts) -> list[str]:
+    """渡邊 花子 わたなべ はなこ: the same name in another writing says nothing new, and is not amiss."""
+    found = (
+        names.relation(word, written, kana)
+        for name in facts.all_names
+        for written, kana in zip((name.family, name.given), name.reading, strict=True)
     )
-    found = [(part, rel) for part, rel in relations if rel]
-    return [min(found, key=lambda one: RELATIONS.index(one[1]))] if found else []
-
-
-def _mixed_against(word: str, facts: Facts) -> list[tuple[str, str]]:
-    """渡邊はなこ: the family name written, the given name as a reading."""
-    cuts = ((word[:n], word[n:]) for n in range(1, len(word)))
-    cut = next((c for c in cuts if normalise.kana_only(c[1]) and not normalise.kana_only(c[0])), None)
-    if cut is None:
-        return []
-    family = relation(cut[0], facts.family, facts.reading[0])
-    given = relation(cut[1], facts.given, facts.reading[1])
-    return [("family", family)] * bool(family) + [("given", given)] * bool(given)
+    return ["again"] if any(one in _WHOLE for one in found) else []
 
 
 def _hint_against(hint: Hint, birth: Birth) -> str:
@@ -169,19 +174,29 @@ def _hint_against(hint: Hint, birth: Birth) -> str:
 
 
 def _number_against(number: str, query: Query, facts: Facts, today: date) -> list[str]:
-    asked, phone = normalise.phone_digits(number), normalise.phone_digits(facts.phone)
-    reasons = _file_against(number, query, facts)
-    if len(asked) >= 9 and asked == phone:
+    asked = normalise.phone_digits(number)
+    phones = [normalise.phone_digits(phone) for phone in (facts.phone, *facts.phones)]
+    reasons = ["identifier_same"] if _file_against(number, query, facts) else []
+    if len(asked) >= 9 and asked in phones:
         reasons.append("phone_same")
-    elif len(asked) >= 4 and phone.endswith(asked):
+    elif len(asked) >= 4 and any(phone.endswith(asked) for phone in phones):
         reasons.append("phone_tail")
     return reasons + _first(_hint_against(hint, facts.birth) for hint in number_hints(number, today))
 
 
-def _file_against(token: str, query: Query, facts: Facts) -> list[str]:
+def _file_against(token: str, query: Query, facts: Facts) -> bool:
     mine = [one for one in facts.identifiers if one.owner in ("", query.owner)]
     wanted = normalise.identifier(token)
-    return ["identifier_same"] if any(normalise.identifier(one.value) == wanted for one in mine) else []
+    return bool(wanted) and any(normalise.identifier(one.value) == wanted for one in mine)
+
+
+def _places_against(places: Iterable[Place], facts: Facts) -> list[str]:
+    current = addresses.place_of(facts.address, facts.city)
+    found = [(_place_reason(one, current), 0) for one in places]
+    for other in facts.addresses:
+        found += [(_place_reason(one, addresses.place_of(other, facts.city)), 1) for one in places]
+    told = sorted((one for one in found if one[0]), key=lambda one: (-_WEIGHT[one[0]], one[1]))[:1]
+    return [told[0][0], *(["other_address"] * told[0][1])] if told else []
 
 
 # --- two persons against each other ---
@@ -192,38 +207,44 @@ def likeness(one: Facts, other: Facts) -> tuple[str, ...]:
     reasons = _names_alike(one, other)
     born = birth_reason(one.birth, other.birth)
     reasons += [born] if born else []
-    phone = normalise.phone_digits(one.phone)
-    if len(phone) >= 9 and phone == normalise.phone_digits(other.phone):
+    mine, theirs = ({normalise.phone_digits(p) for p in (f.phone, *f.phones)} for f in (one, other))
+    if any(len(number) >= 9 for number in mine & theirs):
         reasons.append("phone_same")
-    reasons += town_reasons(one.address, other.address, one.city or other.city)
+    reasons += _first(
+        _place_reason(
+            addresses.place_of(here, one.city or other.city),
+            addresses.place_of(there, other.city or one.city),
+        )
+        for here in (one.address, *one.addresses)
+        for there in (other.address, *other.addresses)
+    )
     if {identifier_key(i) for i in one.identifiers} & {identifier_key(i) for i in other.identifiers}:
         reasons.append("identifier_same")
     return in_order(reasons)
 
 
 def _names_alike(one: Facts, other: Facts) -> list[str]:
-    mine, theirs = one.reading, other.reading
-    both = bool((one.family or mine[0]) and (one.given or mine[1]))
-    if both:
-        whole = _alike(one.family + one.given, "".join(mine), other.family + other.given, "".join(theirs))
-        if whole:
+    """The two of all their names that are most alike."""
+    found = [
+        (_two_names(mine, theirs), bool(n or m))
+        for n, mine in enumerate(one.all_names)
+        for m, theirs in enumerate(other.all_names)
+    ]
+    reasons, earlier = max(found, key=lambda pair: (rank(pair[0]), not pair[1]))
+    return reasons + ["other_name"] * (bool(reasons) and earlier)
+
+
+def _two_names(one: Name, other: Name) -> list[str]:
+    mine = one.reading
+    if (one.family or mine[0]) and (one.given or mine[1]):
+        if whole := names.alike(one, other):
             return [f"name_{whole}"]
-        turned = _alike(
-            one.family + one.given, "".join(mine), other.given + other.family, theirs[1] + theirs[0]
-        )
-        if turned:
-            return [f"name_{turned}", "name_swapped"]
-    family = _alike(one.family, mine[0], other.family, theirs[0])
-    given = _alike(one.given, mine[1], other.given, theirs[1])
-    return [f"family_{family}"] * bool(family) + [f"given_{given}"] * bool(given)
-
-
-def _alike(written: str, kana: str, other_written: str, other_kana: str) -> str:
-    if written and other_written and normalise.fold_kanji(written) == normalise.fold_kanji(other_written):
-        return "same" if normalise.as_written(written) == normalise.as_written(other_written) else "variant"
-    if kana and other_kana and normalise.skeleton(kana) == normalise.skeleton(other_kana):
-        return "reading" if normalise.reading(kana) == normalise.reading(other_kana) else "near"
-    return ""
+        turned = Name(other.given, other.family, other.given_kana, other.family_kana)
+        if whole := names.alike(one, turned):
+            return [f"name_{whole}", "name_swapped"]
+        if names.slipped(one, other):
+            return ["name_slip"]
+    return names.parts_alike(one, other)
 
 
 def birth_reason(one: Birth, other: Birth) -> str:
@@ -245,7 +266,7 @@ def _days_alike(one: date, other: date) -> str:
         ("birth_same", one == other),
         ("birth_era_slip", same_day and abs(one.year - other.year) in ERA_SLIPS),
         ("birth_swapped", one.year == other.year and (one.month, one.day) == (other.day, other.month)),
-        ("birth_one_digit", _one_slip(f"{one:%Y%m%d}", f"{other:%Y%m%d}")),
+        ("birth_one_digit", _one_slip(one.isoformat(), other.isoformat()) or abs((one - other).days) == 1),
         ("birth_month", (one.year, one.month) == (other.year, other.month)),
         ("birth_day", same_day),
         ("birth_year", one.year == other.year),
@@ -262,13 +283,18 @@ def _one_slip(one: str, other: str) -> bool:
     return exchanged and one[places[0]] == other[places[1]] and one[places[1]] == other[places[0]]
 
 
-def town_reasons(one: str, other: str, city: str) -> list[str]:
-    """chome_same (同じ町丁目), town_same (同じ町) or nothing."""
-    town, chome = normalise.town_of(one, city)
-    other_town, other_chome = normalise.town_of(other, city)
-    if not town or normalise.town_key(town) != normalise.town_key(other_town):
-        return []
-    return ["chome_same"] if chome and chome == other_chome else ["town_same"]
+def _place_reason(one: Place, other: Place) -> str:
+    """block_same (同じ番地), chome_same (同じ町丁目), town_same (同じ町) or nothing."""
+    if not one.town or not other.town or addresses.town_key(one.town) != addresses.town_key(other.town):
+        return ""
+    shared = 0
+    for mine, theirs in zip(one.numbers, other.numbers, strict=False):
+        if mine != theirs:
+            break
+        shared += 1
+    if shared > 1:
+        return "block_same"
+    return "chome_same" if shared and (one.chome or other.chome) else "town_same"
 
 
 def worth_showing(reasons: Iterable[str]) -> bool:
@@ -279,10 +305,16 @@ def worth_showing(reasons: Iterable[str]) -> bool:
     return _part_of_name(found) and bool(found & _TELLING)
 
 
+def guessed(reasons: Iterable[str]) -> bool:
+    """Does a part of it only fit if a character was wrong?"""
+    return any(reason.endswith(("_slip", "_slips")) for reason in reasons)
+
+
 def looks_same(reasons: Iterable[str], one: Birth, other: Birth) -> bool:
     """Must a worker be asked before a second record is made?
 
-    A whole name suffices unless the births speak against it; a part needs the same birth or telephone.
+    A whole name suffices unless the births speak against it; a part, or a name with a slip, needs the same birth or
+    telephone.
     """
     found = set(reasons)
     if "identifier_same" in found:
@@ -294,8 +326,8 @@ def looks_same(reasons: Iterable[str], one: Birth, other: Birth) -> bool:
 
 
 def _whole_name(found: set[str]) -> bool:
-    return any(f"name_{rel}" in found for rel in RELATIONS if rel != "prefix")
+    return any(f"name_{rel}" in found for rel in _WHOLE)
 
 
 def _part_of_name(found: set[str]) -> bool:
-    return any(f"{part}_{rel}" in found for part in ("name", "family", "given") for rel in RELATIONS)
+    return any(f"{part}_{rel}" in found for part in ("name", "family", "given") for rel in names.RELATIONS)

@@ -1,140 +1,179 @@
 """The one search box: names, kana, dates, telephone tails, pieces of address and numbers in any order.
 
-Each thing said becomes a Group of keys; a person answers it by having any key of the group.
+What was said becomes words, births, numbers and places; ``ask`` makes the keys of them.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
+from itertools import product
 from typing import Final
 
 from marugoto.core.kana import digits, to_width
-from marugoto.people.linkage import block, normalise
+from marugoto.people.linkage import address as addresses
+from marugoto.people.linkage import normalise, romaji
+from marugoto.people.linkage.address import Place
 from marugoto.people.linkage.birth import OLDEST, Hint, Said, find_hints
 
 MOST_WORDS: Final = 8
-_BETWEEN = re.compile(r"[\s,、，;；・･/／()（）]+")
+MOST_LETTERS: Final = 200
+_MOST_READINGS: Final = 16
+_BETWEEN = re.compile(r"[\s,、，;；・･/／()（）=＝「」【】:：]+")
 _KANJI_KANA = re.compile(r"^([^ぁ-んァ-ヺー]+)([ぁ-んァ-ヺー]+)$")
+_KANA_KANJI = re.compile(r"^([ぁ-んァ-ヺー]{2,})([^ぁ-んァ-ヺー]+)$")
 _NUMBER = re.compile(r"^[\d+-]+$")
+_HOUSE = re.compile(r"^\d{1,4}(-\d{1,4}){0,3}$")
 _PHONE = re.compile(r"\(?(?<!\d)(0\d{1,4})\)?[-\s]?(\d{1,4})[-\s]?(\d{4})(?!\d)")
-_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-"))
+_HYPHENS = re.compile(r"(?<=\d)\s?[ー‐‑‒–—―−－ｰ~〜~]\s?(?=\d)")
+_LARGER = re.compile(
+    r"^(北海道|東京都|京都府|大阪府|.{2,3}県)$"
+)  # where the town lies: told of everybody alike
 
 
 @dataclass(frozen=True)
-class Group:
-    """One thing that was said; ``kind``: word (name, town), birth, number (telephone, file, year), place."""
+class Word:
+    """A word as typed. ``sounds``: its skeletons, if it can be read; ``heard``: how the town's residents read it."""
 
-    kind: str
-    keys: frozenset[str]
+    text: str
+    folded: str
+    sounds: tuple[str, ...] = ()
+    parts: tuple["Word", ...] = ()
+    heard: frozenset[str] = frozenset()
+    slips: tuple[str, ...] = ()
+
+    @property
+    def is_read(self) -> bool:
+        """Kana, or Latin letters that can be read as kana."""
+        return bool(self.sounds)
+
+
+Span = tuple[frozenset[int], Word]  # which words, and what they are as one
+
+
+def together(words: tuple[Word, ...]) -> Word:
+    """Words that stand side by side as one."""
+    if len(words) == 1:
+        return words[0]
+    read = [word.sounds or tuple(sorted(word.heard)) for word in words]
+    joined = tuple(normalise.skeleton("".join(one)) for one in list(product(*read))[:_MOST_READINGS])
+    typed = all(word.is_read for word in words)
+    return Word(
+        "".join(word.text for word in words),
+        "".join(word.folded for word in words),
+        sounds=joined if typed else (),
+        heard=frozenset() if typed else frozenset(joined),
+    )
 
 
 @dataclass(frozen=True)
 class Query:
-    """What the box holds: words as typed, births and numbers found in it, and a group of keys for each."""
+    """What the box holds, sorted."""
 
     text: str
-    words: tuple[str, ...] = ()
+    words: tuple[Word, ...] = ()
     births: tuple[tuple[Hint, ...], ...] = ()
     numbers: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
+    places: tuple[tuple[Place, ...], ...] = ()
+    codes: tuple[str, ...] = ()
     city: str = ""
     owner: str = ""
-    groups: tuple[Group, ...] = ()
+    today: date = field(default=date.min, repr=False)
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """All words together first, then those that stand side by side: each span may be a whole name."""
+        count = len(self.words)
+        return tuple(
+            (frozenset(range(start, start + length)), together(self.words[start : start + length]))
+            for length in range(count, 0, -1)
+            for start in range(count - length + 1)
+        )
 
     @property
-    def keys(self) -> frozenset[str]:
-        """All keys of all groups."""
-        return frozenset().union(*(group.keys for group in self.groups))
+    def said(self) -> int:
+        """How many things were said."""
+        return len(self.words) + len(self.births) + len(self.numbers) + len(self.places)
 
-    def covered(self, keys: frozenset[str]) -> frozenset[int]:
-        """Which groups (by position) are answered by a person with these keys."""
-        return frozenset(n for n, group in enumerate(self.groups) if group.keys & keys)
+    @property
+    def vague(self) -> bool:
+        """Was a name written, and of the birth only a part told?"""
+        written = any(not word.is_read for word in self.words)
+        parts = [h for hints in self.births for h in hints if not h.whole]
+        return written and bool(parts or any(number_hints(n, self.today) for n in self.numbers))
+
+    @property
+    def empty(self) -> bool:
+        """Was nothing said?"""
+        return not self.said
+
+    def hearing(self, heard: dict[str, frozenset[str]]) -> "Query":
+        """The same question, knowing how words are read."""
+        return replace(self, words=tuple(replace(w, heard=heard.get(w.text, w.heard)) for w in self.words))
 
 
 def parse_query(text: str, today: date, *, city: str = "", owner: str = "") -> Query:
     """Understands the box. ``city``: the tenant's name, left out in addresses; ``owner``: who asks."""
-    plain = to_width(text[:200].translate(_HYPHENS))
+    plain = _HYPHENS.sub("-", to_width(text[:MOST_LETTERS]))
     said, rest = find_hints(_PHONE.sub(r" \1\2\3 ", plain), today)
-    tokens = [t for t in (_clean(t) for t in _BETWEEN.split(rest)) if t and t != city][:MOST_WORDS]
-    numbers = tuple(t for t in tokens if _NUMBER.match(t) and len(digits(t)) >= 3)
-    places = tuple(t for t in tokens if t not in numbers and digits(t))
-    words = tuple(t for t in tokens if not digits(t))
-    groups = _word_groups(words, city)
-    groups += [Group("place", _place_keys(t, city, owner)) for t in places]
-    groups += [Group("birth", _birth_keys(one, owner)) for one in said]
-    groups += [Group("number", _number_keys(t, today, owner)) for t in numbers]
+    tokens = [t for t in (_clean(t) for t in _BETWEEN.split(rest)) if t and not _told_of_all(t, city)]
+    words, numbers, places, codes = _sorted(tokens[:MOST_WORDS], city)
     return Query(
         text=text,
         words=words,
         births=tuple(one.hints for one in said),
         numbers=numbers,
         places=places,
+        codes=codes + tuple(one.words for one in said if one.words.isascii()),
         city=city,
         owner=owner,
-        groups=tuple(g for g in groups if g.keys),
+        today=today,
     )
 
 
 def _clean(token: str) -> str:
-    return normalise.without_title(to_width(token).strip("-ー。."))
+    return normalise.without_title(to_width(token).strip("-ー。.'"))
 
 
-def _word_groups(words: tuple[str, ...], city: str) -> list[Group]:
-    whole = "".join(words)
-    together = _whole_keys(whole) if len(words) > 1 else set()
-    groups: list[Group] = []
-    for word in words:
-        split = _KANJI_KANA.match(word)
-        parts = (split[1], split[2]) if split else (word,)
-        own = _whole_keys(word) if split else set()
-        groups += [Group("word", frozenset(_word_keys(part, city) | own | together)) for part in parts]
-    return groups
+def _told_of_all(token: str, city: str) -> bool:
+    if _LARGER.match(token):
+        return True
+    return len(token) > 1 and token[-1] in "市区町村郡" and (city.startswith(token) or city.endswith(token))
 
 
-def _whole_keys(word: str) -> set[str]:
-    if normalise.kana_only(word):
-        return {f"nk:{normalise.skeleton(word)}"}
-    return {f"nj:{normalise.fold_kanji(word)}"}
+def _sorted(
+    tokens: list[str], city: str
+) -> tuple[tuple[Word, ...], tuple[str, ...], tuple[tuple[Place, ...], ...], tuple[str, ...]]:
+    """Words, numbers, places and what may be the number of a file."""
+    words: list[Word] = []
+    numbers: list[str] = []
+    places: list[tuple[Place, ...]] = []
+    codes: list[str] = []
+    for token in tokens:
+        plain = addresses.plain(token)
+        if not digits(plain):
+            words += [word for word in (word_of(token),) if word.folded]
+        elif words and not words[-1].is_read and _HOUSE.match(plain) and "-" in plain:
+            places.append(addresses.places_of(words.pop().text + plain, city))  # 栄 3-2-1
+        elif _NUMBER.match(plain):
+            numbers += [plain] if len(digits(plain)) >= 3 else []
+        else:
+            places.append(addresses.places_of(plain, city))
+            codes.append(token)
+    return tuple(words), tuple(numbers), tuple(places), tuple(codes)
 
 
-def _word_keys(word: str, city: str) -> set[str]:
-    if normalise.kana_only(word):
-        sound = normalise.skeleton(word)
-        keys = {f"nk:{sound}", f"fk:{sound}", f"gk:{sound}"}
-        return _found(keys | ({f"pk:{sound}"} if len(sound) <= block.READING_BEGINNINGS else set()))
-    written = normalise.fold_kanji(word)
-    keys = {f"nj:{written}", f"fj:{written}", f"gj:{written}"} | block.town_keys(word, city)
-    return _found(keys | ({f"pj:{written}"} if len(written) <= block.PART_BEGINNINGS else set()))
-
-
-def _found(keys: set[str]) -> set[str]:
-    return {key[: block.LONGEST] for key in keys if not key.endswith(":")}
-
-
-def _place_keys(token: str, city: str, owner: str) -> frozenset[str]:
-    town = block.town_keys(token, city)
-    exact = {key for key in town if key.startswith("ac:")}
-    return frozenset((exact or town) | _file_keys(token, owner))
-
-
-def _birth_keys(said: Said, owner: str) -> frozenset[str]:
-    keys = set().union(*(block.hint_keys(hint) for hint in said.hints))
-    return frozenset(keys | (_file_keys(said.words, owner) if said.words.isascii() else set()))
-
-
-def _file_keys(token: str, owner: str) -> set[str]:
-    number = block.Identifier("", token)
-    mine = block.Identifier("", token, owner)
-    return _found({block.identifier_key(number)} | ({block.identifier_key(mine)} if owner else set()))
-
-
-def _number_keys(token: str, today: date, owner: str) -> frozenset[str]:
-    number = normalise.phone_digits(token)
-    keys = _file_keys(token, owner)
-    if len(number) >= 4:
-        keys.add(f"t4:{number[-4:]}")
-    keys |= {key for hint in number_hints(token, today) for key in block.hint_keys(hint)}
-    return frozenset(keys)
+def word_of(text: str) -> Word:
+    """A word, and how it is read."""
+    folded = normalise.fold_kanji(text)
+    if normalise.kana_only(text):
+        return Word(text, folded, (normalise.skeleton(text),))
+    if romaji.is_latin(text):
+        ways, clean = romaji.to_kana(text)
+        slips = () if clean else tuple(map(normalise.skeleton, romaji.slips(text)))
+        return Word(text, folded, tuple(dict.fromkeys(map(normalise.skeleton, ways))), slips=slips)
+    split = _KANJI_KANA.match(text) or _KANA_KANJI.match(text)
+    return Word(text, folded, parts=(word_of(split[1]), word_of(split[2])) if split else ())
 
 
 def number_hints(token: str, today: date) -> tuple[Hint, ...]:
@@ -173,10 +212,14 @@ class Words:
 
 def words_of(text: str, today: date) -> Words:
     """What a new record can take over from a search that found nobody."""
-    said, rest = find_hints(text[:200], today)
+    said, rest = find_hints(text[:MOST_LETTERS], today)
     words = [w for w in (normalise.without_title(w) for w in rest.split()) if w and not digits(w)]
     return Words(
         names=tuple(w for w in words if not normalise.kana_only(w)),
         readings=tuple(w for w in words if normalise.kana_only(w)),
-        birth=said[0].words if said else "",
+        birth=_words_of(said),
     )
+
+
+def _words_of(said: list[Said]) -> str:
+    return said[0].words if said else ""

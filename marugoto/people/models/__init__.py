@@ -11,7 +11,8 @@ from marugoto.people.models.imports import (
     ImportRow,
     Residency,
 )
-from marugoto.people.models.person import Involvement, Person, PersonIdentifier, PersonKey
+from marugoto.people.models.key import KeyScheme, PersonKey
+from marugoto.people.models.person import Involvement, Person, PersonIdentifier
 from marugoto.people.models.protection import Protection, ProtectionAgency
 from marugoto.people.models.same_person import OfPerson, Persons
 from marugoto.people.models.tie import Tie
@@ -26,6 +27,7 @@ __all__ = [
     "ImportChunk",
     "ImportRow",
     "Involvement",
+    "KeyScheme",
     "OfPerson",
     "Person",
     "PersonAddress",

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from marugoto.agencies.models import Agency, Area, Municipality
 from marugoto.core.models import Noun
 from marugoto.people.linkage.birth import PRECISIONS, Birth
-from marugoto.people.linkage.block import LONGEST
 from marugoto.people.models.same_person import OfPerson, Persons
 
 INVOLVED_BY = ("registered", "consultation", "packet")
@@ -154,29 +153,6 @@ class PersonIdentifier(Noun):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.value}"
-
-
-class PersonKey(models.Model):
-    """A blocking key of a person (folded reading, birth date, phone tail …): search is equality on these."""
-
-    id = models.BigAutoField(primary_key=True)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="keys")
-    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
-    key = models.CharField(_("鍵"), max_length=LONGEST)
-
-    class Meta:
-        verbose_name = _("検索の鍵")
-        verbose_name_plural = _("検索の鍵")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("municipality", "key", "person"),
-                name="person_key_once",
-                violation_error_message=_("この鍵はすでにあります。"),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.key
 
 
 class Involvement(Noun):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import chain
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.backends.utils import CursorWrapper
@@ -14,7 +14,7 @@ from marugoto.people.linkage.birth import Birth
 from marugoto.people.linkage.block import Facts, Identifier, Name
 from marugoto.people.models import Person, PersonKey
 
-_COPY = "COPY people_personkey (person_id, municipality_id, key) FROM STDIN"
+_COPY: Final = f"COPY people_personkey ({', '.join(block.COLUMNS)}) FROM STDIN"
 
 
 def write(cursor: CursorWrapper, municipality_id: UUID) -> None:
@@ -27,8 +27,8 @@ def write(cursor: CursorWrapper, municipality_id: UUID) -> None:
     changed = list(_changed(known, city))  # read before the COPY begins: until it ends the connection answers nothing else
     with cursor.copy(_COPY) as copy:
         for person_id, facts in chain(changed, _new(found, city)):
-            for key in block.keys_of(facts):
-                copy.write_row((person_id, municipality_id, key))
+            for row in block.key_rows(person_id, municipality_id, facts):
+                copy.write_row(row)
 
 
 def _new(rows: Iterable[tuple[Any, ...]], city: str) -> Iterable[tuple[UUID, Facts]]:

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0002_extensions'),
-        ('people', '0003_more_of_a_person'),
+        ('people', '0004_keys_hashed'),
     ]
 
     operations = [

@@ -1,0 +1,225 @@
+"""The keys of a question. Stored people have few keys; a question may ask for many (each costs microseconds).
+
+What a slip may have changed is tried here: the forty dates that one wrong digit turns into this one, the readings of
+Latin letters, every way to part the words. A Group is one thing that was said; a person answers it by any of its keys.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise, product
+from typing import Final
+
+from marugoto.people.linkage import address as addresses
+from marugoto.people.linkage import block, normalise
+from marugoto.people.linkage.birth import ERA_SLIPS, OLDEST, Hint
+from marugoto.people.linkage.block import Identifier
+from marugoto.people.linkage.query import Query, Word, number_hints
+
+_VOWELS: Final = frozenset("アイウエオ")
+_SPAN: Final = 3  # words that may be one name
+_MOST_READINGS: Final = 4
+_MOST_MARKS: Final = 8
+
+
+@dataclass(frozen=True)
+class Group:
+    """One thing that was said. ``kind``: word, name (several words as one), birth, born (name and birth), number, place."""
+
+    kind: str
+    keys: frozenset[str]
+
+
+def groups_of(query: Query) -> list[Group]:
+    """All that is asked for."""
+    groups = [Group("word", frozenset(_word_keys(word, query.city))) for word in query.words]
+    groups.append(Group("name", frozenset(_name_keys(query.words))))
+    groups += [Group("place", frozenset(_place_keys(places))) for places in query.places]
+    groups += [Group("number", frozenset(_number_keys(number, query))) for number in query.numbers]
+    groups += [Group("number", frozenset(_file_keys(code, query.owner))) for code in query.codes]
+    for hints in query.births:
+        groups.append(Group("birth", frozenset(_birth_keys(hints, query))))
+        groups.append(Group("born", frozenset(_born_keys(hints, query))))
+    return [group for group in groups if group.keys]
+
+
+def heard_keys(query: Query) -> set[str]:
+    """The keys of a question whose written words have been heard: their readings, as a whole and with the birth."""
+    readings = [sorted(w.heard)[:_MOST_READINGS] if w.heard else list(w.sounds) for w in query.words]
+    known = [one for one in readings if one][:_SPAN]
+    keys = {f"p:{sound}" for one in known for sound in one} if len(known) == 1 else set()
+    years = {y for hints in query.births for y in _years(hints)} | _bare_years(query)
+    for first, second in pairwise(known):
+        for pair in product(first, second):
+            ring = normalise.sound_ring("".join(pair))
+            keys |= {f"n:{ring}"} | {f"ny:{ring}:{year}" for year in years}
+    return keys
+
+
+# --- words ---
+
+
+def _word_keys(word: Word, city: str) -> set[str]:
+    keys = {f"p:{word.folded}", *(f"p:{sound}" for sound in word.sounds)}
+    keys |= {f"h:{sound}" for sound in word.sounds if len(sound) <= block.BEGINNINGS}
+    keys |= {f"h:{word.folded}"} if len(word.folded) <= block.BEGINNINGS else set()
+    for place in addresses.places_of(word.text, city) if not word.is_read else ():
+        keys |= block.place_keys(place)
+    return {key for key in keys if not key.endswith(":")}
+
+
+def _name_keys(words: tuple[Word, ...]) -> set[str]:
+    keys: set[str] = set()
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + _SPAN, len(words)) + 1):
+            keys |= _span_keys(words[start:end])
+    return keys | (_span_keys(words) if len(words) > _SPAN else set())
+
+
+def _span_keys(words: tuple[Word, ...]) -> set[str]:
+    if all(word.is_read for word in words):
+        keys = set().union(*(_sound_keys(kana) for kana in _readings(words)))
+        keys |= {f"n:{normalise.sound_ring(kana)}" for kana in _slipped(words)}
+        return keys | _latin_keys(words)
+    if len(words) == 1 and words[0].parts:
+        return block.written_keys(words[0].folded) | _mixed(words[0].parts)
+    return block.written_keys("".join(word.folded for word in words)) | _mixed(words)
+
+
+def _readings(words: tuple[Word, ...]) -> Iterator[str]:
+    yield from ("".join(sounds) for sounds in list(product(*(w.sounds for w in words)))[:_MOST_READINGS])
+
+
+def _slipped(words: tuple[Word, ...]) -> Iterator[str]:
+    for n, word in enumerate(words):
+        for slip in word.slips:
+            yield "".join([*(w.sounds[0] for w in words[:n]), slip, *(w.sounds[0] for w in words[n + 1 :])])
+
+
+def _latin_keys(words: tuple[Word, ...]) -> set[str]:
+    if any(normalise.kana_only(word.text) for word in words):
+        return set()
+    return block.written_keys("".join(word.folded for word in words))
+
+
+def _sound_keys(kana: str) -> set[str]:
+    """As stored; and where a wrong character keeps a long vowel alive (サタウ for サトウ), without both."""
+    keys, ring = block.sound_keys(kana), normalise.sound_ring(kana)
+    if len(ring) > block.SHORTEST_SLIP + 1:
+        for n, ch in enumerate(ring):
+            if ring[(n + 1) % len(ring)] in _VOWELS and ch not in _VOWELS:
+                turned = ring[n:] + ring[:n]
+                keys.add(f"n:{normalise.ring(turned[2:])}")
+    return keys
+
+
+def _mixed(words: tuple[Word, ...]) -> set[str]:
+    written = "".join(w.folded for w in words if not w.is_read)
+    read = ["".join(sounds) for sounds in product(*(w.sounds for w in words if w.is_read))]
+    return {f"m:{written}/{kana}" for kana in read[:_MOST_READINGS] if written and kana}
+
+
+# --- births ---
+
+
+def _marks(words: Iterable[Word]) -> list[str]:
+    """How the words begin and end, as far as names are kept with a date."""
+    marks: dict[str, None] = {}
+    for word in words:
+        for one in (word, *word.parts):
+            found = block.edges(one.sounds[:2]) if one.is_read else block.edges((one.folded,), last=False)
+            marks |= dict.fromkeys(sorted(found))
+    return list(marks)[:_MOST_MARKS]
+
+
+def _birth_keys(hints: tuple[Hint, ...], query: Query) -> set[str]:
+    keys: set[str] = set()
+    for hint in hints:
+        keys |= {f"y:{year}" for year in _years((hint,))}
+        if hint.whole:
+            keys |= {f"b:{hint.whole.isoformat()}", f"b:{hint.whole:%Y-%m}"}
+        elif hint.month and not query.words:
+            keys |= {f"b:{day}" for day in _dates(hint, query.today)}
+            keys |= {f"b:{hint.first}-{hint.month:02}"} if hint.first else set()
+    return keys
+
+
+def _born_keys(hints: tuple[Hint, ...], query: Query) -> set[str]:
+    """Name and birth together: what finds somebody although one digit of the date, or half of the name, is wrong."""
+    marks, keys = _marks(query.words), _dated_names(query.words, _years(hints))
+    for hint in hints:
+        dates = near_dates(hint.whole, query.today) if hint.whole else _dates(hint, query.today)
+        few = marks if hint.first else [mark for mark in marks if mark[0] == "<"][:2]
+        for day in dates:
+            keys |= block.date_keys(day, few)
+    return keys
+
+
+def _dated_names(words: tuple[Word, ...], years: Iterable[int]) -> set[str]:
+    wholes = {
+        normalise.sound_ring(kana)
+        for start in range(len(words))
+        for span in (words[start : start + 1], words[start : start + 2])
+        if all(word.is_read for word in span)
+        for kana in _readings(span)
+    }
+    parts = {part for word in words for one in (word, *word.parts) for part in (one.folded, *one.sounds)}
+    keys = set()
+    for year in years:
+        keys |= {f"ny:{whole}:{year}" for whole in wholes} | {f"fy:{part}:{year}" for part in parts if part}
+    return keys
+
+
+def _years(hints: Iterable[Hint]) -> set[int]:
+    return {y for h in hints if h.first and h.last for y in range(h.first, h.last + 1)}
+
+
+def _bare_years(query: Query) -> set[int]:
+    return {y for number in query.numbers for y in _years(number_hints(number, query.today))}
+
+
+def _dates(hint: Hint, today: date) -> list[str]:
+    """The days of a month, or one day in every year; nothing for a year alone."""
+    if not hint.month:
+        return []
+    if hint.first:
+        return [f"{hint.first}-{hint.month:02}-{day:02}" for day in range(1, 32)]
+    return [f"{year}-{hint.month:02}-{hint.day:02}" for year in range(today.year - OLDEST, today.year + 1)]
+
+
+def near_dates(day: date, today: date) -> list[str]:
+    """The day, and those that are one slip away: a digit, two digits exchanged, month and day, the era, the next day."""
+    plain = day.strftime("%Y%m%d")
+    tries = {plain[:n] + digit + plain[n + 1 :] for n in range(8) for digit in "0123456789"}
+    tries |= {plain[:n] + plain[n + 1] + plain[n] + plain[n + 2 :] for n in range(7)}
+    tries |= {f"{plain[:4]}{plain[6:]}{plain[4:6]}"}
+    tries |= {f"{day.year + slip * sign}{plain[4:]}" for slip in ERA_SLIPS for sign in (1, -1)}
+    tries |= {(day + timedelta(days=n)).strftime("%Y%m%d") for n in (-1, 1)}
+    found = {plain: day} | {text: there for text in tries if (there := _real(text))}
+    return [d.isoformat() for d in found.values() if today.year - OLDEST <= d.year <= today.year]
+
+
+def _real(text: str) -> date | None:
+    try:
+        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    except ValueError:
+        return None
+
+
+# --- numbers and places ---
+
+
+def _place_keys(places: Iterable[addresses.Place]) -> set[str]:
+    return set().union(*(block.place_keys(place) for place in places))
+
+
+def _file_keys(token: str, owner: str) -> set[str]:
+    keys = {block.identifier_key(Identifier("", token))}
+    return keys | ({block.identifier_key(Identifier("", token, owner))} if owner else set())
+
+
+def _number_keys(token: str, query: Query) -> set[str]:
+    keys = _file_keys(token, query.owner)
+    keys |= block.phone_keys(token)
+    hints = number_hints(token, query.today)
+    return keys | (_birth_keys(hints, query) | _born_keys(hints, query) if hints else set())
