@@ -28,7 +28,7 @@ ANSWERS_STRANGERS = {
     "intake:person-panel": "says the same as about somebody who does not exist",
     "intake:draft": "takes a new draft under an id of the page's own making, and refuses another's",
 }
-NO_PERSONS = ("planner", "admin", "mori")
+NO_PERSONS = ("planner", "admin", "registrar", "mori")
 
 
 def rooms_with_routes() -> list[str]:

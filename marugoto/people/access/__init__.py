@@ -7,6 +7,7 @@ the persons with whom the own agency is involved: to them the others do not exis
 
 from marugoto.people.access.hits import Found, Hit, hit_for, hit_of, show
 from marugoto.people.access.households import MemberLine, get_household, members_for
+from marugoto.people.access.imports import get_import
 from marugoto.people.access.persons import (
     OPENING_PURPOSES,
     get_known_person,
@@ -23,6 +24,7 @@ __all__ = [
     "Hit",
     "MemberLine",
     "get_household",
+    "get_import",
     "get_known_person",
     "get_person",
     "hit_for",

@@ -64,8 +64,8 @@ from marugoto.people.queries.search import (
 
 __all__ = [
     "CONSIDERED",
-    "Candidate",
     "EVERYTHING",
+    "Candidate",
     "Reach",
     "RegisterChange",
     "ReportLine",

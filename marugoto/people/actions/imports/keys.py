@@ -24,7 +24,9 @@ def write(cursor: CursorWrapper, municipality_id: UUID) -> None:
     city = queries.city_of(municipality_id)
     known = [row[0] for row in found if not row[1]]
     PersonKey.objects.filter(person__in=known).delete()
-    changed = list(_changed(known, city))  # read before the COPY begins: until it ends the connection answers nothing else
+    changed = list(
+        _changed(known, city)
+    )  # read before the COPY begins: until it ends the connection answers nothing else
     with cursor.copy(_COPY) as copy:
         for person_id, facts in chain(changed, _new(found, city)):
             for row in block.key_rows(person_id, municipality_id, facts):

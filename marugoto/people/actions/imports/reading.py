@@ -62,7 +62,7 @@ def _learn_widths(run: Import) -> None:
 
 
 def _mapping(run: Import) -> ExtractMapping:
-    return ExtractMapping.objects.get(pk=run.mapping_id)
+    return ExtractMapping.objects.get(pk=run.mapping_id or run.pk)
 
 
 def _rows(run: Import) -> Iterator[Row]:

@@ -27,22 +27,24 @@ LINES_KEPT: Final = timedelta(days=90)  # what was said of the lines of an impor
 @transaction.atomic
 def begin(
     *,
-    agency: Agency,
     file_name: str,
     file: Iterable[bytes],
     as_of: date,
     scope: str = "full",
+    agency: Agency | None = None,
     by: Actor | None,
 ) -> Import:
     """A file has come; it stays in the database until the run ends, so that whoever goes on needs nothing else.
 
+    ``agency``: whose register it is; the actor's own, unless it is named.
     Refused: another run is under way, nothing is written in the file, the day lies ahead.
     """
     if as_of > clock.today():
         raise Refused(_("抽出の基準日は、今日までの日にしてください。"), field="as_of")
+    keeper = agency or _own_agency(by)
     run = Import(
-        municipality_id=agency.municipality_id,
-        agency=agency,
+        municipality_id=keeper.municipality_id,
+        agency=keeper,
         started_by=by.user_id if by else None,
         file_name=file_name[-120:],
         as_of=as_of,
@@ -58,6 +60,12 @@ def begin(
     run.save(update_fields=["digest", "size", "encoding", "delimiter", "headings"])
     _record("import.begun", run, by=by, data={"bytes": run.size, "digest": run.digest, "scope": scope})
     return run
+
+
+def _own_agency(by: Actor | None) -> Agency:
+    if by is None:
+        raise ValueError("whose register is it? Without an actor the agency must be named")
+    return Agency.objects.get(pk=by.agency_id)
 
 
 def _take(run: Import, file: Iterable[bytes]) -> bytes:

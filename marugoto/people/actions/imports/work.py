@@ -1,7 +1,7 @@
 """The work on a run that somebody asked for, and the worker that waits for such."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from uuid import UUID
 
 from django.db import connection
@@ -27,9 +27,22 @@ def work(run_id: UUID, tell: Tell = lambda _run: None) -> bool:
     return True
 
 
-def work_on_all(tell: Tell = lambda _run: None) -> int:
-    """Works on every run that waits; how many there were."""
-    return sum(work(run_id, tell) for run_id in queries.waiting_imports())
+class _Asked(Exception):  # noqa: N818 - somebody asked the worker to stop; nothing went wrong
+    """Leaves a run between two batches."""
+
+
+def work_on_all(stop: Callable[[], bool] = lambda: False) -> int:
+    """Works on every run that waits, and leaves off between two batches when asked to stop; how many there were."""
+
+    def tell(_run: Import) -> None:
+        if stop():
+            raise _Asked
+
+    done = 0
+    with suppress(_Asked):
+        for run_id in queries.waiting_imports():
+            done += work(run_id, tell)
+    return done
 
 
 @contextmanager
