@@ -33,7 +33,7 @@ def columns_on(worker: Worker, run: Import) -> dict[str, str]:
     page = BeautifulSoup(worker.client.get(url("import", run)).content, "html.parser")
     selects = page.select("form select")
     chosen = {s["name"]: s.select_one("option[selected]") for s in selects}
-    return {str(name): str(option["value"]) for name, option in chosen.items() if option}
+    return {str(name): str(option["value"]) for name, option in chosen.items() if option and option["value"]}
 
 
 def text(response: HttpResponse) -> str:

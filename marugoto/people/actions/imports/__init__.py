@@ -1,4 +1,4 @@
-"""Taking in a resident extract (ADR 0009): begin, choose the columns, read, look, merge, end.
+"""Taking in a resident extract (ADR 0014): begin, choose the columns, read, look, merge, end.
 
 Every step can be repeated, and each keeps in its own transaction how far it has come: whoever is killed in the middle begins
 again where the last batch ended, and the end is the same.
