@@ -66,7 +66,15 @@ FIELDS: dict[str, dict[str, Privacy]] = {
     | dict.fromkeys(("kept", "repaired", "refused", "found", "notes", "read_at", "finished_at"), _I),
     # The file itself, and its lines: all that the register says, 支援措置 among it.
     "ImportChunk": {"id": _I, "run": _I, "number": _I, "data": _S},
-    "ImportRow": {"id": _I, "run": _I, "line": _I, "outcome": _I, "notes": _PER, "person_id": _PER}
+    "ImportRow": {
+        "id": _I,
+        "run": _I,
+        "line": _I,
+        "outcome": _I,
+        "notes": _PER,
+        "changes": _PER,
+        "person_id": _PER,
+    }
     | dict.fromkeys(
         (
             *(

@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                 ('line', models.PositiveIntegerField(verbose_name='行')),
                 ('outcome', models.CharField(max_length=8, verbose_name='結果')),
                 ('notes', models.JSONField(null=True, verbose_name='わけ')),
+                ('changes', models.CharField(blank=True, max_length=80, verbose_name='変わること')),
                 ('number', models.CharField(blank=True, max_length=20, verbose_name='宛名番号')),
                 ('person_id', models.UUIDField(verbose_name='新しい人の番号')),
                 ('family_name', models.CharField(blank=True, max_length=80, verbose_name='姓')),

@@ -136,6 +136,7 @@ class ImportRow(models.Model):
     line = models.PositiveIntegerField(_("行"))
     outcome = models.CharField(_("結果"), max_length=8)
     notes = models.JSONField(_("わけ"), null=True)
+    changes = models.CharField(_("変わること"), max_length=80, blank=True)
     number = models.CharField(_("宛名番号"), max_length=20, blank=True)
     person_id = models.UUIDField(_("新しい人の番号"))
     family_name = models.CharField(_("姓"), max_length=80, blank=True)

@@ -71,7 +71,6 @@ SELECT count(*) FROM people_importrow r
   JOIN people_protection x ON x.person_id = s.person_id AND x.ended_on IS NULL
  WHERE r.run_id = %(run)s AND r.outcome <> 'refused' AND NOT r.protected
 """
-_CHANGING: Final = f"SELECT line, what FROM ({COMPARED}) AS c ORDER BY line"
 
 
 def import_parameters(run: Import) -> dict[str, Any]:
@@ -162,15 +161,9 @@ def report_lines(run: Import, *, all_lines: bool) -> Iterator[ReportLine]:
     rows = ImportRow.objects.filter(run=run).order_by("line")
     if not all_lines:
         rows = rows.filter(notes__isnull=False)
-    changing = _changing(run) if all_lines else {}
-    for row in rows.values_list("line", "number", "outcome", "notes").iterator(chunk_size=5000):
-        yield ReportLine(row[0], row[1], row[2], changing.get(row[0], ""), row[3] or [])
-
-
-def _changing(run: Import) -> dict[int, str]:
-    with connection.cursor() as cursor:
-        cursor.execute(_CHANGING, import_parameters(run))
-        return {line: what for line, what in cursor.fetchall() if what}
+    columns = ("line", "number", "outcome", "changes", "notes")
+    for row in rows.values_list(*columns).iterator(chunk_size=5000):
+        yield ReportLine(row[0], row[1], row[2], row[3], row[4] or [])
 
 
 @dataclass(frozen=True)

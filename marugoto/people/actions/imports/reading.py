@@ -102,6 +102,7 @@ def _cells(run_id: UUID, row: Row) -> tuple[Any, ...]:
         row.line,
         row.outcome,
         notes,
+        "",
         row.number,
         new_id(),
         row.family[:80],
@@ -137,6 +138,7 @@ def _look_at_all(run_id: UUID) -> None:
         cursor.execute(sql.TWICE, {"run": run_id})
         cursor.execute(sql.SECOND_HEADS, {"run": run_id})
         cursor.execute(sql.ANALYSE)
+        cursor.execute(sql.WHAT, queries.import_parameters(run))
     outcomes = dict(
         ImportRow.objects.filter(run=run).order_by().values_list("outcome").annotate(n=Count("id"))
     )

@@ -13,6 +13,7 @@ _COLUMNS: Final = (
         "line",
         "outcome",
         "notes",
+        "changes",
         "number",
         "person_id",
         "family_name",
@@ -66,6 +67,11 @@ UPDATE people_importrow r SET relation = 'other',
 NOTES: Final = """
 SELECT note ->> 0, count(DISTINCT id) FROM people_importrow, jsonb_array_elements(notes) AS note
  WHERE run_id = %(run)s AND notes IS NOT NULL GROUP BY 1 ORDER BY 1
+"""
+
+# What each line changes is written beside it, so that the report asks nothing of persons. That all are new, one sees.
+WHAT: Final = f"""
+UPDATE people_importrow r SET changes = c.what FROM ({COMPARED}) AS c WHERE r.id = c.id AND c.what NOT IN ('', 'listed')
 """
 
 # --- persons, a stretch of the file at a time ---
@@ -275,7 +281,7 @@ SELECT gen_random_uuid(), now(), h.id, s.person_id, 'registered', r.relation,
 FORGET_VALUES: Final = """
 UPDATE people_importrow SET family_name = '', given_name = '', family_kana = '', given_kana = '', former_name = '',
     former_kana = '', alias_name = '', alias_kana = '', birth_date = NULL, birth_precision = 'unknown', gender = '',
-    address = '', phone = '', household = '', relation = '', since = NULL, changed_on = NULL, change = '', protected = false,
+    address = '', phone = '', household = '', relation = '', since = NULL, changed_on = NULL, change = '', changes = '', protected = false,
     name_mark = 0, birth_mark = 0, address_mark = 0, phone_mark = 0
  WHERE run_id = %(run)s
 """
