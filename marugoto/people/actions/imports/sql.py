@@ -281,7 +281,8 @@ SELECT gen_random_uuid(), now(), h.id, s.person_id, 'registered', r.relation,
 FORGET_VALUES: Final = """
 UPDATE people_importrow SET family_name = '', given_name = '', family_kana = '', given_kana = '', former_name = '',
     former_kana = '', alias_name = '', alias_kana = '', birth_date = NULL, birth_precision = 'unknown', gender = '',
-    address = '', phone = '', household = '', relation = '', since = NULL, changed_on = NULL, change = '', changes = '', protected = false,
+    address = '', phone = '', household = '', relation = '', since = NULL, changed_on = NULL, change = '', changes = '',
+    protected = false,
     name_mark = 0, birth_mark = 0, address_mark = 0, phone_mark = 0
  WHERE run_id = %(run)s
 """
