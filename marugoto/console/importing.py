@@ -80,6 +80,7 @@ def _take_in(args: argparse.Namespace) -> "Import":
         _write_report(run_, args.report)
     if args.dry_run and run_.state == "read":
         imports.drop(run=run_, by=None)
+        run_.state = "dropped"
         return run_
     if run_.state == "read":
         run_ = imports.ask_to_merge(run=run_, many_gone=args.many_gone, by=None)
@@ -214,7 +215,8 @@ def _lines(figures: dict[str, Any]) -> Iterator[str]:
     for code, count in figures["notes"].items():
         yield f"  {count:>9,}  {wording.note_words(code)}"
     for code, count in figures["changes"].items():
-        yield f"  {count:>9,}  {wording.change_words(code)}"
+        if count:
+            yield f"  {count:>9,}  {wording.change_words(code)}"
     yield {"done": "取り込みました。 Taken in.", "dropped": "何も変えていません。 Nothing was changed."}.get(
         figures["state"], figures["state"]
     )

@@ -70,3 +70,10 @@ def merged(
     imports.work(run.pk)
     run.refresh_from_db()
     return run
+
+
+def thrown_away(agency: Agency, name: str) -> Import:
+    """A run that somebody has thrown away: a line in the list."""
+    return Import.objects.create(
+        municipality_id=agency.municipality_id, agency=agency, file_name=name, as_of=AS_OF, state="dropped"
+    )
