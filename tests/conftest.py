@@ -2,7 +2,7 @@
 
 town         a municipality with two area schemes and these agencies, each with one desk
   a          社会福祉協議会, CSW desk: sato (desk), suzuki (case_worker)
-  city       地域共生推進室: yamamoto (coordinator), planner, admin, mori (privacy_officer)
+  city       地域共生推進室: yamamoto (coordinator), planner, admin, registrar, mori (privacy_officer)
   b          地域包括支援センター: tanaka (case_worker), who receives referrals
   c          an NPO: takahashi (desk and case_worker), the stranger
   paper      シルバー人材センター: nobody signs in, referrals go on paper
@@ -106,6 +106,12 @@ def planner(town: Town) -> Worker:
 def admin(town: Town) -> Worker:
     """小林: keeps accounts and agencies in order; sees no person."""
     return cast("admin", town)
+
+
+@pytest.fixture
+def registrar(town: Town) -> Worker:
+    """上田: brings the extract of the register; sees no person's page."""
+    return cast("registrar", town)
 
 
 @pytest.fixture

@@ -41,6 +41,7 @@ def _nav(actor: Actor, here: str) -> list[dict[str, Any]]:
         ("cases", _("ケース"), "cases:list", P.CASE_READ),
         ("conferences", _("会議"), "collaboration:conferences", P.CONFERENCE_READ),
         ("people", _("人・世帯"), "people:search", P.PERSON_READ),
+        ("imports", _("住民の取込み"), "people:imports", P.REGISTRY_IMPORT),
         ("numbers", _("数字"), "indicators:counts", P.INDICATOR_READ),
         ("board", _("調整ボード"), "collaboration:board", P.BOARD_READ),
         ("audit", _("取扱いの記録"), "office:audit", P.AUDIT_READ),

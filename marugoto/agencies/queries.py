@@ -257,3 +257,19 @@ def demo_accounts() -> list[DemoAccount]:
 def is_demo() -> bool:
     """Does this database hold a demo municipality? Then every page says so."""
     return Municipality.objects.filter(is_demo=True).exists()
+
+
+def register_keeper(municipality: str, agency: str | None = None) -> Agency | None:
+    """The agency that keeps the register of residents of a town: the named one, else where its registrars work.
+
+    Where there is no registrar yet, the first section of the town itself.
+    """
+    today = clock.today()
+    there = Agency.objects.filter(in_force(today), municipality__code=municipality)
+    if agency is not None:
+        return there.filter(code=agency).order_by("id").first()
+    at_work = MembershipRole.objects.filter(
+        in_force(today, "membership__"), role="registrar", membership__agency=OuterRef("pk")
+    )
+    of_the_town = there.filter(Q(Exists(at_work)) | Q(kind="city_section"))
+    return of_the_town.annotate(keeps=Exists(at_work)).order_by("-keeps", "code").first()

@@ -34,7 +34,7 @@ FIELDS: dict[str, dict[str, Privacy]] = {
     # That an agency is involved says what the worry may be.
     "Involvement": _BASE | {"person": _S, "agency": _S, "since": _S, "reason": _S},
     "Household": _BASE
-    | {"municipality": _I, "kind": _PER, "name": _PER, "created_by": _I, "is_synthetic": _I},
+    | {"municipality": _I, "kind": _PER, "name": _PER, "number": _PER, "created_by": _I, "is_synthetic": _I},
     "HouseholdMember": _BASE
     | dict.fromkeys(("household", "person", "kind", "relation", "valid_from", "valid_to"), _PER)
     | {"began": _PER, "ended": _PER, "layer": _S},
@@ -55,6 +55,49 @@ FIELDS: dict[str, dict[str, Privacy]] = {
     | dict.fromkeys(("person", "ground", "since", "until", "ended_on", "set_by"), _S)
     | {"recorded_by": _I},
     "ProtectionAgency": _BASE | dict.fromkeys(("protection", "agency", "sees_address"), _S),
+    "ExtractMapping": _BASE
+    | dict.fromkeys(
+        ("municipality", "name", "version", "columns", "number_width", "household_width", "saved_by"), _I
+    ),
+    "Import": _BASE
+    | dict.fromkeys(("municipality", "agency", "started_by", "mapping", "state", "scope", "as_of"), _I)
+    | dict.fromkeys(("file_name", "digest", "size", "encoding", "delimiter", "headings"), _I)
+    | dict.fromkeys(("read_lines", "merged_lines", "housed_lines", "last_line"), _I)
+    | dict.fromkeys(("kept", "repaired", "refused", "found", "notes", "read_at", "finished_at"), _I),
+    # The file itself, and its lines: all that the register says, 支援措置 among it.
+    "ImportChunk": {"id": _I, "run": _I, "number": _I, "data": _S},
+    "ImportRow": {
+        "id": _I,
+        "run": _I,
+        "line": _I,
+        "outcome": _I,
+        "notes": _PER,
+        "changes": _PER,
+        "person_id": _PER,
+    }
+    | dict.fromkeys(
+        (
+            *(
+                "number",
+                "family_name",
+                "given_name",
+                "family_kana",
+                "given_kana",
+                "former_name",
+                "former_kana",
+            ),
+            *("alias_name", "alias_kana", "birth_date", "birth_precision", "gender", "address", "phone"),
+            *("household", "relation", "since", "changed_on", "change"),
+            *("name_mark", "birth_mark", "address_mark", "phone_mark"),
+        ),
+        _PER,
+    )
+    | {"protected": _S},
+    "Residency": _BASE
+    | {"municipality": _I}
+    | dict.fromkeys(("person", "number", "since", "until", "ended"), _PER)
+    | dict.fromkeys(("name_mark", "birth_mark", "address_mark", "phone_mark"), _PER),
+    "ImportChange": {"id": _I, "run": _I, "person": _PER, "batch": _I, "what": _PER},
     "Consent": _BASE
     | dict.fromkeys(("person", "agency", "state", "form", "answered_on", "until", "scope_note"), _S)
     | {"recorded_by": _I},
@@ -63,6 +106,10 @@ FIELDS: dict[str, dict[str, Privacy]] = {
     | dict.fromkeys(("person", "into", "note"), _PER),
 }
 
-RETENTION: dict[str, str] = dict.fromkeys(FIELDS, "person") | dict.fromkeys(
-    ("Involvement", "Consent", "Tie"), "support_record"
+RETENTION: dict[str, str] = (
+    dict.fromkeys(FIELDS, "person")
+    | dict.fromkeys(("Involvement", "Consent", "Tie"), "support_record")
+    # What was read of a file is gone when the import ends; what stays of a line is its number and what was said of it.
+    | dict.fromkeys(("ImportChunk", "ImportRow"), "draft")
+    | {"ExtractMapping": "organisation"}
 )

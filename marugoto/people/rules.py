@@ -15,6 +15,25 @@ SHARING_STATES: Final = ("given", "partial")
 CONSENT_STATES: Final = ("given", "partial", "refused", "withdrawn")
 
 
+# An import of residents: from the file's arrival to its end.
+IMPORT_STATES: Final = ("uploaded", "reading", "read", "merging", "done", "dropped")
+IMPORT_ENDED: Final = ("done", "dropped")
+IMPORT_SCOPES: Final = ("full", "changes")
+IMPORT_OUTCOMES: Final = ("kept", "repaired", "refused")
+USUAL_MAPPING: Final = "標準"
+MANY_GONE: Final = (
+    50,
+    0.1,
+)  # so many of the residents now, and such a share, are not missing from one extract to the next
+RESIDENCY_ENDS: Final = ("moved_out", "died", "unlisted")
+
+
+def too_many_gone(residents: int, unlisted: int) -> bool:
+    """Are so many missing from an extract that it may be only a part of the town?"""
+    least, share = MANY_GONE
+    return unlisted > max(least, residents * share)
+
+
 NAME_FIELDS: Final = ("family_name", "given_name", "family_kana", "given_kana")
 
 

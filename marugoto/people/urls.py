@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from marugoto.people.views import history, household, links, person, protection, register, search
+from marugoto.people.views import (
+    history,
+    household,
+    imports,
+    links,
+    person,
+    protection,
+    register,
+    search,
+)
 
 app_name = "people"
 
@@ -10,6 +19,12 @@ urlpatterns = [
     path("", search.search, name="search"),
     path("lookup/", search.lookup, name="lookup"),
     path("register/", register.register, name="register"),
+    path("imports/", imports.import_list, name="imports"),
+    path("imports/<uuid:import_id>/", imports.import_page, name="import"),
+    path("imports/<uuid:import_id>/read/", imports.import_read, name="import-read"),
+    path("imports/<uuid:import_id>/merge/", imports.import_merge, name="import-merge"),
+    path("imports/<uuid:import_id>/drop/", imports.import_drop, name="import-drop"),
+    path("imports/<uuid:import_id>/report/", imports.import_report, name="import-report"),
     path("households/<uuid:household_id>/", household.household, name="household"),
     path("households/<uuid:household_id>/add/", household.add, name="member-add"),
     path("households/<uuid:household_id>/split/", household.split, name="household-split"),

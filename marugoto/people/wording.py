@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from marugoto.core import codes
 from marugoto.core.templatetags import wording
 from marugoto.people.linkage.birth import Birth, age_on
+from marugoto.people.queries.imports import ReportLine
 
 
 def birth_words(birth: Birth) -> str:
@@ -69,3 +70,36 @@ def birth_field(birth: Birth, today: date) -> str:
 def reasons_words(reasons: Iterable[str]) -> str:
     """読みが同じ・生年月日が1桁違い・同じ町."""
     return _("・").join(codes.label("people.match_reasons", reason) for reason in reasons)
+
+
+def note_words(code: str) -> str:
+    """生年月日が読み取れません。"""
+    return codes.label("people.import_notes", code)
+
+
+def change_words(code: str) -> str:
+    """転入・出生など、取込みで変わること。"""
+    return codes.label("people.import_changes", code)
+
+
+def notes_words(notes: Iterable[Iterable[str]]) -> str:
+    """生年月日「S39.13.01」: 生年月日が読み取れません。"""
+    said = []
+    for code, heading, value in notes:
+        shown = _("「%(value)s」") % {"value": value} if value else ""
+        where = f"{heading}{shown}"
+        said.append(f"{where}: {note_words(code)}" if where else note_words(code))
+    return " ".join(said)
+
+
+def report_headings() -> tuple[str, ...]:
+    """行, 宛名番号, 結果, 変わること, わけ."""
+    return _("行"), _("宛名番号"), _("結果"), _("変わること"), _("わけ")
+
+
+def report_row(line: ReportLine) -> tuple[str, ...]:
+    """A line of the report as cells that a spreadsheet cannot mistake for a formula."""
+    outcomes = {"kept": _("取り込む"), "repaired": _("直して取り込む"), "refused": _("取り込まない")}
+    changes = _("・").join(change_words(code) for code in line.what.split(",") if code)
+    cells = (str(line.line), line.number, outcomes[line.outcome], changes, notes_words(line.notes))
+    return tuple(f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in cells)

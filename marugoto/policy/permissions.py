@@ -27,4 +27,5 @@ class Permission(StrEnum):
     REFERRAL_ANSWER = "referral.answer"
     REFERRAL_READ = "referral.read"
     REFERRAL_SEND = "referral.send"
+    REGISTRY_IMPORT = "registry.import"
     TODAY_READ = "today.read"

@@ -85,6 +85,13 @@ ROLES: dict[str, Role] = {
         Role(
             "privacy_officer", "個人情報の監査役", "Privacy officer", frozenset({P.TODAY_READ, P.AUDIT_READ})
         ),
+        # 住民記録: brings the register's extract. Sees what is wrong with its lines; no person's page, nothing about support.
+        Role(
+            "registrar",
+            "住民記録の担当",
+            "Registrar",
+            frozenset({P.TODAY_READ, P.REGISTRY_IMPORT}),
+        ),
         # Keeps accounts and agencies in order; reads no case, no person.
         Role(
             "administrator",

@@ -74,6 +74,7 @@ class Finding:
 PARTS = {
     "people:lookup": "the people who are alike, inside the pages of intake and of people",
     "intake:person-panel": "the matters, inside the page of a person",
+    "people:import-report": "a CSV of what became of each line",
     "agencies:session": "JSON that keeps the session alive",
     "agencies:language": "sets the language and leads back",
     "office:start": "leads on to きょう or to the windows",
@@ -259,6 +260,9 @@ def _others(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("audit", "office:audit", "kochi-privacy")
     yield Shot("audit-person", "office:audit-person", "kochi-privacy")
     yield Shot("today-administrator", "office:today", "kochi-admin")
+    yield Shot("today-registrar", "office:today", "kochi-registrar")
+    yield Shot("imports", "people:imports", "kochi-registrar")
+    yield Shot("import", "people:import", "kochi-registrar")
 
 
 # --- looking -----------------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Any
 
 from marugoto.agencies import blueprints
 from marugoto.agencies.actions import blueprint as towns
-from marugoto.agencies.models import Desk, Membership, Municipality
+from marugoto.agencies.models import Agency, Desk, Membership, Municipality
 from marugoto.agencies.queries import DEMO_PASSWORD, actor_of, desk_title
 from marugoto.agencies.rules.blueprint_rules import with_demo
 from marugoto.collaboration.actions import bodies
@@ -44,6 +44,10 @@ class Kochi:
         found = actor_of(user_id=seat.user_id, membership_id=seat.id)
         assert found is not None, f"{username} has no membership in force"
         return found
+
+    def actor_agency(self, username: str) -> Agency:
+        """The agency for which a worker of the demonstration acts."""
+        return Agency.objects.get(pk=self.actor(username).agency_id)
 
     def user_name(self, username: str) -> str:
         """What the worker is called."""

@@ -25,6 +25,7 @@ from marugoto.people.linkage.birth import Birth
 from marugoto.people.models import Person
 from marugoto.people.rules import Particulars
 from tests.browser.kochi import Kochi, consultation
+from tests.factories import extracts
 from tests.factories.clock import Clock
 
 START = datetime(2026, 10, 1, 9, 0, tzinfo=JST)
@@ -185,7 +186,15 @@ def play(kochi: Kochi, clock: Clock) -> Played:
     active = Plan.objects.filter(case=case, status="active").order_by("id")[0]
     open_step = Step.objects.filter(goal__plan=active, status="open").order_by("id")[0]
     subjects = [row.person_id for row in case.subjects.order_by("sort", "id")]
+    dirty = [
+        extracts.line("0000000001"),
+        extracts.line("0000000002", 続柄="子", 氏名="渡〓　一郎"),
+        extracts.line("3", 世帯番号="000000002", 氏名="佐藤　実"),
+        extracts.line("0000000004", 生年月日="1950-02-30"),
+    ]
+    run = extracts.read(played.kochi.actor_agency("kochi-registrar"), extracts.written(dirty))
     played.ids = {
+        "import_id": run.id,
         "matter_id": case.matter_id,
         "case_id": case.id,
         "plan_id": active.id,

@@ -278,6 +278,7 @@ CAST: dict[str, Part] = {
     "planner": Part("nakamura", "中村 和也", "city", ("planner",), at_desk=False),
     "mori": Part("mori", "森 京子", "city", ("privacy_officer",), at_desk=False),
     "admin": Part("kobayashi", "小林 直樹", "city", ("administrator",), at_desk=False),
+    "registrar": Part("ueda", "上田 光", "city", ("registrar",), at_desk=False),
     "ishii": Part("ishii", "石井 久美", "city", ("coordinator", "case_worker")),  # in the other town
 }
 

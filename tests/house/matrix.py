@@ -27,6 +27,7 @@ PEOPLE = {
     "planner": "中村 計画",
     "mori": "森 監査",
     "admin": "小林 管理",
+    "registrar": "上田 住民記録",
     "ishii": "石井 別の市",
 }
 SIGNS = {

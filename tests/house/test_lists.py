@@ -14,6 +14,7 @@ from marugoto.core import clock
 from marugoto.core.ids import new_id
 from marugoto.intake.actions import notices
 from tests.factories.clock import stopped_clock
+from tests.factories.extracts import thrown_away
 from tests.house.test_routes import routes
 from tests.house.world import World, build_world
 
@@ -25,6 +26,7 @@ LISTS = {
     "office:audit": ("mori", ""),
     "people:search": ("sato", "?q=山田"),
     "people:lookup": ("sato", "?words=山田"),
+    "people:imports": ("registrar", ""),
     "intake:matters": ("sato", ""),
     "cases:list": ("suzuki", ""),
     "collaboration:referrals": ("tanaka", ""),
@@ -77,6 +79,7 @@ def _grow(world: World, times: int) -> None:
         world.refer(talk.matter, world.town.b)
         sitting = world.convene(code=f"more-{n}")
         world.bring(sitting, case, made)
+        thrown_away(world.town.city.agency, f"more-{n}.csv")
 
 
 def test_every_page_without_an_id_is_either_a_list_or_known_to_be_none() -> None:

@@ -32,6 +32,7 @@ from marugoto.intake.models import Consultation, Matter
 from marugoto.people.actions import history, households, links, ties
 from marugoto.people.models import Person
 from marugoto.policy.actor import Actor
+from tests.factories import extracts
 from tests.factories.agencies import CAST, Place, Town, Worker, build_other_town, build_town, cast
 from tests.factories.people import register
 from tests.factories.resources import load_needs
@@ -201,6 +202,7 @@ def build_world() -> World:
         receiver=world.town.a.desk,
         by=world.actor("noticer"),
     )
+    run = extracts.read(world.town.city.agency, extracts.written([extracts.line("1"), extracts.line("2")]))
     world.ids = {
         "person_id": person.id,
         "other_id": _person_of(third.matter).id,
@@ -224,6 +226,7 @@ def build_world() -> World:
         "tie_id": tie.id,
         "note_id": note.id,
         "form": "progress",
+        "import_id": run.id,
         "referral_id": referral.id,
         "collaboration:paper-accept/referral_id": on_paper.id,
         "collaboration:paper-decline/referral_id": on_paper.id,

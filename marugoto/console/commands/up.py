@@ -110,6 +110,7 @@ class House:
         steps.step("画面を出す", "starting the pages")
         if prepared["sealer"]:
             self._begin(self._sealer(env))
+        self._begin(self._importer(env))
         self._begin(self._web(env | {"DATABASE_URL": _for_pages(url)}, listener))
         _wait_for_page(port, self.children, self.signals)
         address = f"http://127.0.0.1:{port}/"
@@ -159,6 +160,11 @@ class House:
         argv = [environment.python(), "-m", "marugoto.console.main", "manage", "seal_audit", "--loop"]
         log = folders.open_log(self.data, "sealer.log")
         return Child("監査の封印 (sealer)", lambda: _spawn(argv, env, log), log, vital=False)
+
+    def _importer(self, env: dict[str, str]) -> Child:
+        argv = [environment.python(), "-m", "marugoto.console.main", "manage", "import_residents", "--loop"]
+        log = folders.open_log(self.data, "importer.log")
+        return Child("住民の取込み (importer)", lambda: _spawn(argv, env, log), log, vital=False)
 
     def _web(self, env: dict[str, str], listener: socket.socket) -> Child:
         argv = [

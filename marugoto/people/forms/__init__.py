@@ -12,6 +12,7 @@ from marugoto.people.forms.household import (
     SplitForm,
     endings,
 )
+from marugoto.people.forms.imports import ColumnsForm, ExtractForm
 from marugoto.people.forms.links import LinkForm, UnlinkForm
 from marugoto.people.forms.person import (
     ConsentForm,
@@ -26,9 +27,11 @@ from marugoto.people.forms.protection import ProtectionForm
 __all__ = [
     "AsOfForm",
     "Choices",
+    "ColumnsForm",
     "ConsentForm",
     "DeathForm",
     "EndForm",
+    "ExtractForm",
     "HouseholdForm",
     "LinkForm",
     "MemberForm",

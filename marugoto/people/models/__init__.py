@@ -3,6 +3,14 @@
 from marugoto.people.models.consent import Consent
 from marugoto.people.models.history import PersonAddress, PersonLanguage, PersonName, PersonPhone
 from marugoto.people.models.household import Household, HouseholdMember
+from marugoto.people.models.imports import (
+    ExtractMapping,
+    Import,
+    ImportChange,
+    ImportChunk,
+    ImportRow,
+    Residency,
+)
 from marugoto.people.models.key import KeyScheme, PersonKey
 from marugoto.people.models.link import LINK, UNLINK, LinkDecision
 from marugoto.people.models.person import Involvement, Person, PersonIdentifier
@@ -14,8 +22,13 @@ __all__ = [
     "LINK",
     "UNLINK",
     "Consent",
+    "ExtractMapping",
     "Household",
     "HouseholdMember",
+    "Import",
+    "ImportChange",
+    "ImportChunk",
+    "ImportRow",
     "Involvement",
     "KeyScheme",
     "LinkDecision",
@@ -30,5 +43,6 @@ __all__ = [
     "Persons",
     "Protection",
     "ProtectionAgency",
+    "Residency",
     "Tie",
 ]

@@ -33,6 +33,7 @@ class Household(Noun):
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("種類"), max_length=20, default="living", help_text="people.household_kinds")
     name = models.CharField(_("呼び名"), max_length=80, blank=True)
+    number = models.CharField(_("世帯番号"), max_length=20, blank=True)
     created_by = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
     is_synthetic = models.BooleanField(_("架空の世帯"), default=False)
 
@@ -49,6 +50,17 @@ class Household(Noun):
                 fields=("id", "kind"),
                 name="household_with_its_kind",  # what the foreign key of a member refers to (migration 0002)
                 violation_error_message=_("この世帯はすでにあります。"),
+            ),
+            models.UniqueConstraint(
+                fields=("municipality", "number"),
+                condition=~Q(number=""),
+                name="household_number_once",
+                violation_error_message=_("この世帯番号の世帯は、すでにあります。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(number="") | Q(kind="registered"),
+                name="household_number_is_registered",
+                violation_error_message=_("世帯番号は、住民登録の世帯だけにあります。"),
             ),
         )
 

@@ -4,10 +4,14 @@ import django.db.models.deletion
 import marugoto.core.ids
 from django.db import migrations, models
 
+from marugoto.agencies.migrations._second_wall import guard
+
 
 # A record that stands for others is never itself linked. Whoever links B into C waits for, and then sees, who links C.
 FORWARD = """
-CREATE FUNCTION people_root_stands_alone() RETURNS trigger LANGUAGE plpgsql AS $body$
+-- As the owner: it has to see every record, whoever writes.
+CREATE FUNCTION people_root_stands_alone() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $body$
 DECLARE
     stands_for_it uuid;  -- as it is now: what was between is nobody's business
 BEGIN
@@ -41,8 +45,8 @@ DROP FUNCTION IF EXISTS people_root_stands_alone();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0002_extensions'),
-        ('people', '0003_more_of_a_person'),
+        ('agencies', '0003_second_wall'),
+        ('people', '0006_resident_extract'),
     ]
 
     operations = [
@@ -68,4 +72,5 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(FORWARD, BACKWARD),
+        guard("people_linkdecision", "EXISTS (SELECT FROM people_person p WHERE p.id = person_id)"),
     ]
