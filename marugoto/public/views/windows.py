@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from marugoto.agencies.door import open_to_public
-from marugoto.public import queries
+from marugoto.public.queries import windows as queries
 from marugoto.public.forms import WindowFilter
 
 PAGE = 50

@@ -41,6 +41,16 @@ def areas(municipality: Municipality) -> list[tuple[str, str]]:
     return [(a.code, a.name) for a in found]
 
 
+def areas_by_id(municipality: Municipality) -> list[tuple[str, str]]:
+    """All areas of a town, by their ids."""
+    return [(str(a.id), a.name) for a in agencies.areas_of(municipality.id, on=clock.today())]
+
+
+def area_codes(municipality: Municipality) -> list[tuple[str, str]]:
+    """(id, code) of all areas of a town."""
+    return [(str(a.id), a.code) for a in agencies.areas_of(municipality.id, on=clock.today())]
+
+
 def fields(municipality: Municipality) -> list[tuple[str, str]]:
     """Fields in which some public window works."""
     have = {f.field for desk in agencies.public_desks(municipality.id) for f in desk.agency.fields.all()}
