@@ -18,6 +18,7 @@ from marugoto.intake import queries as intake
 from marugoto.intake.actions import consultations, notices
 from marugoto.people.actions import demo as residents_demo
 from marugoto.policy.actor import Actor
+from marugoto.resources.actions import demo as resources_demo
 from marugoto.resources.actions import taxonomy
 
 
@@ -37,7 +38,8 @@ def load(*, residents: int, seed: int) -> Iterator[str]:
         targets.load_targets(municipality=town, rows=[t.as_row() for t in whole.targets], by=None)
         made = residents_demo.load_demo_residents(municipality=town, n=residents, seed=seed, by=None)
         yield f"{town.name}: 機関 {len(whole.agencies)}、窓口 {len(whole.desks)}、架空の住民 {made}人"
-        yield f"{town.name}: 相談 {_morning(town)}件"
+        listed = resources_demo.load_demo_entries(municipality=town, by=None)
+        yield f"{town.name}: 相談 {_morning(town)}件、社会資源 {listed}件"
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ RETENTION: dict[str, Retention] = {
         Retention("account", "利用者アカウント", 5, "退職・異動の後（要確認）"),
         Retention("audit", "取扱いの記録（監査）", 10, "個人情報保護法66条の安全管理措置（要確認）"),
         Retention("statistics", "統計・目標値", None, "個人を含まない"),
+        Retention("directory", "社会資源の案内", 5, "案内をやめた後（文書管理規程の例、要確認）"),
         Retention("draft", "下書き", 1, "正本になるか、捨てられる"),
     )
 }

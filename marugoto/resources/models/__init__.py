@@ -1,5 +1,47 @@
-"""Tables of resources, one module per noun."""
+"""Tables of resources, one module per noun. What only workers see is in ``resources.staff``."""
 
+from marugoto.resources.models.contact import Contact, Language, Phone
 from marugoto.resources.models.need import Need
+from marugoto.resources.models.organization import Organization, OrganizationIdentifier, Program
+from marugoto.resources.models.place import Accessibility, Address, Location, ServiceAtLocation
+from marugoto.resources.models.schedule import Opening, Schedule
+from marugoto.resources.models.service import (
+    CostOption,
+    Funding,
+    RequiredDocument,
+    Service,
+    ServiceArea,
+    ServiceField,
+    ServiceNeed,
+)
+from marugoto.resources.models.source import Source
+from marugoto.resources.models.taxonomy import Attribute, Metadata, Taxonomy, TaxonomyTerm, Verification
 
-__all__ = ["Need"]
+__all__ = [
+    "Accessibility",
+    "Address",
+    "Attribute",
+    "Contact",
+    "CostOption",
+    "Funding",
+    "Language",
+    "Location",
+    "Metadata",
+    "Need",
+    "Opening",
+    "Organization",
+    "OrganizationIdentifier",
+    "Phone",
+    "Program",
+    "RequiredDocument",
+    "Schedule",
+    "Service",
+    "ServiceArea",
+    "ServiceAtLocation",
+    "ServiceField",
+    "ServiceNeed",
+    "Source",
+    "Taxonomy",
+    "TaxonomyTerm",
+    "Verification",
+]

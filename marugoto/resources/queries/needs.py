@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from marugoto.core import clock, codes
 from marugoto.resources.models import Need
-from marugoto.resources.rules import NeedTerm, Suggestion, suggest_needs
+from marugoto.resources.rules.needs import NeedTerm, Suggestion, suggest_needs
 
 LIST = "resources.needs"
 MARKS = ("none", "some", "main")

@@ -1,0 +1,161 @@
+"""The verbs of an entry: list, revise, verify, retire, and take back."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from marugoto.audit import actions as audit
+from marugoto.audit.refs import Ref
+from marugoto.core import clock, codes
+from marugoto.core.errors import Refused
+from marugoto.policy.actor import Actor
+from marugoto.resources.actions import rows
+from marugoto.resources.actions.bodies import Bodies
+from marugoto.resources.actions.changes import change_parts
+from marugoto.resources.models import Service, Source, Verification
+from marugoto.resources.queries import entries as queries
+from marugoto.resources.rules.entry import PARTS, SCALARS, Entry, changed_parts
+from marugoto.resources.staff.queries import private_parts
+
+
+@transaction.atomic
+def list_entry(
+    *,
+    entry: Entry,
+    municipality_id: UUID,
+    by: Actor | None,
+    source: Source | None = None,
+    owner_agency_id: UUID | None = None,
+) -> Service:
+    """A new entry of the directory. Refused: no name; a kind, field, language … that is in no list; ages in the wrong order."""
+    checked = check(entry)
+    bodies = Bodies(municipality_id, [checked.body], source)
+    service = rows.service_row(
+        checked,
+        municipality_id=municipality_id,
+        organization=bodies.of(checked.body),
+        source=source,
+        owner_agency_id=owner_agency_id or (by.agency_id if by else None),
+    )
+    rows.write([*bodies.made, service, *rows.part_rows(checked, service, PARTS, needs=rows.needs_by_code())])
+    _record("resource.listed", service, by=by, kind=service.kind)
+    return service
+
+
+@transaction.atomic
+def revise(*, service_id: UUID, entry: Entry, by: Actor | None) -> list[str]:
+    """Brings an entry to what is given; returns the names of the parts that changed. The same again changes nothing."""
+    service = _locked(service_id)
+    checked = check(entry)
+    before = current(service_id)
+    parts = changed_parts(before, replace(checked, slots=before.slots))
+    if parts:
+        change_parts(service, before, checked, parts, by=by)
+        _record("resource.revised", service, by=by, parts=len(parts))
+    return parts
+
+
+@transaction.atomic
+def verify(*, service_id: UUID, method: str, by: Actor | None, on: date | None = None) -> Verification:
+    """Somebody has confirmed that the entry is right. Refused: a day to come; a way that is not in the list; retired."""
+    service = _locked(service_id)
+    day = on or clock.today()
+    if day > clock.today():
+        raise Refused(_("確かめた日に、これから先の日は書けません。"), field="on")
+    if service.retired_on is not None:
+        raise Refused(_("案内をやめたものは、確かめられません。先に案内を再開してください。"))
+    codes.require("resources.verification_methods", method, on=day, field="method")
+    made = Verification.objects.create(
+        service=service, on=day, method=method, agency_id=by.agency_id if by else None
+    )
+    if service.assured_date is None or service.assured_date < day:
+        service.assured_date = day
+        service.save(update_fields=["assured_date", "changed_at"])
+    _record("resource.verified", service, by=by, method=method)
+    return made
+
+
+@transaction.atomic
+def retire(*, service_id: UUID, reason: str, by: Actor | None, on: date | None = None) -> Service:
+    """The entry is shown no more; it is kept, with the reason. Twice is once."""
+    service = _locked(service_id)
+    if service.retired_on is None:
+        day = on or clock.today()
+        codes.require("resources.retire_reasons", reason, on=day, field="reason")
+        service.status, service.retired_on, service.retired_reason = "defunct", day, reason
+        service.save(update_fields=["status", "retired_on", "retired_reason", "changed_at"])
+        _record("resource.retired", service, by=by, reason=reason)
+    return service
+
+
+@transaction.atomic
+def take_back(*, service_id: UUID, by: Actor | None) -> Service:
+    """A retired entry is shown again."""
+    service = _locked(service_id)
+    if service.retired_on is not None:
+        service.status, service.retired_on, service.retired_reason = "active", None, ""
+        service.save(update_fields=["status", "retired_on", "retired_reason", "changed_at"])
+        _record("resource.taken_back", service, by=by)
+    return service
+
+
+def current(service_id: UUID) -> Entry:
+    """The entry as it stands, with what only workers see. KeyError: no such entry."""
+    return currents([service_id])[service_id]
+
+
+def currents(service_ids: Iterable[UUID]) -> dict[UUID, Entry]:
+    """The same for many; a fixed number of questions."""
+    ids = list(service_ids)
+    private = private_parts(ids)
+    return {key: replace(one, private=private.get(key, ())) for key, one in queries.entries_of(ids).items()}
+
+
+def check(entry: Entry) -> Entry:
+    """The entry with its name trimmed. Refused: what no list or rule allows, by the name of the part."""
+    on = clock.today()
+    if not entry.name.strip():
+        raise Refused(_("名前を書いてください。"), field="name")
+    codes.require("resources.kinds", entry.kind, on=on, field="kind")
+    codes.require("resources.statuses", entry.status, on=on, field="status")
+    for one in entry.fields:
+        codes.require("agencies.fields", one, on=on, field="fields")
+    for answer in entry.needs:
+        codes.require("resources.needs", answer.need, on=on, field="needs")
+    for speech in entry.languages:
+        codes.require("resources.languages", speech.code, on=on, field="languages")
+    if entry.status == "defunct":
+        raise Refused(_("終わったものは、「案内をやめる」で理由を選んでください。"), field="status")
+    checked = replace(entry, name=entry.name.strip())
+    _fits(checked)
+    return checked
+
+
+def _fits(entry: Entry) -> None:
+    """What the table itself demands (lengths, mail, URL, ages), as a sentence before the database says it."""
+    row = Service(**{name: getattr(entry, name) for name in SCALARS})
+    try:
+        row.clean_fields(exclude={"id", "municipality", "organization", "program", "source", "owner_agency"})
+        row.validate_constraints()
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise Refused(str(messages[0]), field=field if field in PARTS else None) from error
+
+
+def _locked(service_id: UUID) -> Service:
+    return Service.objects.select_for_update(of=("self",)).get(pk=service_id)
+
+
+def _record(verb: str, service: Service, *, by: Actor | None, **data: str | int) -> None:
+    audit.record(
+        verb,
+        by=by,
+        refs=[Ref("resource", service.pk)],
+        municipality=None if by else service.municipality_id,
+        data=data,
+    )
