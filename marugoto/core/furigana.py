@@ -37,7 +37,9 @@ def with_ruby(text: str) -> str:
     parts, at = [], 0
     for found in _pattern().finditer(text):
         parts.append(escape(text[at : found.start()]))
-        parts.append(ruby(found.group(1) or found.group(0), found.group(2) or readings().get(found.group(0), "")))
+        parts.append(
+            ruby(found.group(1) or found.group(0), found.group(2) or readings().get(found.group(0), ""))
+        )
         at = found.end()
     return "".join([*parts, escape(text[at:])])
 

@@ -10,8 +10,12 @@ from functools import wraps
 from typing import Any, Final, TypeVar
 from urllib.parse import urlencode
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
+from django.utils.safestring import mark_safe
+
+from marugoto.core import furigana
 
 LANGUAGES: Final = ("ja", "easy", "en")
 SIZES: Final = ("normal", "large", "largest")
@@ -70,6 +74,16 @@ def reading_in(query: Mapping[str, Any]) -> Reading:
         ruby={"1": True, "0": False}.get(ruby),
         size=size if size in SIZES else "normal",
     )
+
+
+def read_form(form: BaseForm, reading: Reading, easy: Mapping[str, str]) -> None:
+    """The labels of a form as the page is read: in やさしい日本語 where ``easy`` has one, with readings where they are wanted."""
+    for name, field in form.fields.items():
+        words = str(easy[name] if reading.easy and name in easy else field.label or "")
+        if reading.furigana and reading.lang != "en":
+            field.label = mark_safe(furigana.with_ruby(words))
+        elif words:
+            field.label = words
 
 
 def with_reading(view: Callable[..., R]) -> Callable[..., R]:

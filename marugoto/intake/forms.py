@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -169,6 +169,15 @@ class NoticeForm(forms.Form):
 
 class AskForm(forms.Form):
     """What a resident writes. Only the story is needed; a contact where an answer is wanted."""
+
+    EASY: ClassVar = {
+        "story": "そうだん したい こと",
+        "desk": "どの まどぐちに おくりますか",
+        "area": "すんで いる ところ",
+        "name": "なまえ（かかなくても いい です）",
+        "reply": "へんじは どう しますか",
+        "contact": "でんわ・メール",
+    }
 
     story = forms.CharField(
         label=_("相談したいこと"),

@@ -1,6 +1,6 @@
-"""Shapes of what residents ask."""
+"""Shapes of what residents ask. ``EASY``: labels in やさしい日本語."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -28,8 +28,10 @@ class WindowFilter(forms.Form):
 class TurnForm(forms.Form):
     """The three questions."""
 
+    EASY: ClassVar = {"who": "1 だれの こと？", "area": "3 どこに すんで いますか？"}  # as it is
+
     who = forms.ChoiceField(
-        label=_("だれのこと？"),
+        label=_("1 だれのこと？"),
         required=False,
         widget=forms.RadioSelect,
         choices=(
@@ -40,15 +42,18 @@ class TurnForm(forms.Form):
             ("", _("家族みんな・わからない")),
         ),
     )
-    need = forms.ChoiceField(label=_("どんなこと？"), required=False)
-    area = forms.ChoiceField(label=_("どこに住んでいる？"), required=False)
+    need = forms.ChoiceField(label=_("2 どんなこと？"), required=False)
+    area = forms.ChoiceField(label=_("3 どこに住んでいる？"), required=False)
 
     def __init__(
         self, *args: Any, groups: list[tuple[str, str, str]], areas: list[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.groups = groups
-        self.fields["need"].choices = [("", _("選んでください")), *((c, label) for c, label, _plain in groups)]  # type: ignore[attr-defined]
+        self.fields["need"].choices = [  # type: ignore[attr-defined]
+            ("", _("選んでください")),
+            *((c, label) for c, label, _plain in groups),
+        ]
         self.fields["area"].choices = [("", _("どこでも")), *areas]  # type: ignore[attr-defined]
 
     def chosen(self) -> dict[str, str]:
@@ -59,6 +64,8 @@ class TurnForm(forms.Form):
 
 class ChangeForm(forms.Form):
     """変更を知らせる."""
+
+    EASY: ClassVar = {"kind": "なにが ちがいますか", "what": "くわしく おしえて ください"}  # as it is
 
     kind = forms.ChoiceField(label=_("何が変わりましたか"), widget=forms.RadioSelect)
     what = forms.CharField(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,22 @@ def _offered(choices: list[tuple[str, str]], blank: Any) -> list[tuple[str, Any]
 
 class FindForm(forms.Form):
     """Looking for what helps. Everything is in the URL; every part may be empty. The same for residents and for workers."""
+
+    EASY: ClassVar = {
+        "q": "ことばで さがす",
+        "need": "こまって いる こと",
+        "origin": "どこから",
+        "within": "どのくらい ちかく",
+        "when": "いつ",
+        "on": "この ひに あいて いる",
+        "field": "どんな こと",
+        "kind": "どんな ところ",
+        "area": "すんで いる ところ",
+        "free": "おかねが いらない ところだけ",
+        "age": "なんさい",
+        "speaks": "つかえる ことば",
+        "access": "からだの ふじゆうな ひとに やさしい",
+    }
 
     q = forms.CharField(label=_("ことばで"), required=False, max_length=200)
     need = forms.ChoiceField(label=_("困りごと"), required=False)

@@ -24,7 +24,8 @@ def opening_words(stand: Opening, now: datetime) -> Said:
     span = stand.span
     if stand.state == "unknown" or span is None:
         return Said(
-            _("開いている日や時間は、電話で確かめてください"), _("いつ あいて いるか、でんわで きいて ください")
+            _("開いている日や時間は、電話で確かめてください"),
+            _("いつ あいて いるか、でんわで きいて ください"),
         )
     until = f"{span.closes:%H:%M}" if span.closes else ""
     if stand.state == "open":
@@ -32,7 +33,9 @@ def opening_words(stand: Opening, now: datetime) -> Said:
             return Said(_("いま開いています"), _("いま あいて います"), "good")
         given = {"time": until}
         return Said(
-            _("いま開いています（%(time)sまで）") % given, _("いま あいて います（%(time)sまで）") % given, "good"
+            _("いま開いています（%(time)sまで）") % given,
+            _("いま あいて います（%(time)sまで）") % given,
+            "good",
         )
     given = {"date": wording.short_day(span.day, now.date()), "hours": span.in_words}
     if stand.state == "later":
@@ -62,7 +65,7 @@ def freshness_words(confirmed_on: date | None, today: date) -> Said:
 def cost_words(free: bool | None, cost: str) -> Said:
     """What it costs."""
     if free:
-        return Said(_("無料") if not cost else cost, _("おかねは いりません"), "good")
+        return Said(cost or _("無料"), _("おかねは いりません"), "good")
     if cost:
         return Said(cost)
     if free is None:

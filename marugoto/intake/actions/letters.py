@@ -78,7 +78,11 @@ def _not_too_many(desk: Desk, origin: str) -> None:
     hour = WebLetter.objects.filter(created_at__gte=clock.now() - timedelta(hours=1))
     mine = hour.filter(origin=origin).count() if origin else 0
     if mine >= FROM_ONE_ORIGIN or hour.filter(matter__origin_desk=desk).count() >= FOR_ONE_DESK:
-        raise Refused(_("たくさん届いているため、いまは送れません。急ぐときは電話してください。書いた内容は残っています。"))
+        raise Refused(
+            _(
+                "たくさん届いているため、いまは送れません。急ぐときは電話してください。書いた内容は残っています。"
+            )
+        )
 
 
 @transaction.atomic

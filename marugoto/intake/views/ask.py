@@ -14,7 +14,7 @@ from marugoto.agencies.door import WorkerRequest, open_to_public, requires
 from marugoto.core import clock, gate
 from marugoto.core.errors import Refused
 from marugoto.core.ids import new_id
-from marugoto.core.reading import with_reading
+from marugoto.core.reading import read_form, with_reading
 from marugoto.intake import access, forms, queries
 from marugoto.intake.actions import letters
 from marugoto.policy.permissions import Permission as P
@@ -28,7 +28,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     desks = queries.desks_for_letters(_town(request))
     if not desks:
         return render(request, "intake/ask_closed.html")
-    areas = [(str(a.id), a.name) for a in agencies.areas_of(desks[0].agency.municipality_id, on=clock.today())]
+    areas = [
+        (str(a.id), a.name) for a in agencies.areas_of(desks[0].agency.municipality_id, on=clock.today())
+    ]
     form = forms.AskForm(
         request.POST or None,
         initial={"desk": request.GET.get("desk", ""), "story": request.GET.get("about", "")},
@@ -36,6 +38,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         areas=areas,
         on=clock.today(),
     )
+    read_form(form, request.reading, form.EASY)  # type: ignore[attr-defined]
     door = gate.Gate(request, "ask")
     if request.method == "POST" and form.is_valid() and door.passes(form):
         try:
@@ -50,7 +53,11 @@ def ask(request: HttpRequest) -> HttpResponse:
             return render(request, "intake/ask_done.html", {"letter": sent})
         except Refused as no:
             form.add_error(no.field if no.field in form.fields else None, no.message)
-    context: dict[str, Any] = {"form": form, "gate": door, "letter_id": request.POST.get("letter") or new_id()}
+    context: dict[str, Any] = {
+        "form": form,
+        "gate": door,
+        "letter_id": request.POST.get("letter") or new_id(),
+    }
     return render(request, "intake/ask.html", context, status=422 if form.errors else 200)
 
 

@@ -11,10 +11,12 @@ from marugoto.agencies.models import Municipality
 from marugoto.core import clock
 from marugoto.resources import queries as resources
 from marugoto.resources.finding import feed, mapping, opening
+from marugoto.resources.finding.asking import Wish
 from marugoto.resources.finding.mapping import Drawing, Point, View
 from marugoto.resources.finding.near import Place
-from marugoto.resources.queries import find
-from marugoto.resources.queries.find import Found, Row
+from marugoto.resources.queries import find, origins, shown
+from marugoto.resources.queries.find import Found
+from marugoto.resources.queries.shown import EntryPage, Row
 
 MAP_ROWS: Final = 50
 SHEET_ROWS: Final = 200
@@ -54,17 +56,17 @@ class Day:
 
 def place_of(municipality: Municipality, words: str) -> Place | None:
     """The place that somebody means by the name of a town, a park, a hall; None: the directory knows none such."""
-    return find.place_named(municipality.id, words) if words.strip() else None
+    return origins.place_named(municipality.id, words) if words.strip() else None
 
 
-def found(municipality: Municipality, wish: find.Wish) -> Found:
+def found(municipality: Municipality, wish: Wish) -> Found:
     """What answers a wish, in order; only what residents may see."""
     return find.find(municipality.id, wish)
 
 
 def map_of(result: Found, view: View | None, *, tiles: bool) -> MapPage:
     """The map of everything that was found (600 at most)."""
-    spots = find.spots(result.ranked)
+    spots = shown.spots(result.ranked)
     points = [Point(s.id, s.name, s.lat, s.lon, s.district) for s in spots]
     place = result.wish.place
     if view is None:
@@ -90,7 +92,7 @@ def _here(place: Place | None, view: View) -> tuple[float, float] | None:
 
 def week_of(result: Found, first: date) -> list[Day]:
     """Seven days from a day: what is open when, the best placed first where two begin at the same hour."""
-    rows = find.rows(result.ranked, with_times=True)
+    rows = shown.rows(result.ranked, with_times=True)
     days: dict[date, list[tuple[opening.Span, Row]]] = defaultdict(list)
     for row in rows:
         for span in opening.spans_between(row.times, first, first + timedelta(days=WEEK - 1)):
@@ -104,7 +106,7 @@ def week_of(result: Found, first: date) -> list[Day]:
 
 def feed_items(result: Found, address: str) -> list[feed.Item]:
     """The entries with a timetable, for the feed. ``address``: of an entry, with its id left out as {id}."""
-    rows = find.rows(result.ranked[:FEED_ITEMS], with_times=True)
+    rows = shown.rows(result.ranked[:FEED_ITEMS], with_times=True)
     return [
         feed.Item(
             id=str(row.id),
@@ -122,14 +124,14 @@ def feed_items(result: Found, address: str) -> list[feed.Item]:
 def sheet_rows(result: Found) -> list[tuple[str, list[Row]]]:
     """For paper: by kind, two hundred at most."""
     by_kind: dict[str, list[Row]] = defaultdict(list)
-    for row in find.rows(result.ranked[:SHEET_ROWS]):
+    for row in shown.rows(result.ranked[:SHEET_ROWS]):
         by_kind[row.kind].append(row)
     return sorted(by_kind.items())
 
 
-def entry(service_id: UUID) -> find.EntryPage | None:
+def entry(service_id: UUID) -> EntryPage | None:
     """One entry with everything that residents may know of it; None: there is none such, or it is not for them."""
-    return find.entry(service_id, open_to_all=True)
+    return shown.entry(service_id, open_to_all=True)
 
 
 def need_groups() -> list[tuple[str, str, str]]:

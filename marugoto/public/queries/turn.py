@@ -10,8 +10,8 @@ from marugoto.core.codes import Code
 from marugoto.public.queries import windows
 from marugoto.public.queries.windows import Window
 from marugoto.resources.finding.asking import Wish
-from marugoto.resources.queries import find
-from marugoto.resources.queries.find import Row
+from marugoto.resources.queries import find, shown
+from marugoto.resources.queries.shown import Row
 
 WINDOWS: Final = 4
 PLACES: Final = 6
@@ -36,7 +36,7 @@ def answers(town: Municipality, *, who: str = "", need: str = "", area: str = ""
     found = _windows(town, fields, own_area)
     wish = Wish(need=need, area=area, age=AGES.get(who))
     result = find.find(town.id, wish) if need else None
-    rows = find.rows(result.ranked[:PLACES]) if result else []
+    rows = shown.rows(result.ranked[:PLACES]) if result else []
     return Answers(found[:WINDOWS], rows, fields[0] if fields else "", AGES.get(who))
 
 
@@ -62,6 +62,4 @@ def _extra(need: str, name: str) -> Sequence[object]:
 
 def emergency_numbers() -> list[Code]:
     """Numbers in force today, in the order of the list."""
-    return [
-        c for c in codes.entries("resources.emergency_numbers").values() if c.valid_on(clock.today())
-    ]
+    return [c for c in codes.entries("resources.emergency_numbers").values() if c.valid_on(clock.today())]

@@ -8,6 +8,8 @@ from marugoto.agencies import queries as agencies
 from marugoto.agencies.models import Municipality
 from marugoto.core import clock, codes
 
+Town = Municipality
+
 
 @dataclass(frozen=True)
 class Window:

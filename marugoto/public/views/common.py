@@ -7,10 +7,11 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from marugoto.agencies.models import Municipality
 from marugoto.core import clock, codes
+from marugoto.core.reading import read_form
 from marugoto.core.templatetags.wording import short_day
 from marugoto.public.queries import places, windows
+from marugoto.public.queries.windows import Town
 from marugoto.resources.forms import FindForm
 from marugoto.resources.queries.find import Found
 
@@ -19,7 +20,7 @@ from marugoto.resources.queries.find import Found
 class Search:
     """A search as a page shows it. ``lost``: the place was named, but the directory knows none such."""
 
-    town: Municipality
+    town: Town
     form: FindForm
     result: Found
     lost: bool
@@ -38,7 +39,7 @@ class Search:
         }
 
 
-def town_of(request: HttpRequest) -> Municipality:
+def town_of(request: HttpRequest) -> Town:
     """The town that the URL names, else the first one. Http404: there is none at all."""
     towns = windows.towns()
     town = windows.town(request.GET.get("town") or (towns[0][0] if towns else ""))
@@ -61,6 +62,7 @@ def search(request: HttpRequest) -> Search:
     """What the URL asks for, found."""
     town = town_of(request)
     form = FindForm(request.GET, areas=windows.areas_by_id(town), on=clock.today(), auto_id="find-%s")
+    read_form(form, request.reading, form.EASY)  # type: ignore[attr-defined]
     origin = str(form.chosen().get("origin") or "")
     place = places.place_of(town, origin)
     result = places.found(town, form.wish(place=place))

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET
 from marugoto.agencies.door import open_to_public
 from marugoto.core import gate, qr
 from marugoto.core.errors import Refused
-from marugoto.core.reading import with_reading
+from marugoto.core.reading import read_form, with_reading
 from marugoto.public.forms import ChangeForm
 from marugoto.public.queries import places as queries
 from marugoto.resources.actions import trust
 from marugoto.resources.queries import trust as confirmations
-from marugoto.resources.queries.find import EntryPage
+from marugoto.resources.queries.shown import EntryPage
 
 
 def _entry(service_id: UUID) -> EntryPage:
@@ -57,6 +57,7 @@ def change(request: HttpRequest, service_id: UUID) -> HttpResponse:
     """変更を知らせる: anybody may; whoever keeps the entry reads it and decides."""
     found = _entry(service_id)
     form = ChangeForm(request.POST or None)
+    read_form(form, request.reading, form.EASY)  # type: ignore[attr-defined]
     door = gate.Gate(request, "change")
     if request.method == "POST" and form.is_valid() and door.passes(form):
         try:

@@ -17,7 +17,7 @@ from marugoto.public.queries import places as queries
 from marugoto.public.views.common import search
 from marugoto.resources.finding import feed as calendars
 from marugoto.resources.finding import mapping
-from marugoto.resources.queries import find
+from marugoto.resources.queries import shown
 
 PAGE = 20
 
@@ -29,7 +29,7 @@ def places(request: HttpRequest) -> HttpResponse:
     """The list, the best first, with the reasons for its order."""
     asked = search(request)
     page = Paginator(asked.result.ranked, PAGE).get_page(request.GET.get("page"))
-    context = asked.context(request) | {"page": page, "rows": find.rows(page.object_list), "tab": "list"}
+    context = asked.context(request) | {"page": page, "rows": shown.rows(page.object_list), "tab": "list"}
     return render(request, "public/places.html", context)
 
 
@@ -113,5 +113,3 @@ def feed(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'inline; filename="places.ics"'
     return answer
-
-

@@ -1,11 +1,11 @@
-"""どこに相談できる？ in three questions: whose worry, what about, where; then windows and places. And the numbers for an emergency."""
+"""どこに相談できる？ in three questions: whose worry, what about, where. And the numbers for an emergency."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from marugoto.agencies.door import open_to_public
-from marugoto.core.reading import with_reading
+from marugoto.core.reading import read_form, with_reading
 from marugoto.public.forms import TurnForm
 from marugoto.public.queries import places, turn, windows
 from marugoto.public.views.common import town_of
@@ -18,6 +18,7 @@ def turn_to(request: HttpRequest) -> HttpResponse:
     """The three questions, and below them what answers them as far as they are answered."""
     town = town_of(request)
     form = TurnForm(request.GET, groups=places.need_groups(), areas=windows.areas_by_id(town))
+    read_form(form, request.reading, form.EASY)  # type: ignore[attr-defined]
     asked = form.chosen()
     context = {
         "town": town,

@@ -52,14 +52,18 @@ def _relist(service_ids: Sequence[UUID]) -> int:
 
 
 def _services(ids: Sequence[UUID]) -> QuerySet[Service]:
-    at = ServiceAtLocation.objects.order_by("id").select_related("location").prefetch_related(
-        Prefetch("location__addresses", Address.objects.order_by("id")),
-        Prefetch("location__schedules", Schedule.objects.order_by("id")),
-        "location__accessibility",
-        "location__languages",
-        Prefetch("location__phones", Phone.objects.order_by("id")),
-        Prefetch("schedules", Schedule.objects.order_by("id")),
-        Prefetch("phones", Phone.objects.order_by("id")),
+    at = (
+        ServiceAtLocation.objects.order_by("id")
+        .select_related("location")
+        .prefetch_related(
+            Prefetch("location__addresses", Address.objects.order_by("id")),
+            Prefetch("location__schedules", Schedule.objects.order_by("id")),
+            "location__accessibility",
+            "location__languages",
+            Prefetch("location__phones", Phone.objects.order_by("id")),
+            Prefetch("schedules", Schedule.objects.order_by("id")),
+            Prefetch("phones", Phone.objects.order_by("id")),
+        )
     )
     return (
         Service.objects.filter(pk__in=ids, status__in=FOUND_STATES, retired_on__isnull=True)
@@ -82,7 +86,9 @@ def _services(ids: Sequence[UUID]) -> QuerySet[Service]:
 
 def _rows(service: Service) -> Iterator[Listing]:
     places = [one for one in service.at_locations.all() if one.location_id]
-    for at in places or [None]:
+    if not places:
+        yield _listing(service, None)
+    for at in places:
         yield _listing(service, at)
 
 
@@ -208,6 +214,8 @@ def _keys(row: Listing, service: Service) -> None:
         areas=frozenset(str(a.area_id) for a in service.areas.all() if a.area_id) or frozenset((ANYWHERE,)),
         weekdays=frozenset(opening.weekdays([opening.from_row(r) for r in row.times])),
         free=row.free is True,
-        point=(row.latitude, row.longitude) if row.latitude is not None and row.longitude is not None else None,
+        point=(row.latitude, row.longitude)
+        if row.latitude is not None and row.longitude is not None
+        else None,
     )
     row.name_text, row.text, row.keys = entry.name_text, entry.text, listing.keys_of(entry)

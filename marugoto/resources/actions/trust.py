@@ -57,7 +57,9 @@ def report_change(*, service_id: UUID, kind: str, what: str, origin: str) -> Cha
         return same
     today = ChangeReport.objects.filter(service=service, created_at__gte=now - timedelta(days=1))
     if mine.count() >= FROM_ONE_ORIGIN or today.count() >= FOR_ONE_ENTRY:
-        raise Refused(_("たくさん届いているため、いまは送れません。しばらくしてから送るか、役所に電話してください。"))
+        raise Refused(
+            _("たくさん届いているため、いまは送れません。しばらくしてから送るか、役所に電話してください。")
+        )
     made = ChangeReport.objects.create(service=service, kind=kind, what=what.strip(), origin=origin)
     _record("resource.change_reported", service, kind=kind)
     return made

@@ -29,7 +29,12 @@ class Item:
 def calendar(items: Iterable[Item], *, name: str, now: datetime) -> str:
     """The whole feed."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Marugoto//resources//JA", "CALSCALE:GREGORIAN"]
-    lines += [f"X-WR-CALNAME:{_text(name)}", "X-WR-TIMEZONE:Asia/Tokyo", "REFRESH-INTERVAL;VALUE=DURATION:P1D", *_ZONE]
+    lines += [
+        f"X-WR-CALNAME:{_text(name)}",
+        "X-WR-TIMEZONE:Asia/Tokyo",
+        "REFRESH-INTERVAL;VALUE=DURATION:P1D",
+        *_ZONE,
+    ]
     for item in items:
         for n, line in enumerate(t for t in item.times if not t.closed):
             lines += _event(item, line, n, now)
@@ -121,7 +126,8 @@ def _text(words: str) -> str:
 
 def _folded(line: str) -> str:
     """No more than 75 octets in a line, and never in the middle of a letter."""
-    parts, now = [], ""
+    parts: list[str] = []
+    now = ""
     for letter in line:
         if len((now + letter).encode()) > _LINE - (1 if parts else 0):
             parts.append(now)

@@ -53,9 +53,7 @@ def _needed(folded: str) -> set[str]:
     return {
         part
         for word in folded.split()
-        for part in (
-            {word[n : n + 2] for n in range(len(word) - 1)} or {c for c in word if is_ideograph(c)}
-        )
+        for part in ({word[n : n + 2] for n in range(len(word) - 1)} or {c for c in word if is_ideograph(c)})
     }
 
 

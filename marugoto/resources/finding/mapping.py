@@ -167,9 +167,7 @@ def _mark(inside: list[tuple[float, float, Point]], view: View) -> Mark:
         sum(p.lat for p in points) / len(points), sum(p.lon for p in points) / len(points), view.zoom
     )
     edge = 12.0
-    return Mark(
-        max(edge, min(WIDTH - edge, x)), max(edge, min(HEIGHT - edge, y)), points, middle.nearer(2)
-    )
+    return Mark(max(edge, min(WIDTH - edge, x)), max(edge, min(HEIGHT - edge, y)), points, middle.nearer(2))
 
 
 def _names(cells: Iterable[list[tuple[float, float, Point]]]) -> tuple[tuple[str, float, float], ...]:

@@ -66,6 +66,4 @@ def around(lat: float, lon: float, radius: float) -> list[str]:
     size = next((s for s in SQUARES if wide <= s), None)
     if size is None:
         return []
-    return [
-        square(lat + dy * size, lon + dx * size, size) for dy in (-1, 0, 1) for dx in (-1, 0, 1)
-    ]
+    return [square(lat + dy * size, lon + dx * size, size) for dy in (-1, 0, 1) for dx in (-1, 0, 1)]

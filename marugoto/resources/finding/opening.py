@@ -1,6 +1,6 @@
 """Timetables: on which days something is open, whether it is now, and when next. The rules are those of iCalendar (RFC 5545).
 
-第2月曜 is MONTHLY with 2MO, 最終金曜 -1FR, 隔週 WEEKLY with an interval of 2, 奇数月 MONTHLY with an interval of 2 from a January.
+第2月曜 is MONTHLY with 2MO, 最終金曜 -1FR, 隔週 WEEKLY with an interval of 2, 奇数月 MONTHLY with one of 2 from a January.
 Holidays are Japan's; ``holidays`` says what they do: "" nothing, "closed" shut, "open" open besides, "only" open on them alone.
 A line that is ``closed`` takes its days away (第3月曜休館). One that closes at or before the hour it opens goes on past midnight.
 """
@@ -16,6 +16,9 @@ import jpholiday
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LOOK_AHEAD = 62  # days: a meeting in every second month is found
 _COUNT_DAYS = 366 * 3
+_LISTS = ("byday", "bymonthday", "bymonth")
+_DAYS = ("dtstart", "until", "valid_from", "valid_to")
+_HOURS = ("opens", "closes")
 
 
 @dataclass(frozen=True)
@@ -39,21 +42,16 @@ class Times:
 
     def as_row(self) -> dict[str, Any]:
         """As JSON; only what is said."""
-        row: dict[str, Any] = {"freq": self.freq}
-        if self.interval != 1:
-            row["interval"] = self.interval
-        for name in ("byday", "bymonthday", "bymonth"):
-            if getattr(self, name):
-                row[name] = list(getattr(self, name))
-        for name in ("dtstart", "until", "valid_from", "valid_to"):
-            if getattr(self, name):
-                row[name] = getattr(self, name).isoformat()
-        for name in ("opens", "closes"):
-            if getattr(self, name):
-                row[name] = f"{getattr(self, name):%H:%M}"
-        if self.count:
-            row["count"] = self.count
-        return row | {k: v for k, v in (("holidays", self.holidays), ("closed", self.closed)) if v}
+        given: dict[str, Any] = {
+            "interval": self.interval if self.interval != 1 else None,
+            **{name: list(getattr(self, name)) for name in _LISTS},
+            **{name: day.isoformat() for name in _DAYS if (day := getattr(self, name))},
+            **{name: f"{hour:%H:%M}" for name in _HOURS if (hour := getattr(self, name))},
+            "count": self.count,
+            "holidays": self.holidays,
+            "closed": self.closed,
+        }
+        return {"freq": self.freq} | {name: value for name, value in given.items() if value}
 
 
 def from_row(row: Mapping[str, Any]) -> Times:

@@ -94,7 +94,8 @@ def _one(c: Candidate, asked: Asked, now: datetime, place: Place | None, labels:
 
 
 def _by_words(c: Candidate, asked: Asked) -> tuple[float, list[str]]:
-    weight, why = 0.0, []
+    weight = 0.0
+    why: list[str] = []
     for word in asked.words:
         if named := word.in_text(c.name):
             weight += NAME

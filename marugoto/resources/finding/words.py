@@ -1,7 +1,7 @@
 """What a question asks for: things (with the other names they have), needs, and conditions like きょう, 歩いて行ける, 無料.
 
-「今週の土曜に歩いて行ける子ども食堂」 asks for 子ども食堂 (地域食堂, こども食堂 …), open on Saturday, within walking distance. What no list knows
-is looked for as it stands: kanji and katakana of two letters or more.
+「今週の土曜に歩いて行ける子ども食堂」 asks for 子ども食堂 (地域食堂, こども食堂 …), open on Saturday, within walking distance.
+What no list knows is looked for as it stands: kanji and katakana of two letters or more.
 """
 
 import re
@@ -17,13 +17,6 @@ from marugoto.resources.rules import NeedTerm, suggest_needs
 MOST_WORDS = 6
 LONGEST = 200  # letters of a question that are read
 
-# Words that every question has and no entry is found by.
-_EMPTY = (
-    "相談したい 相談できる 相談 教えて 知りたい 探して 探したい さがして さがしたい 困って 困り 困る 場所 ところ 所 施設 支援 サービス 情報 利用 "
-    "どこ どうすれば どうしたら ありますか ある ない ほしい 欲しい したい 行きたい 使いたい 受けたい もらえる できる して くれる ください 人 方 私 自分 "
-    "家族 子 子ども 子供 親 母 父 夫 妻 息子 娘 今週 来週 の は が を に で と も や から まで など ため こと もの いる です ます"
-).split()
-_EMPTY_FOLDED = {tight(w) for w in _EMPTY}
 _KANA = re.compile("[ァ-ヺ]+")
 _PIECE = re.compile(r"[\u3400-\u9fff々]+|[ァ-ヺ]{3,}|[a-z0-9]{2,}")
 _AGE = re.compile(r"([0-9]{1,3})(歳|サイ|才|years? old)")
@@ -95,7 +88,7 @@ def understand(text: str, meanings: Sequence[Meaning], needs: Iterable[NeedTerm]
         rest = rest.replace(age.group(0), " ")
     found = _needs(asked.text, tuple(needs))
     asked = replace(asked, needs=tuple(dict.fromkeys([*asked.needs, *found])))
-    return _with_pieces(asked, rest)
+    return _with_pieces(asked, rest, _empty(tuple(meanings)))
 
 
 def next_day(code: str, today: date) -> str:
@@ -111,7 +104,8 @@ def next_day(code: str, today: date) -> str:
 
 @lru_cache(maxsize=4)
 def _forms(meanings: tuple[Meaning, ...]) -> tuple[tuple[str, int], ...]:
-    rows = [(form, n) for n, meaning in enumerate(meanings) for form in meaning.forms if form]
+    said = [(n, m) for n, m in enumerate(meanings) if m.part != "empty"]
+    rows = [(form, n) for n, meaning in said for form in meaning.forms if form]
     return tuple(sorted(rows, key=lambda row: (-len(row[0]), row[1])))
 
 
@@ -169,21 +163,24 @@ def _parts(label: str) -> tuple[str, ...]:
     return tuple(tight(p) for p in re.split("[・（）／、]", label))
 
 
-def _with_pieces(asked: Asked, rest: str) -> Asked:
+@lru_cache(maxsize=4)
+def _empty(meanings: tuple[Meaning, ...]) -> tuple[str, ...]:
+    """Words that every question has and no entry is found by, the longest first."""
+    words = {form for meaning in meanings if meaning.part == "empty" for form in meaning.forms}
+    return tuple(sorted(words, key=lambda w: (-len(w), w)))
+
+
+def _with_pieces(asked: Asked, rest: str, empty: tuple[str, ...]) -> Asked:
     words = list(asked.words)
     known = {f for w in words for f in w.forms}
-    for piece in _PIECE.findall(_without_empty(rest)):
+    for word in empty:
+        rest = rest.replace(word, " ") if len(word) > 1 else rest
+    for piece in _PIECE.findall(rest):
         alone = len(piece) == 1 and not is_ideograph(piece)
-        if alone or piece in _EMPTY_FOLDED or piece in known:
+        if alone or piece in empty or piece in known:
             continue
         words.append(Word(piece, (piece,)))
-    if not words and not asked.needs and (bare := tight(asked.text)) and _KANA.fullmatch(bare) and len(bare) > 1:
+    bare = tight(asked.text)
+    if not words and not asked.needs and len(bare) > 1 and _KANA.fullmatch(bare):
         words.append(Word(bare, (bare,)))  # a name in kana: やまびこ
     return replace(asked, words=tuple(words[:MOST_WORDS]))
-
-
-def _without_empty(rest: str) -> str:
-    for word in sorted(_EMPTY_FOLDED, key=len, reverse=True):
-        if len(word) > 1:
-            rest = rest.replace(word, " ")
-    return rest

@@ -18,7 +18,7 @@ from marugoto.resources.models.place import Location
 from marugoto.resources.models.service import Service
 
 
-def _codes(label: Any) -> ArrayField:
+def _codes(label: Any) -> "ArrayField[list[str], list[str]]":
     return ArrayField(models.CharField(max_length=60), verbose_name=label, default=list, blank=True)
 
 
