@@ -25,6 +25,14 @@ from tests.factories.clock import Clock, stopped_clock
 from tests.factories.resources import load_needs
 
 pytest_plugins = ["tests.house.strictness"]
+SLOW = 3600  # seconds that a slow test may take; all others: see pyproject.toml
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow tests have more time before they count as hung."""
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.timeout(SLOW))
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """people: who the worries are about.
 
-Owns: Person, PersonIdentifier, PersonKey, Involvement, Household, HouseholdMember, Consent.
-Reads: agencies, audit, policy, core. Readers: by purpose; masked until an agency is involved.
-Verbs: register, correct, involve, form a household, give / refuse / withdraw consent.
+Owns: Person, PersonName, PersonAddress, PersonPhone, PersonLanguage, PersonIdentifier, PersonKey, Involvement,
+Household, HouseholdMember, Tie, Protection, ProtectionAgency, Consent.
+Reads: agencies, audit, policy, core. Readers: by purpose; masked until an agency is involved;
+a protected person does not exist for agencies that are not named.
+Verbs: register, correct, change a name, move, involve, tie, protect, form a household, give / refuse / withdraw consent.
 Never holds: anything about support.
 """

@@ -10,7 +10,7 @@ FIELDS: dict[str, dict[str, Privacy]] = {
     | dict.fromkeys(("municipality", "canonical", "registered_by", "is_synthetic"), _I)
     | dict.fromkeys(
         (
-            *("family_name", "given_name", "family_kana", "given_kana", "anonymous", "label"),
+            *("family_name", "given_name", "family_kana", "given_kana", "anonymous", "label", "glyphs"),
             *(
                 "birth_date",
                 "birth_precision",
@@ -19,25 +19,46 @@ FIELDS: dict[str, dict[str, Privacy]] = {
                 "address",
                 "area",
                 "language",
+                "interpreter",
                 "deceased_on",
             ),
         ),
         _PER,
     ),
     "PersonIdentifier": _BASE
-    | {"person": _PER, "municipality": _I, "agency": _I, "kind": _PER, "value": _PER},
+    | {"person": _PER, "municipality": _I, "agency": _I, "kind": _PER, "value": _PER}
+    # That a number stands on a second layer says that somebody is hidden below it.
+    | {"layer": _S},
     "PersonKey": {"id": _I, "person": _PER, "municipality": _I, "key": _PER},
     # That an agency is involved says what the worry may be.
     "Involvement": _BASE | {"person": _S, "agency": _S, "since": _S, "reason": _S},
     "Household": _BASE
     | {"municipality": _I, "kind": _PER, "name": _PER, "created_by": _I, "is_synthetic": _I},
     "HouseholdMember": _BASE
-    | dict.fromkeys(("household", "person", "kind", "relation", "valid_from", "valid_to"), _PER),
+    | dict.fromkeys(("household", "person", "kind", "relation", "valid_from", "valid_to"), _PER)
+    | {"began": _PER, "ended": _PER, "layer": _S},
+    "PersonName": _BASE
+    | dict.fromkeys(("person", "kind", "family_name", "given_name", "family_kana", "given_kana"), _PER)
+    # Why a name changed says that somebody married, divorced or was adopted.
+    | {"glyphs": _PER, "reason": _S, "valid_from": _PER, "valid_to": _PER},
+    "PersonAddress": _BASE
+    | dict.fromkeys(("person", "kind", "address", "area", "note", "valid_from", "valid_to"), _PER),
+    "PersonPhone": _BASE
+    | dict.fromkeys(("person", "kind", "number", "note", "valid_from", "valid_to"), _PER),
+    "PersonLanguage": _BASE | dict.fromkeys(("person", "language", "interpreter", "note"), _PER),
+    # A guardian, a hospital, a welfare volunteer: the tie says what the worry may be.
+    "Tie": _BASE
+    | dict.fromkeys(("person", "kind", "key_person", "other", "note", "valid_from", "valid_to"), _S)
+    | {"name": _PER, "contact": _PER},
+    "Protection": _BASE
+    | dict.fromkeys(("person", "ground", "since", "until", "ended_on", "set_by"), _S)
+    | {"recorded_by": _I},
+    "ProtectionAgency": _BASE | dict.fromkeys(("protection", "agency", "sees_address"), _S),
     "Consent": _BASE
     | dict.fromkeys(("person", "agency", "state", "form", "answered_on", "until", "scope_note"), _S)
     | {"recorded_by": _I},
 }
 
 RETENTION: dict[str, str] = dict.fromkeys(FIELDS, "person") | dict.fromkeys(
-    ("Involvement", "Consent"), "support_record"
+    ("Involvement", "Consent", "Tie"), "support_record"
 )

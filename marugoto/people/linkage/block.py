@@ -29,8 +29,26 @@ class Identifier:
 
 
 @dataclass(frozen=True)
+class Name:
+    """An earlier or another name beside the current one, as given."""
+
+    family: str = ""
+    given: str = ""
+    family_kana: str = ""
+    given_kana: str = ""
+
+    @property
+    def reading(self) -> tuple[str, str]:
+        """Family and given reading; a name that is written in kana is its own reading."""
+        return _reading(self.family_kana, self.family), _reading(self.given_kana, self.given)
+
+
+@dataclass(frozen=True)
 class Facts:
-    """What is known about a person, as given: the values that keys are made of and that comparisons read."""
+    """What is known about a person, as given: the values that keys are made of and that comparisons read.
+
+    The single fields are what is current; ``names``, ``addresses`` and ``phones`` are the earlier and the other ones.
+    """
 
     family: str = ""
     given: str = ""
@@ -42,6 +60,9 @@ class Facts:
     address: str = ""
     city: str = ""
     identifiers: tuple[Identifier, ...] = ()
+    names: tuple[Name, ...] = ()
+    addresses: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
 
     @property
     def reading(self) -> tuple[str, str]:
@@ -58,6 +79,12 @@ def keys_of(facts: Facts) -> set[str]:
     keys = reading_keys(*facts.reading) | written_keys(facts.family, facts.given)
     keys |= written_keys(facts.label, "") | birth_keys(facts.birth) | phone_keys(facts.phone)
     keys |= town_keys(facts.address, facts.city)
+    for name in facts.names:
+        keys |= reading_keys(*name.reading) | written_keys(name.family, name.given)
+    for address in facts.addresses:
+        keys |= town_keys(address, facts.city)
+    for phone in facts.phones:
+        keys |= phone_keys(phone)
     keys |= {identifier_key(one) for one in facts.identifiers if one.value}
     return {key[:LONGEST] for key in keys if not key.endswith(":")}
 

@@ -1,9 +1,12 @@
 """Tables of people, one module per noun."""
 
 from marugoto.people.models.consent import Consent
+from marugoto.people.models.history import PersonAddress, PersonLanguage, PersonName, PersonPhone
 from marugoto.people.models.household import Household, HouseholdMember
 from marugoto.people.models.person import Involvement, Person, PersonIdentifier, PersonKey
+from marugoto.people.models.protection import Protection, ProtectionAgency
 from marugoto.people.models.same_person import OfPerson, Persons
+from marugoto.people.models.tie import Tie
 
 __all__ = [
     "Consent",
@@ -12,7 +15,14 @@ __all__ = [
     "Involvement",
     "OfPerson",
     "Person",
+    "PersonAddress",
     "PersonIdentifier",
     "PersonKey",
+    "PersonLanguage",
+    "PersonName",
+    "PersonPhone",
     "Persons",
+    "Protection",
+    "ProtectionAgency",
+    "Tie",
 ]

@@ -67,6 +67,11 @@ class HouseholdMember(Noun, Period):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="household_memberships")
     kind = models.CharField(_("種類"), max_length=20, default="living")
     relation = models.CharField(_("続柄"), max_length=40, blank=True, help_text="people.relations")
+    began = models.CharField(
+        _("入ったわけ"), max_length=20, blank=True, help_text="people.membership_beginnings"
+    )
+    ended = models.CharField(_("出たわけ"), max_length=20, blank=True, help_text="people.membership_ends")
+    layer = models.PositiveSmallIntegerField(_("層"), default=0)  # beside a head who must not show (ADR 0008)
 
     objects = OfPerson.as_manager()
 
@@ -92,9 +97,18 @@ class HouseholdMember(Noun, Period):
             ),
             ExclusionConstraint(
                 name="household_has_one_head",
-                expressions=[("household", RangeOperators.EQUAL), (_days(), RangeOperators.OVERLAPS)],
+                expressions=[
+                    ("household", RangeOperators.EQUAL),
+                    ("layer", RangeOperators.EQUAL),
+                    (_days(), RangeOperators.OVERLAPS),
+                ],
                 condition=Q(relation=HEAD),
                 violation_error_message=_("この世帯には、その期間すでに世帯主（本人）がいます。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended="") | Q(valid_to__isnull=False),
+                name="household_member_ended_has_a_day",
+                violation_error_message=_("世帯を出たわけは、最後の日といっしょに書いてください。"),
             ),
         )
 

@@ -33,6 +33,7 @@ class Person(Noun):
     given_kana = models.CharField(_("めい（かな）"), max_length=80, blank=True)
     anonymous = models.BooleanField(_("匿名"), default=False)
     label = models.CharField(_("呼び方（匿名のとき）"), max_length=80, blank=True)
+    glyphs = models.CharField(_("外字の説明"), max_length=200, blank=True)
     birth_date = models.DateField(_("生年月日"), null=True, blank=True)
     birth_precision = models.CharField(_("生年月日の確かさ"), max_length=8, default="unknown")
     gender = models.CharField(_("性別"), max_length=20, blank=True, help_text="people.genders")
@@ -42,6 +43,7 @@ class Person(Noun):
         Area, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("圏域")
     )
     language = models.CharField(_("ことば"), max_length=20, blank=True)
+    interpreter = models.BooleanField(_("通訳が要る"), default=False)
     registered_by = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
     is_synthetic = models.BooleanField(_("架空の人物"), default=False)
     deceased_on = models.DateField(_("亡くなった日"), null=True, blank=True)
@@ -127,6 +129,9 @@ class PersonIdentifier(Noun):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(_("種類"), max_length=40, help_text="people.identifier_kinds")
     value = models.CharField(_("番号"), max_length=30)
+    layer = models.PositiveSmallIntegerField(
+        _("層"), default=0
+    )  # beside a number that must not show (ADR 0008)
 
     objects = OfPerson.as_manager()
 
@@ -135,7 +140,7 @@ class PersonIdentifier(Noun):
         verbose_name_plural = _("人の番号")
         constraints = (
             models.UniqueConstraint(
-                fields=("municipality", "kind", "value", "agency"),
+                fields=("municipality", "kind", "value", "agency", "layer"),
                 nulls_distinct=False,
                 name="person_identifier_once",
                 violation_error_message=_("この番号はすでに使われています。"),

@@ -8,8 +8,15 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from marugoto.agencies.models import Municipality
-from marugoto.people.linkage.block import Facts, Identifier
-from marugoto.people.models import Involvement, Person, PersonIdentifier
+from marugoto.people.linkage.block import Facts, Identifier, Name
+from marugoto.people.models import Involvement, Person, PersonIdentifier, PersonName
+
+EVERYTHING = (
+    "identifiers",
+    "names",
+    "addresses",
+    "phones",
+)  # what facts_of reads of a record, for prefetch_related
 
 
 def display_names(person_ids: Iterable[UUID]) -> dict[UUID, str]:
@@ -23,9 +30,20 @@ def city_of(municipality_id: UUID) -> str:
     return Municipality.objects.values_list("name", flat=True).get(pk=municipality_id)
 
 
-def facts_of(person: Person, *, city: str, identifiers: Sequence[PersonIdentifier] | None = None) -> Facts:
-    """What linkage knows of a person. Identifiers are read from the database (or prefetched) unless given."""
-    rows = person.identifiers.all() if identifiers is None else identifiers
+def facts_of(
+    person: Person,
+    *,
+    city: str,
+    identifiers: Sequence[PersonIdentifier] | None = None,
+    with_address: bool = True,
+) -> Facts:
+    """What linkage knows of a person: every name, address, telephone and number, earlier ones too.
+
+    They are read from the database (or prefetched: see EVERYTHING), unless ``identifiers`` are given: then the record is
+    new, and there is nothing else. Without ``with_address`` nothing is told of where the person is.
+    """
+    new = identifiers is not None
+    places = [] if new or not with_address else list(person.addresses.all())
     return Facts(
         family=person.family_name,
         given=person.given_name,
@@ -34,10 +52,20 @@ def facts_of(person: Person, *, city: str, identifiers: Sequence[PersonIdentifie
         label=person.label,
         birth=person.birth,
         phone=person.phone,
-        address=person.address,
+        address=person.address if with_address else "",
         city=city,
-        identifiers=tuple(identifier_facts(row) for row in rows),
+        identifiers=tuple(
+            identifier_facts(row) for row in identifiers or (() if new else person.identifiers.all())
+        ),
+        names=() if new else tuple(name_facts(row) for row in person.names.all()),
+        addresses=tuple(row.address for row in places),
+        phones=() if new else tuple(row.number for row in person.phones.all()),
     )
+
+
+def name_facts(row: PersonName) -> Name:
+    """An earlier or another name as linkage knows it."""
+    return Name(row.family_name, row.given_name, row.family_kana, row.given_kana)
 
 
 def identifier_facts(row: PersonIdentifier) -> Identifier:

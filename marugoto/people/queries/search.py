@@ -11,7 +11,7 @@ from django.db.models import Case, IntegerField, Max, Q, QuerySet, Value, When
 from marugoto.people.linkage import block
 from marugoto.people.linkage.query import Query
 from marugoto.people.models import Person, PersonKey
-from marugoto.people.queries.persons import facts_of, known_roots
+from marugoto.people.queries.persons import EVERYTHING, facts_of, known_roots
 
 CONSIDERED = 200  # records that are compared at most for one question
 
@@ -66,7 +66,7 @@ def _keys(keys: Collection[str], municipality_id: UUID, only_known_to: UUID | No
 
 def _grouped(points: dict[UUID, int], query: Query | None) -> list[Candidate]:
     """One candidate a person: of several records the one with most points."""
-    records = Person.objects.filter(pk__in=points).prefetch_related("identifiers").order_by("id")
+    records = Person.objects.filter(pk__in=points).prefetch_related(*EVERYTHING).order_by("id")
     found: dict[UUID, Candidate] = {}
     for record in sorted(records, key=lambda r: (-points[r.pk], r.pk)):
         if record.root_id not in found:

@@ -1,0 +1,97 @@
+"""Who is hidden from whom (支援措置, ADR 0008). Asked by access, and by every room that names persons.
+
+An agency is the measure: two workers of one agency see the same. Records that are one person are hidden together, and
+where several measures stand, an agency must be named in each of them.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from marugoto.agencies.models import Agency
+from marugoto.agencies.queries import in_force
+from marugoto.core import clock
+from marugoto.people.models import Involvement, Person, Protection, ProtectionAgency
+
+
+def _standing() -> QuerySet[Protection]:
+    return Protection.objects.filter(ended_on__isnull=True)
+
+
+def _roots(measures: QuerySet[Protection]) -> QuerySet[Protection, Any]:
+    return measures.order_by().values(root=Coalesce("person__canonical_id", "person_id"))
+
+
+def hidden_from(agency_id: UUID) -> QuerySet[Protection, Any]:
+    """The persons (as the record that stands for them) who do not exist for an agency; for use in a subquery."""
+    named = ProtectionAgency.objects.filter(protection=OuterRef("pk"), agency_id=agency_id)
+    return _roots(_standing().filter(~Exists(named)))
+
+
+def address_hidden_from(agency_id: UUID) -> QuerySet[Protection, Any]:
+    """The persons whose address an agency may not know, whether it may see them or not; for use in a subquery."""
+    named = ProtectionAgency.objects.filter(protection=OuterRef("pk"), agency_id=agency_id, sees_address=True)
+    return _roots(_standing().filter(~Exists(named)))
+
+
+def is_one_of(roots: QuerySet[Protection, Any], path: str = "") -> Q:
+    """The condition "this record (or the one at ``path``) is one of these persons"."""
+    return Q(**{f"{path}__in" if path else "pk__in": roots}) | Q(
+        **{f"{path}__canonical__in" if path else "canonical__in": roots}
+    )
+
+
+def not_hidden(agency_id: UUID, path: str = "person") -> Q:
+    """The condition under which rows about a person may show to an agency; ``path`` leads to the record ("": it is one)."""
+    return ~is_one_of(hidden_from(agency_id), path)
+
+
+def hidden_among(ids: Collection[UUID], agency_id: UUID) -> set[UUID]:
+    """Which of these records an agency may not see. One query."""
+    return _among(ids, hidden_from(agency_id))
+
+
+def address_hidden_among(ids: Collection[UUID], agency_id: UUID) -> set[UUID]:
+    """Of which of these records an agency may not know the address. One query."""
+    return _among(ids, address_hidden_from(agency_id))
+
+
+def _among(ids: Collection[UUID], roots: QuerySet[Protection, Any]) -> set[UUID]:
+    if not ids:
+        return set()
+    found = Person.objects.filter(is_one_of(roots), pk__in=set(ids))
+    return set(found.order_by("id").values_list("id", flat=True))
+
+
+def shown_to(agency_id: UUID, persons: Iterable[Person]) -> list[Person]:
+    """Of these records those that an agency may see, in their order."""
+    found = list(persons)
+    hidden = hidden_among([p.pk for p in found], agency_id)
+    return [p for p in found if p.pk not in hidden]
+
+
+def protections_of(person: Person) -> list[Protection]:
+    """All measures for a person, the standing one first, then the newest."""
+    rows = Protection.objects.for_person(person.pk).select_related("set_by")
+    return list(rows.prefetch_related("agencies__agency").order_by("-ended_on", "-since", "-id")[:50])
+
+
+def protection_of(person: Person) -> Protection | None:
+    """The measure that stands for a person; None: there is none."""
+    rows = Protection.objects.for_person(person.pk).filter(ended_on__isnull=True)
+    return rows.prefetch_related("agencies__agency").order_by("since", "id").first()
+
+
+def protected_among(ids: Collection[UUID]) -> set[UUID]:
+    """Which of these records stand under a measure. One query."""
+    return _among(ids, _roots(_standing()))
+
+
+def agencies_for(person: Person) -> list[Agency]:
+    """The agencies of a town that a measure may name, those that are involved with the person first."""
+    involved = Involvement.objects.for_person(person.pk).filter(agency=OuterRef("pk"))
+    rows = Agency.objects.filter(in_force(clock.today()), municipality_id=person.municipality_id)
+    return list(rows.annotate(involved=Exists(involved)).order_by("-involved", "name", "id")[:500])
