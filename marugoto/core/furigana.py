@@ -44,6 +44,11 @@ def with_ruby(text: str) -> str:
     return "".join([*parts, escape(text[at:])])
 
 
+def to_hiragana(kana: str) -> str:
+    """Katakana as hiragana: what children read first."""
+    return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in kana)
+
+
 def ruby(word: str, kana: str) -> str:
     """One word with its reading above it; browsers without ruby show it in brackets."""
     if not kana:

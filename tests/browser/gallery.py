@@ -71,6 +71,7 @@ class Finding:
 
 # Routes that show no page of their own, and why. That a POST route answers a GET with 405 is tested.
 PARTS = {
+    "public:feed": "a calendar for other programs (iCalendar)",
     "people:lookup": "the people who are alike, inside the pages of intake and of people",
     "intake:person-panel": "the matters, inside the page of a person",
     "agencies:session": "JSON that keeps the session alive",
@@ -135,6 +136,25 @@ def find(page: Page) -> None:
 
 
 def _public() -> Iterator[Shot]:
+    yield Shot("public-turn", "public:turn")
+    yield Shot("public-turn-answered", "public:turn", path="?who=child&need=food")
+    yield Shot("public-places", "public:places", path="?q=子ども食堂")
+    yield Shot("public-places-easy", "public:places", path="?lang=easy&origin=本町")
+    yield Shot("public-places-none", "public:places", path="?q=ないもの&origin=ない町")
+    yield Shot("public-places-english", "public:places", path="?lang=en&text=largest")
+    yield Shot("public-map", "public:map")
+    yield Shot("public-week", "public:week", path="?lang=ja&ruby=1")
+    yield Shot("public-sheet", "public:sheet")
+    yield Shot("public-entry", "public:entry")
+    yield Shot("public-entry-easy", "public:entry", path="?lang=easy")
+    yield Shot("public-poster", "public:poster")
+    yield Shot("public-change", "public:change")
+    yield Shot("public-change-errors", "public:change", do=press("知らせる"))
+    yield Shot("public-confirm", "public:confirm")
+    yield Shot("public-confirm-over", "public:confirm", path="/confirm/spent/", status=410)
+    yield Shot("public-emergency", "public:emergency")
+    yield Shot("ask", "intake:ask")
+    yield Shot("ask-errors", "intake:ask", do=press("送る"))
     yield Shot("public-windows", "public:windows")
     yield Shot("public-windows-filtered", "public:windows", path="?field=elderly")
     yield Shot("sign-in", "agencies:sign-in")

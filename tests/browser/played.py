@@ -22,6 +22,8 @@ from marugoto.intake.actions.consultations import Received, Subject
 from marugoto.intake.models import Matter
 from marugoto.people.actions import consent, households
 from marugoto.people.models import Person
+from marugoto.resources.models import Service
+from marugoto.resources.queries import trust
 from tests.browser.kochi import Kochi, consultation
 from tests.factories.clock import Clock
 
@@ -183,8 +185,11 @@ def play(kochi: Kochi, clock: Clock) -> Played:
     active = Plan.objects.filter(case=case, status="active").order_by("id")[0]
     open_step = Step.objects.filter(goal__plan=active, status="open").order_by("id")[0]
     persons = [row.person_id for row in case.subjects.order_by("sort", "id")]
+    cafeteria = Service.objects.filter(kind="child_cafeteria").order_by("name", "id")[0]
     played.ids = {
         "matter_id": case.matter_id,
+        "service_id": cafeteria.id,
+        "token": trust.link_of(cafeteria),
         "case_id": case.id,
         "plan_id": active.id,
         "assessment_id": case.assessments.order_by("id")[0].id,

@@ -33,7 +33,7 @@ def named(context: Context, name: object, kana: object = "") -> SafeString:
     """A name with its own reading above it, if readings are wanted and it has one."""
     reading = _reading(context)
     if reading.furigana and reading.lang != "en" and kana and str(kana) != str(name):
-        return mark_safe(furigana.ruby(str(name), str(kana)))
+        return mark_safe(furigana.ruby(str(name), furigana.to_hiragana(str(kana))))
     return say(context, name)
 
 

@@ -1,7 +1,7 @@
 """Places that help, as the pages for residents show them: a list, a map, a calendar, a feed. Nothing about any person."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -67,7 +67,7 @@ def found(municipality: Municipality, wish: Wish) -> Found:
 def map_of(result: Found, view: View | None, *, tiles: bool) -> MapPage:
     """The map of everything that was found (600 at most)."""
     spots = shown.spots(result.ranked)
-    points = [Point(s.id, s.name, s.lat, s.lon, s.district) for s in spots]
+    points = [Point(str(s.service_id), s.name, s.lat, s.lon, s.district) for s in spots]
     place = result.wish.place
     if view is None:
         view = View(place.lat, place.lon, 15) if place else mapping.fitting(points) if points else None
@@ -139,8 +139,3 @@ def need_groups() -> list[tuple[str, str, str]]:
     return [
         (b.need.code, resources.label_of(b.need), b.need.plain) for b in resources.needs_tree(clock.today())
     ]
-
-
-def words_of(parts: Iterable[str]) -> list[str]:
-    """Parts of the sentence that says what is being shown."""
-    return [f"「{part}」" for part in parts if part]

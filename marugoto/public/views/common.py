@@ -89,7 +89,7 @@ def _parts(form: FindForm, result: Found) -> list[str]:
         said.insert(2, _("%(place)sから") % {"place": wish.place.name})
     if asked.near and wish.place and not chosen.get("within"):
         said.insert(3, _("%(m)d m以内") % {"m": wish.within})
-    return [f"「{part}」" for part in map(str, said) if part and part != str(_("どこでも"))]
+    return [part for part in map(str, said) if part and part != str(_("どこでも"))]
 
 
 def _day(day: str) -> str:

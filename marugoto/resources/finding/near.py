@@ -52,7 +52,11 @@ def _rounded(line: float) -> int:
 
 def square(lat: float, lon: float, size: float) -> str:
     """The name of the square of this size in which a point lies."""
-    return f"{size}/{math.floor(lat / size)}/{math.floor(lon / size)}"
+    return _named(math.floor(lat / size), math.floor(lon / size), size)
+
+
+def _named(row: int, column: int, size: float) -> str:
+    return f"{size}/{row}/{column}"
 
 
 def squares_of(lat: float, lon: float) -> list[str]:
@@ -62,8 +66,9 @@ def squares_of(lat: float, lon: float) -> list[str]:
 
 def around(lat: float, lon: float, radius: float) -> list[str]:
     """Squares that cover a circle, nine of one size; none: the circle is larger than that, look everywhere."""
-    wide = radius / (METRES_PER_DEGREE * max(0.1, math.cos(math.radians(lat))))
+    wide = 1.01 * radius / (METRES_PER_DEGREE * max(0.1, math.cos(math.radians(lat))))
     size = next((s for s in SQUARES if wide <= s), None)
     if size is None:
         return []
-    return [square(lat + dy * size, lon + dx * size, size) for dy in (-1, 0, 1) for dx in (-1, 0, 1)]
+    row, column = math.floor(lat / size), math.floor(lon / size)
+    return [_named(row + down, column + right, size) for down in (-1, 0, 1) for right in (-1, 0, 1)]

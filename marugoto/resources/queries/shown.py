@@ -57,6 +57,7 @@ class Spot:
     lat: float
     lon: float
     district: str
+    service_id: UUID
 
 
 def rows(ranked: Iterable[Ranked], *, with_times: bool = False) -> list[Row]:
@@ -69,10 +70,12 @@ def spots(ranked: Iterable[Ranked]) -> list[Spot]:
     """Where the entries of an order lie, in that order; those without a place are left out. One query."""
     wanted = [r.id for r in ranked]
     found = {
-        str(pk): Spot(str(pk), name, lat or 0.0, lon or 0.0, district)
-        for pk, name, lat, lon, district in Listing.objects.filter(pk__in=wanted, latitude__isnull=False)
+        str(pk): Spot(str(pk), name, lat or 0.0, lon or 0.0, district, service_id)
+        for pk, name, lat, lon, district, service_id in Listing.objects.filter(
+            pk__in=wanted, latitude__isnull=False
+        )
         .order_by("id")
-        .values_list("id", "name", "latitude", "longitude", "district")
+        .values_list("id", "name", "latitude", "longitude", "district", "service_id")
     }
     return [found[pk] for pk in wanted if pk in found]
 
