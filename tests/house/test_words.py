@@ -35,7 +35,19 @@ TRANSLATING = {
     *("Refused", "Sentence"),  # marugoto.core
 }
 # Not said to workers on a page, or in two languages at once: operators' words, officers' tables, readers of text.
-APART = {"console", "policy", "migrations", "commands", "linkage", "blueprints", "audit", "demo"}
+# ``invented`` and ``extract`` write and read files whose headings and values are Japanese for everybody.
+APART = {
+    "console",
+    "policy",
+    "migrations",
+    "commands",
+    "linkage",
+    "blueprints",
+    "audit",
+    "demo",
+    "invented",
+    "extract",
+}
 AS_IT_IS = "# as it is"  # on a line whose Japanese is data, the same in every language
 
 
