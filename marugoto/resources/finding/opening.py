@@ -9,6 +9,7 @@ import calendar
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 import jpholiday
@@ -114,7 +115,7 @@ def is_on(line: Times, day: date) -> bool:
     """Does this line of the timetable hold on that day?"""
     if not _in_force(line, day):
         return False
-    holiday = bool(jpholiday.is_holiday(day))
+    holiday = _is_holiday(day)
     if holiday and line.holidays in ("open", "only"):
         return True
     if line.holidays == "only" or (holiday and line.holidays == "closed"):
@@ -171,6 +172,11 @@ def weekdays(lines: Iterable[Times]) -> set[str]:
             return set(WEEKDAYS)
         found |= own or ({WEEKDAYS[line.dtstart.weekday()]} if line.dtstart else set())
     return found
+
+
+@lru_cache(maxsize=4096)
+def _is_holiday(day: date) -> bool:
+    return bool(jpholiday.is_holiday(day))
 
 
 def _in_force(line: Times, day: date) -> bool:

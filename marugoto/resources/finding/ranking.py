@@ -5,14 +5,14 @@ before long ago; open before shut. Each ground is worth so much, and each says i
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from marugoto.core.sentences import Sentence
 from marugoto.resources.finding import near, opening
 from marugoto.resources.finding.near import Place
-from marugoto.resources.finding.opening import Opening, Times
+from marugoto.resources.finding.opening import Times
 from marugoto.resources.finding.words import Asked
 
 FRESH_DAYS: Final = 180
@@ -20,7 +20,7 @@ STALE_DAYS: Final = 365
 NAME, KIND, MAIN_NEED, NEED, TEXT = 4.0, 3.0, 2.0, 1.0, 1.5
 NEAR, NEAR_METRES = 2.0, 1500.0
 FRESH, STALE = 0.5, -1.0
-OPEN, SHUT = 0.5, 0.0
+OPEN = 0.5  # on this day, at any hour
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,12 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Ranked:
-    """An entry in its place: why (sentences), how far, whether open, how fresh. ``weight`` stays inside."""
+    """An entry in its place: why (sentences), how far, how fresh. ``weight`` stays inside."""
 
     id: str
     weight: float
     why: tuple[str, ...] = ()
     metres: float | None = None
-    opening: Opening = field(default_factory=lambda: Opening("unknown"))
     freshness: str = "unknown"
 
 
@@ -80,15 +79,13 @@ def _one(c: Candidate, asked: Asked, now: datetime, place: Place | None, labels:
     more, because = _by_needs(c, asked, labels)
     line = _line(c, place)
     state = freshness(c.confirmed_on, now.date())
-    open_now = opening.state_at(c.times, now)
     weight += more + _nearness(line) + {"fresh": FRESH, "stale": STALE, "unknown": STALE}.get(state, 0.0)
-    weight += OPEN if open_now.state in ("open", "later") else SHUT
+    weight += OPEN if opening.spans_on(c.times, now.date()) else 0.0
     return Ranked(
         id=c.id,
         weight=weight,
         why=(*why, *because),
         metres=line,
-        opening=open_now,
         freshness=state,
     )
 

@@ -28,6 +28,7 @@ from marugoto.resources.rules import NeedTerm
 WORDS = "resources.find_words"
 CAP: Final = 600
 ENOUGH: Final = 60
+FEW: Final = 20
 LEG: Final = 300
 RINGS: Final = (1_000, 5_000, 25_000)  # metres: one after the other, until there is enough
 _COLUMNS = (
@@ -84,7 +85,7 @@ def find(municipality_id: UUID, wish: Wish) -> Found:
 def hits(ranked: Iterable[Ranked]) -> list[Hit]:
     """The listings of a page of an order, in that order. One query."""
     wanted = list(ranked)
-    rows = Listing.objects.filter(pk__in=[r.id for r in wanted]).select_related("service").order_by("id")
+    rows = Listing.objects.filter(pk__in=[r.id for r in wanted]).order_by("id")
     by_id = {str(row.id): row for row in rows}
     return [Hit(by_id[r.id], r) for r in wanted if r.id in by_id]
 
@@ -172,19 +173,40 @@ def _holds(c: Candidate, wish: Wish) -> bool:
     return not wish.day or ranking.is_open_on(c.times, wish.day, clock.now())
 
 
+@dataclass(frozen=True)
+class _Leg:
+    """One question to the index. ``last_resort``: only when the others found hardly anything."""
+
+    condition: Q
+    last_resort: bool = False
+
+
 def _candidates(municipality_id: UUID, wish: Wish, asked: Asked) -> list[Sequence[Any]]:
     """At most CAP rows. With a place: the nearest squares first, wider ones while there is not enough."""
+    legs = list(_legs(asked))
     seen: dict[UUID, Sequence[Any]] = {}
     for squares in _rounds(wish):
         rows = _sieved(municipality_id, wish, squares)
-        for leg in _legs(asked):
-            if len(seen) >= CAP or (leg.last_resort and len(seen) >= ENOUGH // 3):
-                break
-            found = rows.filter(leg.condition).order_by().values_list(*_COLUMNS)[:LEG]
-            seen |= {row[0]: row for row in found if row[0] not in seen}
+        for row in _of_round(rows, legs):
+            seen.setdefault(row[0], row)
         if len(seen) >= ENOUGH:
             break
     return list(seen.values())[:CAP]
+
+
+def _of_round(rows: QuerySet[Listing], legs: Sequence[_Leg]) -> list[Sequence[Any]]:
+    """All that answers, by one question; by one for each leg only where there are too many, so that the best are among them."""
+    first = [leg.condition for leg in legs if not leg.last_resort]
+    found = _some(rows.filter(reduce(or_, first)), CAP + 1)
+    if len(found) > CAP:
+        return [row for condition in first for row in _some(rows.filter(condition), LEG)]
+    if len(found) < FEW:
+        found += [row for leg in legs if leg.last_resort for row in _some(rows.filter(leg.condition), LEG)]
+    return found
+
+
+def _some(rows: QuerySet[Listing], most: int) -> list[Sequence[Any]]:
+    return list(rows.order_by().values_list(*_COLUMNS)[:most])
 
 
 def _rounds(wish: Wish) -> Iterator[list[str]]:
@@ -234,14 +256,6 @@ def _weekday(day: str) -> str:
     return opening.WEEKDAYS[date.fromisoformat(day).weekday()]
 
 
-@dataclass(frozen=True)
-class _Leg:
-    """One question to the index. ``last_resort``: only when the others found hardly anything."""
-
-    condition: Q
-    last_resort: bool = False
-
-
 def _legs(asked: Asked) -> Iterator[_Leg]:
     """Names, then kinds and words in the text, then needs; and at last any of the words."""
     words = asked.words
@@ -262,9 +276,10 @@ def _legs(asked: Asked) -> Iterator[_Leg]:
 
 def _in(word: Word, kind: str, column: str) -> Q:
     """Any of the forms of a word, by its keys, and looked at once more letter by letter."""
+    shortest = [f for f in word.forms if not any(other != f and other in f for other in word.forms)]
     ways = [
         Q(**{"keys__contains": found, f"{column}__contains": form})
-        for form in word.forms
+        for form in shortest
         if (found := word_keys(form, kind))
     ]
     return reduce(or_, ways) if ways else Q(**{f"{column}__contains": word.forms[0]})

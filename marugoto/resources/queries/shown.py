@@ -95,7 +95,7 @@ def _row(hit: Hit, now: datetime, *, with_times: bool) -> Row:
         address=one.address,
         phone=one.phone,
         hours=one.hours,
-        opening=wording.opening_words(ranked.opening, now),
+        opening=wording.opening_words(opening.state_at(hit.lines, now), now),
         freshness=wording.freshness_words(one.confirmed_on, now.date()),
         cost=wording.cost_words(one.free, one.cost),
         ages=wording.age_words(one.minimum_age, one.maximum_age),
