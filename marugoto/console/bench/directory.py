@@ -153,14 +153,18 @@ def _fill(size: int) -> UUID:
     """So many entries around sixty neighbourhoods, the same for every run; the index for full text beside ours."""
     from django.db import connection
 
-    from marugoto.agencies.models import Municipality
     from marugoto.resources.models import Listing
 
-    town = Municipality.objects.create(code="999091", name="はかり市", prefecture="架空県", is_demo=True)
+    town = uuid4()
     world, dice = _World(_read("directory_world.toml")), random.Random(20261124)
     spread = 0.04 * (size / 2700) ** 0.35  # larger directories reach farther, and are denser, too
     columns = [f.attname for f in Listing._meta.concrete_fields]
     with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO agencies_municipality (id, created_at, code, name, name_kana, name_en, prefecture, kind, "
+            "programme_mode, is_demo) VALUES (%s, now(), '999091', 'はかり市', '', '', '架空県', 'city', 'full', true)",
+            [town],
+        )
         cursor.execute("DROP INDEX IF EXISTS resources_listing_keys_idx")
         with cursor.copy(f"COPY resources_listing ({', '.join(columns)}) FROM STDIN") as copy:
             for _n in range(size):
@@ -172,7 +176,7 @@ def _fill(size: int) -> UUID:
             "(to_tsvector('simple', name || ' ' || organization || ' ' || summary))"
         )
         cursor.execute("VACUUM ANALYZE resources_listing")
-    return town.id
+    return town
 
 
 class _World:
@@ -188,7 +192,7 @@ class _World:
         self.now = clock.now()
         self.centres = [random.Random(n).gauss(0, 1) for n in range(120)]
 
-    def listing(self, dice: random.Random, town: Any, spread: float) -> Any:
+    def listing(self, dice: random.Random, town: UUID, spread: float) -> Any:
         """One entry, with everything that it is found by."""
         from marugoto.resources.finding import listing as found_by
         from marugoto.resources.models import Listing
@@ -202,7 +206,7 @@ class _World:
         lat, lon = self._point(dice, spread)
         extra, times = self.entries[kind].extra, self._times(dice)
         row = Listing(
-            municipality=town,
+            municipality_id=town,
             service_id=uuid4(),
             kind=kind,
             name=name,
