@@ -46,7 +46,7 @@ def with_ruby(text: str) -> str:
 
 def to_hiragana(kana: str) -> str:
     """Katakana as hiragana: what children read first."""
-    return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in kana)
+    return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in kana)  # as it is
 
 
 def ruby(word: str, kana: str) -> str:

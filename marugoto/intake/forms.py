@@ -171,12 +171,12 @@ class AskForm(forms.Form):
     """What a resident writes. Only the story is needed; a contact where an answer is wanted."""
 
     EASY: ClassVar = {
-        "story": "そうだん したい こと",
-        "desk": "どの まどぐちに おくりますか",
-        "area": "すんで いる ところ",
-        "name": "なまえ（かかなくても いい です）",
-        "reply": "へんじは どう しますか",
-        "contact": "でんわ・メール",
+        "story": "そうだん したい こと",  # as it is
+        "desk": "どの まどぐちに おくりますか",  # as it is
+        "area": "すんで いる ところ",  # as it is
+        "name": "なまえ（かかなくても いい です）",  # as it is
+        "reply": "へんじは どう しますか",  # as it is
+        "contact": "でんわ・メール",  # as it is
     }
 
     story = forms.CharField(

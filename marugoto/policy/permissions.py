@@ -25,4 +25,6 @@ class Permission(StrEnum):
     REFERRAL_ANSWER = "referral.answer"
     REFERRAL_READ = "referral.read"
     REFERRAL_SEND = "referral.send"
+    RESOURCE_KEEP = "resource.keep"
+    RESOURCE_READ = "resource.read"
     TODAY_READ = "today.read"

@@ -29,19 +29,19 @@ class FindForm(forms.Form):
     """Looking for what helps. Everything is in the URL; every part may be empty. The same for residents and for workers."""
 
     EASY: ClassVar = {
-        "q": "ことばで さがす",
-        "need": "こまって いる こと",
-        "origin": "どこから",
-        "within": "どのくらい ちかく",
-        "when": "いつ",
-        "on": "この ひに あいて いる",
-        "field": "どんな こと",
-        "kind": "どんな ところ",
-        "area": "すんで いる ところ",
-        "free": "おかねが いらない ところだけ",
-        "age": "なんさい",
-        "speaks": "つかえる ことば",
-        "access": "からだの ふじゆうな ひとに やさしい",
+        "q": "ことばで さがす",  # as it is
+        "need": "こまって いる こと",  # as it is
+        "origin": "どこから",  # as it is
+        "within": "どのくらい ちかく",  # as it is
+        "when": "いつ",  # as it is
+        "on": "この ひに あいて いる",  # as it is
+        "field": "どんな こと",  # as it is
+        "kind": "どんな ところ",  # as it is
+        "area": "すんで いる ところ",  # as it is
+        "free": "おかねが いらない ところだけ",  # as it is
+        "age": "なんさい",  # as it is
+        "speaks": "つかえる ことば",  # as it is
+        "access": "からだの ふじゆうな ひとに やさしい",  # as it is
     }
 
     q = forms.CharField(label=_("ことばで"), required=False, max_length=200)
@@ -71,8 +71,8 @@ class FindForm(forms.Form):
             ("now", _("いま開いている")),
             ("today", _("きょう")),
             ("tomorrow", _("あした")),
-            ("SA", _("今度の土曜日")),
-            ("SU", _("今度の日曜日")),
+            ("sa", _("今度の土曜日")),
+            ("su", _("今度の日曜日")),
         ),
     )
     on = forms.DateField(
@@ -130,3 +130,22 @@ class FindForm(forms.Form):
             place=place,
             open_to_all=open_to_all,
         )
+
+
+class VerifyForm(forms.Form):
+    """確かめた: how, and on which day."""
+
+    method = forms.ChoiceField(label=_("確かめ方"))
+    on = forms.DateField(
+        label=_("確かめた日"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ways = [
+            w
+            for w in codes.choices("resources.verification_methods", on=on)
+            if w[0] not in ("link", "published")
+        ]
+        self.fields["method"].choices = ways  # type: ignore[attr-defined]
+        self.fields["on"].initial = on

@@ -173,6 +173,8 @@ def _window(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("matters", "intake:matters", who)
     yield Shot("matter-on-paper", "intake:matter", who, "matter_id=rubbish-duty/matter")
     yield Shot("refer", "collaboration:referral-new", who, "matter_id=watched")
+    yield Shot("suggest", "collaboration:suggest", who, "matter_id=watched")
+    yield Shot("resources-window", "resources:find", who, "?q=サロン")
     yield Shot("refer-errors", "collaboration:referral-new", who, "matter_id=watched", do=press("渡す"))
     yield Shot("referrals-sent", "collaboration:referrals", who, "?tab=outgoing")
     yield Shot("referral-on-paper", "collaboration:referral", who, "referral_id=rubbish-duty")
@@ -186,6 +188,9 @@ def _window(ids: Mapping[str, Any]) -> Iterator[Shot]:
 def _council(ids: Mapping[str, Any]) -> Iterator[Shot]:
     who = "kochi-desk"
     yield Shot("today-council", "office:today", who)
+    yield Shot("resources", "resources:find", who)
+    yield Shot("keeping", "resources:keeping", who)
+    yield Shot("kept", "resources:kept", who)
     yield Shot("referrals", "collaboration:referrals", who)
     yield Shot("referral-to-answer", "collaboration:referral", who, "referral_id=gathering")
     yield Shot("conference-to-confirm", "collaboration:conference", who)

@@ -22,6 +22,7 @@ from marugoto.intake.actions.consultations import Received, Subject
 from marugoto.intake.models import Matter
 from marugoto.people.actions import consent, households
 from marugoto.people.models import Person
+from marugoto.resources.actions import trust as trust_acts
 from marugoto.resources.models import Service
 from marugoto.resources.queries import trust
 from tests.browser.kochi import Kochi, consultation
@@ -186,6 +187,9 @@ def play(kochi: Kochi, clock: Clock) -> Played:
     open_step = Step.objects.filter(goal__plan=active, status="open").order_by("id")[0]
     persons = [row.person_id for row in case.subjects.order_by("sort", "id")]
     cafeteria = Service.objects.filter(kind="child_cafeteria").order_by("name", "id")[0]
+    cafeteria.owner_agency_id = kochi.actor("kochi-desk").agency_id
+    cafeteria.save(update_fields=["owner_agency"])
+    trust_acts.report_change(service_id=cafeteria.id, kind="times", what="12月は第2土曜だけです。", origin="")
     played.ids = {
         "matter_id": case.matter_id,
         "service_id": cafeteria.id,

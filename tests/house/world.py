@@ -33,6 +33,7 @@ from marugoto.intake.models import Consultation, Matter
 from marugoto.people.actions import households
 from marugoto.people.models import Person
 from marugoto.policy.actor import Actor
+from marugoto.resources.models import ChangeReport
 from marugoto.resources.queries import trust
 from tests.factories.agencies import CAST, Place, Town, Worker, build_other_town, build_town, cast
 from tests.factories.resources import list_salon, load_needs
@@ -195,6 +196,9 @@ def build_world() -> World:
         letter_id=new_id(), desk=world.town.a.desk, story="だれかに話を聞いてほしい。", reply="none"
     )
     service = list_salon(world.town.municipality)
+    service.owner_agency = world.town.a.agency
+    service.save(update_fields=["owner_agency"])
+    report = ChangeReport.objects.create(service=service, kind="times", what="火曜日になりました。")
     world.ids = {
         "person_id": person.id,
         "household_id": household.id,
@@ -203,6 +207,7 @@ def build_world() -> World:
         "intake:take-up/matter_id": notice.matter_id,
         "intake:take-up-letter/matter_id": letter.matter_id,
         "service_id": service.id,
+        "report_id": report.id,
         "token": trust.link_of(service),
         "consultation_id": draft.id,
         "case_id": case.id,

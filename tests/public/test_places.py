@@ -53,7 +53,7 @@ def page(path: str, **query: str) -> BeautifulSoup:
 @pytest.mark.parametrize("path", PAGES)
 def test_all_views_show_what_was_found(path: str, cafeteria: Service, town: Town) -> None:
     assert (
-        "にじいろ子ども食堂" in page(path, q="子ども食堂", when="SA", origin="本町", within="1200").get_text()
+        "にじいろ子ども食堂" in page(path, q="子ども食堂", when="sa", origin="本町", within="1200").get_text()
     )
 
 

@@ -12,6 +12,12 @@ from marugoto.core import furigana
 from marugoto.core.reading import Reading
 
 register = template.Library()
+# (in the URL, the language it is written in, its own name): the same in every language
+_NAMES = (
+    ("ja", "ja", "日本語"),  # as it is
+    ("easy", "ja", "やさしい にほんご"),  # as it is
+    ("en", "en", "English"),
+)
 
 
 def _reading(context: Context) -> Reading:
@@ -59,9 +65,8 @@ def reading_bar(context: Context) -> dict[str, Any]:
         return f"?{given.urlencode()}" if given is not None else "?"
 
     languages = [
-        {"label": "日本語", "lang": "ja", "href": link(lang="ja", ruby=""), "here": now.lang in ("", "ja")},
-        {"label": "やさしい にほんご", "lang": "ja", "href": link(lang="easy", ruby=""), "here": now.easy},
-        {"label": "English", "lang": "en", "href": link(lang="en", ruby=""), "here": now.lang == "en"},
+        {"label": label, "lang": spoken, "href": link(lang=lang, ruby=""), "here": (now.lang or "ja") == lang}
+        for lang, spoken, label in _NAMES
     ]
     sizes = [
         {"label": label, "href": link(text="" if size == "normal" else size), "here": now.size == size}

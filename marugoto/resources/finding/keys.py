@@ -25,7 +25,7 @@ def tight(text: str) -> str:
 
 def is_ideograph(letter: str) -> bool:
     """Is it a kanji? It means something alone."""
-    return "\u3400" <= letter <= "\u9fff"
+    return "\u3400" <= letter <= "\u9fff"  # as it is
 
 
 def pairs(folded: str) -> set[str]:

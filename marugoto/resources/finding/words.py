@@ -17,9 +17,9 @@ from marugoto.resources.rules import NeedTerm, suggest_needs
 MOST_WORDS = 6
 LONGEST = 200  # letters of a question that are read
 
-_KANA = re.compile("[ァ-ヺ]+")
-_PIECE = re.compile(r"[\u3400-\u9fff々]+|[ァ-ヺ]{3,}|[a-z0-9]{2,}")
-_AGE = re.compile(r"([0-9]{1,3})(歳|サイ|才|years? old)")
+_KANA = re.compile("[ァ-ヺ]+")  # as it is
+_PIECE = re.compile(r"[\u3400-\u9fff々]+|[ァ-ヺ]{3,}|[a-z0-9]{2,}")  # as it is
+_AGE = re.compile(r"([0-9]{1,3})(歳|サイ|才|years? old)")  # as it is
 
 
 @dataclass(frozen=True)
@@ -92,13 +92,13 @@ def understand(text: str, meanings: Sequence[Meaning], needs: Iterable[NeedTerm]
 
 
 def next_day(code: str, today: date) -> str:
-    """now, today, tomorrow or a weekday (MO…SU) as "now" or a date; "" for anything else."""
+    """now, today, tomorrow or a weekday (mo…su) as "now" or a date; "" for anything else."""
     if code == "now":
         return "now"
     if code in ("today", "tomorrow"):
         return (today + timedelta(days=code == "tomorrow")).isoformat()
-    if code in WEEKDAYS:
-        return (today + timedelta(days=(WEEKDAYS.index(code) - today.weekday()) % 7)).isoformat()
+    if code.upper() in WEEKDAYS:
+        return (today + timedelta(days=(WEEKDAYS.index(code.upper()) - today.weekday()) % 7)).isoformat()
     return ""
 
 

@@ -66,6 +66,11 @@ def rows(ranked: Iterable[Ranked], *, with_times: bool = False) -> list[Row]:
     return [_row(hit, now, with_times=with_times) for hit in hits(ranked)]
 
 
+def distance_words(ranked: Ranked) -> str:
+    """約650 m（歩いて約11分）; "" where nobody knows."""
+    return in_our_words(near.in_words(ranked.metres)) if ranked.metres is not None else ""
+
+
 def spots(ranked: Iterable[Ranked]) -> list[Spot]:
     """Where the entries of an order lie, in that order; those without a place are left out. One query."""
     wanted = [r.id for r in ranked]
@@ -101,7 +106,7 @@ def _row(hit: Hit, now: datetime, *, with_times: bool) -> Row:
         ages=wording.age_words(one.minimum_age, one.maximum_age),
         languages="・".join(codes.label("resources.languages", c) for c in one.languages if c != "ja"),
         access="・".join(codes.label("resources.accessibility", c) for c in one.access),
-        distance=in_our_words(near.in_words(ranked.metres)) if ranked.metres is not None else "",
+        distance=distance_words(ranked),
         why=tuple(in_our_words(reason) for reason in ranked.why[:3]),
         open_to_all=one.open_to_all,
         available=one.available,
