@@ -159,6 +159,9 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MARUGOTO_ANCHOR_FILE = Path(env.text("MARUGOTO_ANCHOR_FILE") or DATA_DIR / "audit-anchors.log")
 MARUGOTO_AUDIT_KEY_FILE = Path(env.text("MARUGOTO_AUDIT_KEY_FILE") or DATA_DIR / "audit.key")
 
+# The town's own map squares under the map of places: an address on this same server with {z}, {x}, {y}; empty: no squares.
+MARUGOTO_MAP_TILES = env.text("MARUGOTO_MAP_TILES")
+
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 LOGGING = {
     "version": 1,

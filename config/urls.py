@@ -11,7 +11,7 @@ urlpatterns = [
     path("cases/", include("marugoto.cases.urls")),
     path("collaboration/", include("marugoto.collaboration.urls")),
     path("indicators/", include("marugoto.indicators.urls")),
-    path("windows/", include("marugoto.public.urls")),
+    path("", include("marugoto.public.urls")),
 ]
 
 handler403 = "marugoto.agencies.views.errors.forbidden"

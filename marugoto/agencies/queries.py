@@ -191,6 +191,11 @@ def areas_of(municipality_id: UUID, *, on: date, scheme_kind: str | None = None)
     return found.select_related("version__scheme").order_by("version__scheme__code", "sort", "code", "id")
 
 
+def area(area_id: str) -> Area | None:
+    """One area, or None."""
+    return Area.objects.filter(pk=area_id).first()
+
+
 def colleagues(agency_id: UUID) -> QuerySet[User]:
     """Active users with a membership in force at the agency, by name."""
     on = clock.today()

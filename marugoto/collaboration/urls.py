@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marugoto.collaboration.views import board, conferences, referrals, sending, sitting
+from marugoto.collaboration.views import board, conferences, referrals, sending, sitting, suggesting
 
 app_name = "collaboration"
 
@@ -13,6 +13,7 @@ _I = _C + "items/<uuid:item_id>/"
 urlpatterns = [
     path("referrals/", referrals.referrals, name="referrals"),
     path("matters/<uuid:matter_id>/refer/", sending.new, name="referral-new"),
+    path("matters/<uuid:matter_id>/suggest/", suggesting.suggest, name="suggest"),
     path(_R, referrals.detail, name="referral"),
     path(_R + "accept/", referrals.accept, name="accept"),
     path(_R + "decline/", referrals.decline, name="decline"),

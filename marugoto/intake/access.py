@@ -8,7 +8,7 @@ from django.http import Http404
 
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
-from marugoto.intake.models import Consultation, Matter, Notice
+from marugoto.intake.models import Consultation, Matter, Notice, WebLetter
 from marugoto.people import queries as people
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
@@ -88,6 +88,13 @@ def notice_of(actor: Actor, matter: Matter) -> Notice | None:
     if notice and actor.agency_id in {notice.agency_id, matter.holder_desk.agency_id}:
         return notice
     return None
+
+
+def letter_of(actor: Actor, matter: Matter) -> WebLetter | None:
+    """What a resident wrote into the form, for the agency that holds the matter or received it."""
+    if actor.agency_id not in {matter.holder_desk.agency_id, matter.origin_desk.agency_id}:
+        return None
+    return WebLetter.objects.filter(matter=matter).first()
 
 
 def notices_written_by(actor: Actor) -> QuerySet[Notice]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -165,6 +165,61 @@ class NoticeForm(forms.Form):
         error_messages={"required": _("気づいたことを書いてください。")},
     )
     about = forms.CharField(label=_("だれ・どこのこと（わかる範囲で）"), required=False, max_length=200)
+
+
+class AskForm(forms.Form):
+    """What a resident writes. Only the story is needed; a contact where an answer is wanted."""
+
+    EASY: ClassVar = {
+        "story": "そうだん したい こと",  # as it is
+        "desk": "どの まどぐちに おくりますか",  # as it is
+        "area": "すんで いる ところ",  # as it is
+        "name": "なまえ（かかなくても いい です）",  # as it is
+        "reply": "へんじは どう しますか",  # as it is
+        "contact": "でんわ・メール",  # as it is
+    }
+
+    story = forms.CharField(
+        label=_("相談したいこと"),
+        widget=forms.Textarea(attrs={"rows": 7}),
+        max_length=8000,
+        error_messages={"required": _("相談したいことを、ひとことでも書いてください。")},
+    )
+    desk = forms.ChoiceField(label=_("どの窓口に送りますか"), required=False)
+    area = forms.ChoiceField(label=_("住んでいる地区"), required=False)
+    name = forms.CharField(
+        label=_("名前"), required=False, max_length=80, help_text=_("書かなくてもかまいません。")
+    )
+    reply = forms.ChoiceField(label=_("返事はどうしますか"), widget=forms.RadioSelect, initial="none")
+    contact = forms.CharField(
+        label=_("電話番号・メールなど"),
+        required=False,
+        max_length=120,
+        help_text=_("返事がほしいときだけ書いてください。"),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        desks: list[tuple[str, str]],
+        areas: list[tuple[str, str]],
+        on: date,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (
+            ("desk", [("", _("どこでもよい（合う窓口が受け取ります）")), *desks]),
+            ("area", [("", _("書かない")), *areas]),
+            ("reply", codes.choices("intake.reply_ways", on=on)),
+        ):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A wish to be answered comes with a way to do it."""
+        data = super().clean() or {}
+        if data.get("reply", "none") != "none" and not data.get("contact"):
+            self.add_error("contact", _("返事がほしいときは、連絡先を書いてください。"))
+        return data
 
 
 class NextForm(forms.Form):

@@ -41,6 +41,9 @@ FIELDS: dict[str, dict[str, P]] = {
     "ConsultationNeed": _BASE | {"consultation": _I, "need": _S, "mark": _I, "suggested": _I},
     "Notice": _BASE
     | {"matter": _I, "agency": _I, "written_by": _I, "what": _S, "about": _PER, "taken_up_at": _I},
+    "WebLetter": _BASE
+    | {"matter": _I, "story": _S, "name": _PER, "reply": _I, "contact": _PER, "language": _I, "origin": _I}
+    | {"taken_up_at": _I},
 }
 
 RETENTION: dict[str, str] = dict.fromkeys(FIELDS, "support_record")

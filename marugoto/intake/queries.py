@@ -157,6 +157,12 @@ def notice_receiver(actor: Actor) -> Desk | None:
     return reachable.filter(receives_notices=True).first()
 
 
+def desks_for_letters(municipality_id: UUID) -> list[Desk]:
+    """Windows that may be written to: open to residents, and somebody signs in. First the one that takes what is for all."""
+    found = agencies.public_desks(municipality_id).filter(accounts=True)
+    return sorted(found, key=lambda d: (not d.receives_notices, d.agency.name, d.name))
+
+
 def overdue_matters(municipality_id: UUID, *, on: date) -> QuerySet[Matter]:
     """Open matters of a town whose next act is overdue, oldest first (for the coordinator's board: no person, no story)."""
     return (

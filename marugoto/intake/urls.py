@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marugoto.intake.views import matter, notice, receive
+from marugoto.intake.views import ask, matter, notice, receive
 
 app_name = "intake"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("consultations/<uuid:consultation_id>/draft/", receive.draft, name="draft"),
     path("consultations/<uuid:consultation_id>/discard/", receive.discard, name="discard"),
     path("notice/", notice.notice, name="notice"),
+    path("ask/", ask.ask, name="ask"),
     path("matters/", matter.matters, name="matters"),
     path("matters/<uuid:matter_id>/", matter.detail, name="matter"),
     path("matters/<uuid:matter_id>/next/", matter.next_act, name="next"),
@@ -19,5 +20,6 @@ urlpatterns = [
     path("matters/<uuid:matter_id>/close/", matter.close, name="close"),
     path("matters/<uuid:matter_id>/reopen/", matter.reopen, name="reopen"),
     path("matters/<uuid:matter_id>/take-up/", notice.take_up, name="take-up"),
+    path("matters/<uuid:matter_id>/take-up-letter/", ask.take_up, name="take-up-letter"),
     path("persons/<uuid:person_id>/panel/", matter.person_panel, name="person-panel"),
 ]

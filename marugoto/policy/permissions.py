@@ -28,4 +28,6 @@ class Permission(StrEnum):
     REFERRAL_READ = "referral.read"
     REFERRAL_SEND = "referral.send"
     REGISTRY_IMPORT = "registry.import"
+    RESOURCE_KEEP = "resource.keep"
+    RESOURCE_READ = "resource.read"
     TODAY_READ = "today.read"

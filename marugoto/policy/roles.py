@@ -32,6 +32,8 @@ _DESK = _BASE | {
     P.REFERRAL_READ,
     P.CONFERENCE_READ,
     P.INDICATOR_READ,
+    P.RESOURCE_KEEP,
+    P.RESOURCE_READ,
 }
 _CASE = _DESK | {P.CASE_OPEN, P.CASE_READ, P.CASE_WRITE, P.CASE_CLOSE}
 # Setting a protective measure takes a coordinator of the town's own section (people/rules.py asks for the section).
@@ -63,6 +65,7 @@ ROLES: dict[str, Role] = {
                     P.PERSON_REGISTER,
                     P.REFERRAL_SEND,
                     P.REFERRAL_READ,
+                    P.RESOURCE_READ,
                 }
             ),
             lay=True,
@@ -80,7 +83,7 @@ ROLES: dict[str, Role] = {
             "planner",
             "計画・統計の担当",
             "Planner",
-            frozenset(_BASE | {P.INDICATOR_READ, P.INDICATOR_READ_ALL}),
+            frozenset(_BASE | {P.INDICATOR_READ, P.INDICATOR_READ_ALL, P.RESOURCE_READ}),
         ),
         Role(
             "privacy_officer", "個人情報の監査役", "Privacy officer", frozenset({P.TODAY_READ, P.AUDIT_READ})

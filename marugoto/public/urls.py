@@ -1,11 +1,24 @@
 """Routes of the residents' door."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from marugoto.public.views import windows
+from marugoto.core.converters import TokenConverter
+from marugoto.public.views import entry, places, turn, windows
 
 app_name = "public"
+register_converter(TokenConverter, "token")
 
 urlpatterns = [
-    path("", windows.windows, name="windows"),
+    path("turn/", turn.turn_to, name="turn"),
+    path("emergency/", turn.emergency, name="emergency"),
+    path("windows/", windows.windows, name="windows"),
+    path("places/", places.places, name="places"),
+    path("places/map/", places.on_map, name="map"),
+    path("places/week/", places.week, name="week"),
+    path("places/sheet/", places.sheet, name="sheet"),
+    path("places/feed/", places.feed, name="feed"),
+    path("places/<uuid:service_id>/", entry.entry, name="entry"),
+    path("places/<uuid:service_id>/poster/", entry.poster, name="poster"),
+    path("places/<uuid:service_id>/change/", entry.change, name="change"),
+    path("confirm/<token:token>/", entry.confirm, name="confirm"),
 ]

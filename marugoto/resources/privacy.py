@@ -52,6 +52,10 @@ FIELDS: dict[str, dict[str, Privacy]] = {
         Privacy.OPEN,
     )
     | {"created_at": Privacy.INTERNAL},
+    "ChangeReport": dict.fromkeys(
+        ("id", "created_at", "service", "kind", "origin", "handled_at", "handled_by"), Privacy.INTERNAL
+    )
+    | {"what": Privacy.PERSONAL},
     "Contact": dict.fromkeys(
         (
             "id",
@@ -114,6 +118,16 @@ FIELDS: dict[str, dict[str, Privacy]] = {
         ("id", "changed_at", "rest", "service", "location", "phone", "name", "code", "note"), Privacy.OPEN
     )
     | {"created_at": Privacy.INTERNAL},
+    "Listing": dict.fromkeys(
+        (
+            *("id", "municipality", "service", "location", "open_to_all", "kind", "name", "name_kana"),
+            *("organization", "summary", "plain", "fields", "main_needs", "needs", "languages", "access"),
+            *("free", "cost", "minimum_age", "maximum_age", "place", "address", "district", "latitude"),
+            *("longitude", "phone", "hours", "times", "available", "confirmed_on"),
+        ),
+        Privacy.OPEN,
+    )
+    | dict.fromkeys(("created_at", "name_text", "text", "keys"), Privacy.INTERNAL),
     "Location": dict.fromkeys(
         (
             "id",
@@ -377,12 +391,14 @@ RETENTION: dict[str, str] = {
     "Accessibility": "directory",
     "Address": "directory",
     "Attribute": "directory",
+    "ChangeReport": "directory",
     "Contact": "directory",
     "CostOption": "directory",
     "Funding": "directory",
     "ImportLine": "directory",
     "ImportRun": "directory",
     "Language": "directory",
+    "Listing": "directory",
     "Location": "directory",
     "Metadata": "directory",
     "Need": "statistics",

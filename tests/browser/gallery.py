@@ -72,6 +72,7 @@ class Finding:
 
 # Routes that show no page of their own, and why. That a POST route answers a GET with 405 is tested.
 PARTS = {
+    "public:feed": "a calendar for other programs (iCalendar)",
     "people:lookup": "the people who are alike, inside the pages of intake and of people",
     "intake:person-panel": "the matters, inside the page of a person",
     "people:import-report": "a CSV of what became of each line",
@@ -137,6 +138,25 @@ def find(page: Page) -> None:
 
 
 def _public() -> Iterator[Shot]:
+    yield Shot("public-turn", "public:turn")
+    yield Shot("public-turn-answered", "public:turn", path="?who=child&need=food")
+    yield Shot("public-places", "public:places", path="?q=子ども食堂")
+    yield Shot("public-places-easy", "public:places", path="?lang=easy&origin=本町")
+    yield Shot("public-places-none", "public:places", path="?q=ないもの&origin=ない町")
+    yield Shot("public-places-english", "public:places", path="?lang=en&text=largest")
+    yield Shot("public-map", "public:map")
+    yield Shot("public-week", "public:week", path="?lang=ja&ruby=1")
+    yield Shot("public-sheet", "public:sheet")
+    yield Shot("public-entry", "public:entry")
+    yield Shot("public-entry-easy", "public:entry", path="?lang=easy")
+    yield Shot("public-poster", "public:poster")
+    yield Shot("public-change", "public:change")
+    yield Shot("public-change-errors", "public:change", do=press("知らせる"))
+    yield Shot("public-confirm", "public:confirm")
+    yield Shot("public-confirm-over", "public:confirm", path="/confirm/spent/", status=410)
+    yield Shot("public-emergency", "public:emergency")
+    yield Shot("ask", "intake:ask")
+    yield Shot("ask-errors", "intake:ask", do=press("送る"))
     yield Shot("public-windows", "public:windows")
     yield Shot("public-windows-filtered", "public:windows", path="?field=elderly")
     yield Shot("sign-in", "agencies:sign-in")
@@ -154,6 +174,8 @@ def _window(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("matters", "intake:matters", who)
     yield Shot("matter-on-paper", "intake:matter", who, "matter_id=rubbish-duty/matter")
     yield Shot("refer", "collaboration:referral-new", who, "matter_id=watched")
+    yield Shot("suggest", "collaboration:suggest", who, "matter_id=watched")
+    yield Shot("resources-window", "resources:find", who, "?q=サロン")
     yield Shot("refer-errors", "collaboration:referral-new", who, "matter_id=watched", do=press("渡す"))
     yield Shot("referrals-sent", "collaboration:referrals", who, "?tab=outgoing")
     yield Shot("referral-on-paper", "collaboration:referral", who, "referral_id=rubbish-duty")
@@ -167,6 +189,9 @@ def _window(ids: Mapping[str, Any]) -> Iterator[Shot]:
 def _council(ids: Mapping[str, Any]) -> Iterator[Shot]:
     who = "kochi-desk"
     yield Shot("today-council", "office:today", who)
+    yield Shot("resources", "resources:find", who)
+    yield Shot("keeping", "resources:keeping", who)
+    yield Shot("kept", "resources:kept", who)
     yield Shot("referrals", "collaboration:referrals", who)
     yield Shot("referral-to-answer", "collaboration:referral", who, "referral_id=gathering")
     yield Shot("conference-to-confirm", "collaboration:conference", who)

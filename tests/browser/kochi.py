@@ -16,6 +16,7 @@ from marugoto.indicators.actions import targets
 from marugoto.people.actions.demo import load_demo_residents
 from marugoto.policy.actor import Actor
 from marugoto.resources.actions import taxonomy
+from marugoto.resources.actions.demo import load_demo_entries
 
 FIVE_FILE = Path(__file__).parents[1] / "journeys" / "kochi_five.toml"
 PASSWORD = DEMO_PASSWORD
@@ -67,6 +68,7 @@ def build_kochi(*, residents: int = 60) -> Kochi:
     bodies.load_bodies(municipality=town, data=whole, by=None)
     targets.load_targets(municipality=town, rows=[t.as_row() for t in whole.targets], by=None)
     load_demo_residents(municipality=town, n=residents, seed=1, by=None)
+    load_demo_entries(municipality=town, by=None)
     return Kochi(town)
 
 

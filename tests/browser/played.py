@@ -24,6 +24,9 @@ from marugoto.people.actions import consent, households, links, persons
 from marugoto.people.linkage.birth import Birth
 from marugoto.people.models import Person
 from marugoto.people.rules import Particulars
+from marugoto.resources.actions import trust as trust_acts
+from marugoto.resources.models import Service
+from marugoto.resources.queries import trust
 from tests.browser.kochi import Kochi, consultation
 from tests.factories import extracts
 from tests.factories.clock import Clock
@@ -193,9 +196,15 @@ def play(kochi: Kochi, clock: Clock) -> Played:
         extracts.line("0000000004", 生年月日="1950-02-30"),
     ]
     run = extracts.read(played.kochi.actor_agency("kochi-registrar"), extracts.written(dirty))
+    cafeteria = Service.objects.filter(kind="child_cafeteria").order_by("name", "id")[0]
+    cafeteria.owner_agency_id = kochi.actor("kochi-desk").agency_id
+    cafeteria.save(update_fields=["owner_agency"])
+    trust_acts.report_change(service_id=cafeteria.id, kind="times", what="12月は第2土曜だけです。", origin="")
     played.ids = {
         "import_id": run.id,
         "matter_id": case.matter_id,
+        "service_id": cafeteria.id,
+        "token": trust.link_of(cafeteria),
         "case_id": case.id,
         "plan_id": active.id,
         "assessment_id": case.assessments.order_by("id")[0].id,

@@ -15,6 +15,7 @@ from marugoto.core.ids import new_id
 from marugoto.intake.actions import notices
 from tests.factories.clock import stopped_clock
 from tests.factories.extracts import thrown_away
+from tests.factories.resources import list_salon
 from tests.house.test_routes import routes
 from tests.house.world import World, build_world
 
@@ -35,12 +36,24 @@ LISTS = {
     "indicators:counts": ("planner", ""),
     "indicators:rows": ("sato", "world"),
     "public:windows": ("sato", ""),
+    "public:places": ("sato", ""),
+    "public:map": ("sato", ""),
+    "public:week": ("sato", ""),
+    "public:sheet": ("sato", ""),
+    "public:feed": ("sato", ""),
+    "resources:find": ("sato", ""),
+    "resources:keeping": ("sato", ""),
 }
 NO_LISTS = {
-    "forms": {"agencies:sign-in", "agencies:switch", "intake:receive", "intake:notice", "people:register"},
+    "forms": {
+        *("agencies:sign-in", "agencies:switch", "intake:receive", "intake:notice", "people:register"),
+        *("intake:ask", "public:turn"),
+    },
+    "a list in a file": {"public:emergency"},
     "answers without a page": {"agencies:session", "agencies:language", "office:start"},
 }
-SAME_LENGTH = {"indicators:counts", "public:windows", "people:lookup"}  # figures, desks, the first five
+# figures, desks, the first five, the days of this week
+SAME_LENGTH = {"indicators:counts", "public:windows", "people:lookup", "public:week"}
 MORE = 4
 FIFTY = 50
 
@@ -80,6 +93,9 @@ def _grow(world: World, times: int) -> None:
         sitting = world.convene(code=f"more-{n}")
         world.bring(sitting, case, made)
         thrown_away(world.town.city.agency, f"more-{n}.csv")
+        service = list_salon(world.town.municipality, name=f"{n}番目のサロン")
+        service.owner_agency = world.town.a.agency
+        service.save(update_fields=["owner_agency"])
 
 
 def test_every_page_without_an_id_is_either_a_list_or_known_to_be_none() -> None:

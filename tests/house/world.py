@@ -2,7 +2,8 @@
 
 A received two worries (佐藤) and opened a case on each (鈴木): the plan of the first is agreed and waits for a conference, the
 plan of the second is under way. A asked B for help with the first (つなぎ), and a desk without accounts with the second (on
-paper). 山本 convened a 重層的支援会議 with 鈴木 and 田中. A third worry is taken on, a notice waits at A, and 佐藤 has a draft.
+paper). 山本 convened a 重層的支援会議 with 鈴木 and 田中. A third worry is taken on, a notice and a
+letter from the web wait at A, and 佐藤 has a draft. The directory holds a サロン.
 """
 
 from collections.abc import Mapping
@@ -26,7 +27,7 @@ from marugoto.collaboration.models import (
 )
 from marugoto.core import clock
 from marugoto.core.ids import new_id
-from marugoto.intake.actions import consultations, drafts, notices
+from marugoto.intake.actions import consultations, drafts, letters, notices
 from marugoto.intake.actions.consultations import Received, Subject
 from marugoto.intake.models import Consultation, Matter
 from marugoto.people.actions import history, households, links, ties
@@ -35,7 +36,9 @@ from marugoto.policy.actor import Actor
 from tests.factories import extracts
 from tests.factories.agencies import CAST, Place, Town, Worker, build_other_town, build_town, cast
 from tests.factories.people import register
-from tests.factories.resources import load_needs
+from tests.factories.resources import list_salon, load_needs
+from marugoto.resources.models import ChangeReport
+from marugoto.resources.queries import trust
 
 STORY = "母の介護と自分の仕事のことで困っている。"
 BIRTH, PHONE, ADDRESS = "1968年3月1日", "000-1234-5678", "みさき市本町3丁目2番1号"
@@ -203,6 +206,13 @@ def build_world() -> World:
         by=world.actor("noticer"),
     )
     run = extracts.read(world.town.city.agency, extracts.written([extracts.line("1"), extracts.line("2")]))
+    letter = letters.send_letter(
+        letter_id=new_id(), desk=world.town.a.desk, story="だれかに話を聞いてほしい。", reply="none"
+    )
+    service = list_salon(world.town.municipality)
+    service.owner_agency = world.town.a.agency
+    service.save(update_fields=["owner_agency"])
+    report = ChangeReport.objects.create(service=service, kind="times", what="火曜日になりました。")
     world.ids = {
         "person_id": person.id,
         "other_id": _person_of(third.matter).id,
@@ -211,6 +221,10 @@ def build_world() -> World:
         "matter_id": first.matter.id,
         "cases:open/matter_id": third.matter.id,
         "intake:take-up/matter_id": notice.matter_id,
+        "intake:take-up-letter/matter_id": letter.matter_id,
+        "service_id": service.id,
+        "report_id": report.id,
+        "token": trust.link_of(service),
         "consultation_id": draft.id,
         "case_id": case.id,
         "assessment_id": case.assessments.order_by("id").values_list("id", flat=True)[0],

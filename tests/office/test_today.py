@@ -78,5 +78,5 @@ def test_the_first_page_leads_workers_to_their_day_and_residents_to_the_windows(
     from django.test import Client
 
     assert sato.client.get("/")["Location"] == "/today/"
-    assert Client().get("/")["Location"] == "/windows/"
+    assert Client().get("/")["Location"] == "/turn/"
     assert Client().get("/today/")["Location"].startswith("/sign-in/")

@@ -1,6 +1,7 @@
 """Every act that the code records has a word for the privacy officer, in both languages."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def _verbs_in(source: str) -> Iterator[str]:
                 name in RECORDERS
                 and isinstance(part, ast.Constant)
                 and isinstance(part.value, str)
-                and "." in part.value
+                and re.fullmatch(r"[a-z_]+\.[a-z_]+", part.value)
             ):
                 yield part.value
 

@@ -8,6 +8,7 @@ import pytest
 from django.db.models import Model
 
 from marugoto.agencies.models import Municipality
+from marugoto.core import clock
 from marugoto.resources import models as m
 from marugoto.resources.staff import models as staff
 from tests.factories.agencies import Town
@@ -59,6 +60,13 @@ ALONE: dict[str, Callable[[Rows], Model]] = {
     "schedule_frequency": lambda r: m.Schedule(service=r.service, freq="SOMETIMES"),
     "opening_within_capacity": lambda r: m.Opening(service=r.service, as_of=DAY, capacity=3, available=4),
     "opening_closed_after_it_began": lambda r: m.Opening(service=r.service, as_of=DAY, closed_on=BEFORE),
+    "listing_point_is_whole": lambda r: m.Listing(
+        municipality=r.town, service=r.service, name="a", latitude=35.0
+    ),
+    "change_report_says_something": lambda r: m.ChangeReport(service=r.service, kind="other", what=""),
+    "change_report_handled_by_somebody": lambda r: m.ChangeReport(
+        service=r.service, kind="other", what="休み", handled_at=clock.now()
+    ),
     "staff_contact_of_somebody": lambda r: staff.StaffContact(phone="090-0000-0000"),
     "import_accounts_for_every_row": lambda r: staff.ImportRun(
         municipality=r.town, source=r.source, file_name="a", digest="0", rows=3, kept=1, refused=1
@@ -73,6 +81,7 @@ TWICE: dict[str, Callable[[Rows], Model]] = {
     "service_need_once": lambda r: m.ServiceNeed(service=r.service, need=r.need),
     "service_field_once": lambda r: m.ServiceField(service=r.service, field="elderly"),
     "service_at_location_once": lambda r: m.ServiceAtLocation(service=r.service, location=r.location),
+    "listing_once": lambda r: m.Listing(municipality=r.town, service=r.service, name="a"),
     "source_row_once": lambda r: staff.SourceRow(source=r.source, key="1", service=r.service, digest="0"),
 }
 

@@ -2,25 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from uuid import uuid4
+from datetime import date
 
 from django.db import transaction
 
 from marugoto.agencies.models import Desk
 from marugoto.audit import actions as audit
 from marugoto.cases import queries, rules
+from marugoto.cases.actions import unmet as unmet_needs
 from marugoto.cases.actions.common import drop_draft, is_here, lock_case, point_next, ref
 from marugoto.cases.actions.opening import lead_by
 from marugoto.cases.actions.plan import end_plans
 from marugoto.cases.actions.steps import end_step
 from marugoto.cases.actions.team import end_team
-from marugoto.cases.models import Case, Closing, TeamMember, UnmetNeed
+from marugoto.cases.models import Case, Closing, TeamMember
 from marugoto.core import clock, codes
 from marugoto.core.errors import Refused
 from marugoto.intake.actions import matters as intake
 from marugoto.policy.actor import Actor
-from marugoto.resources.models import Need
 
 
 @dataclass(frozen=True)
@@ -190,26 +189,13 @@ def _write(case: Case, closed: Closed, by: Actor) -> Closing:
 
 
 def _leave_unmet_needs(case: Case, closed: Closed) -> None:
-    """Rows that nobody can trace back: no person, no case, an id without a time, and the month instead of the instant."""
-    wanted = dict.fromkeys((u.need, u.reason) for u in closed.unmet)
-    needs = {n.code: n for n in Need.objects.filter(code__in=[need for need, _ in wanted]).order_by("id")}
-    month = rules.first_of_month(closed.on)
-    rows = [
-        UnmetNeed(
-            id=uuid4(),
-            municipality_id=case.municipality_id,
-            agency_id=case.agency_id,
-            need=needs[need],
-            area_id=case.matter.area_id,
-            month=month,
-            reason=reason,
-        )
-        for need, reason in wanted
-        if needs.get(need)
-    ]
-    UnmetNeed.objects.bulk_create(rows)
-    instant = datetime(month.year, month.month, 1, tzinfo=UTC)
-    UnmetNeed.objects.filter(pk__in=[r.pk for r in rows]).update(created_at=instant)
+    unmet_needs.leave(
+        ((one.need, one.reason) for one in closed.unmet),
+        municipality_id=case.municipality_id,
+        agency_id=case.agency_id,
+        area_id=case.matter.area_id,
+        on=closed.on,
+    )
 
 
 def _end_case(case: Case, closed: Closed, *, matter_outcome: str, by: Actor) -> None:

@@ -88,6 +88,8 @@ def _fresh(request: WorkerRequest, matter: Any) -> dict[str, Any]:
     actor, on = request.actor, clock.today()
     answers = offers.answerers(actor, matter)
     initial: dict[str, Any] = {"referral": new_id(), "consent_on": on, **offers.start(actor, matter, answers)}
+    if picked := request.GET.get("to"):
+        initial["to_desk"] = picked
     step = _step_in(actor, request.GET, matter)
     if step:
         initial |= {"step": step.id, "asked": step.what, "kind": "request", "to_desk": step.desk_id}

@@ -60,6 +60,7 @@ ALIASES: Final[dict[str, str]] = {
     "conference": "meeting",
     "person": "people",
     "households": "people",
+    "resources": "area",
     "indicators": "numbers",
     "figures": "numbers",
     "danger": "error",

@@ -87,8 +87,10 @@ def page_title(context: Context, content: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def text_size(context: Context) -> str:
-    """The reader's 文字の大きさ from the cookie: normal, large or largest."""
+    """The reader's 文字の大きさ: of the URL on public pages, else from the cookie: normal, large or largest."""
     request = context.get("request")
+    if reading := getattr(request, "reading", None):
+        return str(reading.size)
     chosen = request.COOKIES.get("text_size", "normal") if request is not None else "normal"
     return chosen if chosen in TEXT_SIZES else "normal"
 

@@ -5,9 +5,9 @@ How to use them is shown in docs/ui.md. Tags take plain values, never models: no
 
 from django import template
 
-from marugoto.core.templatetags import fields, lists, panels, words
+from marugoto.core.templatetags import drawing, fields, lists, panels, reading, words
 
 register = template.Library()
-for part in (words, fields, panels, lists):
+for part in (words, fields, panels, lists, reading, drawing):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

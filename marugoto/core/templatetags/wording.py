@@ -71,6 +71,12 @@ def short_date(when: date | datetime, today: date) -> str:
     return text if day.year == today.year else f"{day.year}年{text}"
 
 
+def short_day(day: date, today: date) -> str:
+    """11月28日(土), with the year when it is not this year's."""
+    names = WEEKDAYS_EN if in_english() else WEEKDAYS
+    return f"{short_date(day, today)}({names[day.weekday()]})"
+
+
 def clock_time(when: date | datetime) -> str:
     """14:02; "" for a plain date."""
     there = local(when)

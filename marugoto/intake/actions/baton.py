@@ -23,9 +23,10 @@ def lock_matter(matter_id: UUID) -> Matter:
         raise Refused(_("案件が見つかりません。")) from None
 
 
-def start_hold(*, matter: Matter, desk: Desk, at: datetime, reason: str, by: Actor) -> None:
-    """Begins a stretch of the path; the database refuses a second holder."""
-    BatonHold.objects.create(matter=matter, desk=desk, held_from=at, reason=reason, passed_by=by.user_id)
+def start_hold(*, matter: Matter, desk: Desk, at: datetime, reason: str, by: Actor | None) -> None:
+    """Begins a stretch of the path (``by`` None: a resident wrote); the database refuses a second holder."""
+    passed_by = by.user_id if by else None
+    BatonHold.objects.create(matter=matter, desk=desk, held_from=at, reason=reason, passed_by=passed_by)
 
 
 def end_hold(*, matter: Matter, at: datetime) -> None:

@@ -38,18 +38,22 @@ def open_matter(
     urgency: str,
     area: Area | None = None,
     household: Household | None = None,
-    by: Actor,
+    by: Actor | None,
     at: datetime | None = None,
     next_act: str = "decide",
     next_due: date | None = None,
     holder: Desk | None = None,
 ) -> Matter:
-    """A worry becomes a matter: from this instant a desk answers for it (``holder``, else the desk that received it)."""
+    """A worry becomes a matter: from this instant a desk answers for it (``holder``, else the desk that received it).
+
+    ``by`` is None when a resident has written, and nobody has spoken with anybody yet.
+    """
     now = at or clock.now()
     days = int(codes.require("intake.urgency", urgency, on=now.date(), field="urgency").extra.get("days", 30))
     keeper = holder or desk
+    town_id = by.municipality_id if by else desk.agency.municipality_id
     matter = Matter.objects.create(
-        municipality_id=by.municipality_id,
+        municipality_id=town_id,
         number=_next_number(now.date()),
         holder_desk=keeper,
         origin_desk=desk,
@@ -70,6 +74,7 @@ def open_matter(
         matter=matter.id,
         persons=[p.id for p, _role in persons],
         data={"urgency": urgency},
+        municipality=None if by else town_id,
     )
     return matter
 

@@ -1,6 +1,7 @@
 """Tables of intake, one module per noun."""
 
 from marugoto.intake.models.consultation import Consultation, ConsultationNeed, ConsultationSubject
+from marugoto.intake.models.letter import WebLetter
 from marugoto.intake.models.matter import BatonHold, Matter, MatterPerson
 from marugoto.intake.models.notice import Notice
 
@@ -12,4 +13,5 @@ __all__ = [
     "Matter",
     "MatterPerson",
     "Notice",
+    "WebLetter",
 ]

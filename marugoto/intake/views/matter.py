@@ -60,6 +60,7 @@ def _context(request: WorkerRequest, matter: Any, **failed: Any) -> dict[str, An
         "consultations": queries.consultations_for(actor, matter),
         "path": queries.path_of(matter),
         "notice": access.notice_of(actor, matter),
+        "letter": access.letter_of(actor, matter),
         "case_link": actor.can(P.CASE_OPEN),
         "may_refer": actor.can(P.REFERRAL_SEND),
         "may_reopen": matter.status == "closed" and matter.holder_desk_id in actor.desk_ids,

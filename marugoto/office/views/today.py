@@ -11,7 +11,7 @@ from marugoto.policy.permissions import Permission as P
 @open_to_public
 def start(request: WorkerRequest) -> HttpResponse:
     """The first page: a worker's day, or where a resident can turn."""
-    return redirect("office:today" if request.actor else "public:windows")
+    return redirect("office:today" if request.actor else "public:turn")
 
 
 @requires(P.TODAY_READ)

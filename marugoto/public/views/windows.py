@@ -6,14 +6,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from marugoto.agencies.door import open_to_public
-from marugoto.public import queries
+from marugoto.core.reading import with_reading
 from marugoto.public.forms import WindowFilter
+from marugoto.public.queries import windows as queries
 
 PAGE = 50
 
 
 @require_GET
 @open_to_public
+@with_reading
 def windows(request: HttpRequest) -> HttpResponse:
     """Windows that take residents, narrowed by town, area and field; all of it is in the URL."""
     towns = queries.towns()

@@ -14,7 +14,7 @@ from marugoto.audit.refs import Ref
 from marugoto.core import clock, codes
 from marugoto.core.errors import Refused
 from marugoto.policy.actor import Actor
-from marugoto.resources.actions import rows
+from marugoto.resources.actions import listings, rows
 from marugoto.resources.actions.bodies import Bodies
 from marugoto.resources.actions.changes import change_parts
 from marugoto.resources.models import Service, Source, Verification
@@ -43,6 +43,7 @@ def list_entry(
         owner_agency_id=owner_agency_id or (by.agency_id if by else None),
     )
     rows.write([*bodies.made, service, *rows.part_rows(checked, service, PARTS, needs=rows.needs_by_code())])
+    listings.relist(service_ids=[service.pk])
     _record("resource.listed", service, by=by, kind=service.kind)
     return service
 
@@ -56,6 +57,7 @@ def revise(*, service_id: UUID, entry: Entry, by: Actor | None) -> list[str]:
     parts = changed_parts(before, replace(checked, slots=before.slots))
     if parts:
         change_parts(service, before, checked, parts, by=by)
+        listings.relist(service_ids=[service.pk])
         _record("resource.revised", service, by=by, parts=len(parts))
     return parts
 
@@ -76,6 +78,7 @@ def verify(*, service_id: UUID, method: str, by: Actor | None, on: date | None =
     if service.assured_date is None or service.assured_date < day:
         service.assured_date = day
         service.save(update_fields=["assured_date", "changed_at"])
+        listings.relist(service_ids=[service.pk])
     _record("resource.verified", service, by=by, method=method)
     return made
 
@@ -89,6 +92,7 @@ def retire(*, service_id: UUID, reason: str, by: Actor | None, on: date | None =
         codes.require("resources.retire_reasons", reason, on=day, field="reason")
         service.status, service.retired_on, service.retired_reason = "defunct", day, reason
         service.save(update_fields=["status", "retired_on", "retired_reason", "changed_at"])
+        listings.relist(service_ids=[service.pk])
         _record("resource.retired", service, by=by, reason=reason)
     return service
 
@@ -100,6 +104,7 @@ def take_back(*, service_id: UUID, by: Actor | None) -> Service:
     if service.retired_on is not None:
         service.status, service.retired_on, service.retired_reason = "active", None, ""
         service.save(update_fields=["status", "retired_on", "retired_reason", "changed_at"])
+        listings.relist(service_ids=[service.pk])
         _record("resource.taken_back", service, by=by)
     return service
 

@@ -12,7 +12,7 @@ from marugoto.audit import actions as audit
 from marugoto.core import clock, codes
 from marugoto.core.municipalities import Town, by_code
 from marugoto.policy.actor import Actor
-from marugoto.resources.actions import hsds_import
+from marugoto.resources.actions import hsds_import, listings
 from marugoto.resources.actions.keeping import Keeper, Outcome
 from marugoto.resources.feeds import columns, reading
 from marugoto.resources.feeds.mapping import Wish, map_table, unknown_columns
@@ -106,6 +106,8 @@ def import_file(
         municipality=None if by else municipality.pk,
         data={"rows": run.rows, "kept": run.kept, "refused": run.refused, "created": run.created},
     )
+    if not dry_run:
+        listings.relist_all(municipality_id=municipality.pk)
     transaction.set_rollback(dry_run)
     return Report(run, read, (*outcomes, *gone), tuple(dict.fromkeys(unknown)), dry_run)
 

@@ -12,6 +12,7 @@ from marugoto.audit.refs import Ref
 from marugoto.core import clock, codes
 from marugoto.core.errors import Refused
 from marugoto.policy.actor import Actor
+from marugoto.resources.actions import listings
 from marugoto.resources.models import Opening, Service
 from marugoto.resources.rules.entry import Slot
 
@@ -43,6 +44,7 @@ def open_slot(*, service_id: UUID, slot: Slot, by: Actor | None, name: str = "")
         closed_on=clock.today()
     )
     made.save()
+    listings.relist(service_ids=[service.pk])
     _record("resource.slot_opened", made, by=by, available=-1 if slot.available is None else slot.available)
     return made
 
@@ -54,6 +56,7 @@ def close_slot(*, opening_id: UUID, by: Actor | None, on: date | None = None) ->
     if slot.closed_on is None:
         slot.closed_on = max(on or clock.today(), slot.as_of)
         slot.save(update_fields=["closed_on", "changed_at"])
+        listings.relist(service_ids=[slot.service_id])
         _record("resource.slot_closed", slot, by=by)
     return slot
 

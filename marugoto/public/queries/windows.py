@@ -8,6 +8,8 @@ from marugoto.agencies import queries as agencies
 from marugoto.agencies.models import Municipality
 from marugoto.core import clock, codes
 
+Town = Municipality
+
 
 @dataclass(frozen=True)
 class Window:
@@ -39,6 +41,16 @@ def areas(municipality: Municipality) -> list[tuple[str, str]]:
     served = {link.area_id for desk in agencies.public_desks(municipality.id) for link in desk.areas.all()}
     found = agencies.areas_of(municipality.id, on=clock.today()).filter(pk__in=served)
     return [(a.code, a.name) for a in found]
+
+
+def areas_by_id(municipality: Municipality) -> list[tuple[str, str]]:
+    """All areas of a town, by their ids."""
+    return [(str(a.id), a.name) for a in agencies.areas_of(municipality.id, on=clock.today())]
+
+
+def area_codes(municipality: Municipality) -> list[tuple[str, str]]:
+    """(id, code) of all areas of a town."""
+    return [(str(a.id), a.code) for a in agencies.areas_of(municipality.id, on=clock.today())]
 
 
 def fields(municipality: Municipality) -> list[tuple[str, str]]:

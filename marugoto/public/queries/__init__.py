@@ -1,0 +1,1 @@
+"""Questions that residents ask: windows to turn to, and places that help."""

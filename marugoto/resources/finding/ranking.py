@@ -1,0 +1,131 @@
+"""The order of what was found, and why each entry stands where it stands: in words, never as a score on the page.
+
+What is asked for by name comes first, then what answers the need, then what only mentions it; near before far; confirmed lately
+before long ago; open before shut. Each ground is worth so much, and each says its sentence.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from marugoto.core.sentences import Sentence
+from marugoto.resources.finding import near, opening
+from marugoto.resources.finding.near import Place
+from marugoto.resources.finding.opening import Times
+from marugoto.resources.finding.words import Asked
+
+FRESH_DAYS: Final = 180
+STALE_DAYS: Final = 365
+NAME, KIND, MAIN_NEED, NEED, TEXT = 4.0, 3.0, 2.0, 1.0, 1.5
+NEAR, NEAR_METRES = 2.0, 1500.0
+FRESH, STALE = 0.5, -1.0
+OPEN = 0.5  # on this day, at any hour
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What ranking knows of an entry: folded name and text, needs it is there for and answers besides, place, times."""
+
+    id: str
+    name: str
+    text: str = ""
+    kind: str = ""
+    main_needs: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
+    lat: float | None = None
+    lon: float | None = None
+    confirmed_on: date | None = None
+    times: tuple[Times, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """An entry in its place: why (sentences), how far, how fresh. ``weight`` stays inside."""
+
+    id: str
+    weight: float
+    why: tuple[str, ...] = ()
+    metres: float | None = None
+    freshness: str = "unknown"
+
+
+def rank(
+    found: Iterable[Candidate],
+    asked: Asked,
+    *,
+    now: datetime,
+    place: Place | None = None,
+    labels: Mapping[str, str] | None = None,
+) -> list[Ranked]:
+    """All of them, the best first, equal ones in the order of their ids. ``labels``: of needs and kinds, by code."""
+    ranked = [_one(c, asked, now, place, labels or {}) for c in found]
+    return sorted(ranked, key=lambda r: (-r.weight, r.id))
+
+
+def freshness(confirmed_on: date | None, today: date) -> str:
+    """fresh, ageing, stale or unknown."""
+    if confirmed_on is None:
+        return "unknown"
+    age = (today - confirmed_on).days
+    return "fresh" if age <= FRESH_DAYS else "ageing" if age <= STALE_DAYS else "stale"
+
+
+def _one(c: Candidate, asked: Asked, now: datetime, place: Place | None, labels: Mapping[str, str]) -> Ranked:
+    weight, why = _by_words(c, asked)
+    if c.kind in asked.kinds:
+        weight += KIND - 0.5 * asked.kinds.index(c.kind)
+        why.append(Sentence("種類は「%(kind)s」", kind=labels.get(c.kind, c.kind)))
+    more, because = _by_needs(c, asked, labels)
+    line = _line(c, place)
+    state = freshness(c.confirmed_on, now.date())
+    weight += more + _nearness(line) + {"fresh": FRESH, "stale": STALE, "unknown": STALE}.get(state, 0.0)
+    weight += OPEN if opening.spans_on(c.times, now.date()) else 0.0
+    return Ranked(
+        id=c.id,
+        weight=weight,
+        why=(*why, *because),
+        metres=line,
+        freshness=state,
+    )
+
+
+def _by_words(c: Candidate, asked: Asked) -> tuple[float, list[str]]:
+    weight = 0.0
+    why: list[str] = []
+    for word in asked.words:
+        if named := word.in_text(c.name):
+            weight += NAME
+            why.append(Sentence("名前に「%(word)s」", word=named))
+        elif told := word.in_text(c.text):
+            weight += TEXT
+            why.append(Sentence("説明に「%(word)s」", word=told))
+    return weight, why
+
+
+def _by_needs(c: Candidate, asked: Asked, labels: Mapping[str, str]) -> tuple[float, list[str]]:
+    main = [n for n in asked.needs if n in c.main_needs]
+    also = [n for n in asked.needs if n in c.needs and n not in c.main_needs]
+    why: list[str] = [Sentence("「%(need)s」のためのところ", need=labels.get(n, n)) for n in main[:2]]
+    if not main:
+        why += [Sentence("「%(need)s」にも応えるところ", need=labels.get(n, n)) for n in also[:1]]
+    first = asked.needs[0] if asked.needs else ""
+    weight = MAIN_NEED + (0.5 if first in main else 0.0) if main else NEED if also else 0.0
+    return weight, why
+
+
+def _line(c: Candidate, place: Place | None) -> float | None:
+    if place is None or c.lat is None or c.lon is None:
+        return None
+    return near.metres(place.lat, place.lon, c.lat, c.lon)
+
+
+def _nearness(line: float | None) -> float:
+    return 0.0 if line is None else NEAR / (1 + line / NEAR_METRES)
+
+
+def is_open_on(times: Sequence[Times], day: str, now: datetime) -> bool:
+    """Open now ("now"), or at any hour of a day (ISO date). What has no timetable is not known to be open."""
+    if day == "now":
+        return opening.state_at(times, now).state == "open"
+    return bool(opening.spans_on(times, date.fromisoformat(day)))
