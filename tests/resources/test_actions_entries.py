@@ -73,6 +73,7 @@ def test_an_entry_is_read_with_the_same_number_of_questions(
         ({"email": "not a mail"}, "email"),
         ({"name": "あ" * 201}, "name"),
         ({"minimum_age": 20, "maximum_age": 3}, None),
+        ({"slots": (Slot(date(2026, 11, 1), 2, 3),)}, "available"),
     ],
 )
 def test_what_no_list_or_rule_allows_is_refused(

@@ -136,6 +136,10 @@ def check(entry: Entry) -> Entry:
         codes.require("resources.languages", speech.code, on=on, field="languages")
     if entry.status == "defunct":
         raise Refused(_("終わったものは、「案内をやめる」で理由を選んでください。"), field="status")
+    if any(
+        s.capacity is not None and s.available is not None and s.available > s.capacity for s in entry.slots
+    ):
+        raise Refused(_("あきは、定員より多くできません。"), field="available")
     checked = replace(entry, name=entry.name.strip())
     _fits(checked)
     return checked

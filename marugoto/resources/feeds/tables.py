@@ -18,9 +18,8 @@ class Remark:
     after: str = ""
 
     def as_data(self) -> dict[str, str]:
-        """As JSON, without what is empty."""
-        found = {"code": self.code, "column": self.column, "before": self.before, "after": self.after}
-        return {key: value for key, value in found.items() if value}
+        """As JSON."""
+        return {"code": self.code, "column": self.column, "before": self.before, "after": self.after}
 
 
 @dataclass(frozen=True)

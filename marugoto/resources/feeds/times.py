@@ -24,7 +24,7 @@ _KANJI = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5}
 
 def days_in(text: str) -> str:
     """BYDAY of plain weekdays: 月火水木金, 月～金曜日, 火・木, 平日, 毎日; "" when the words say something else too."""
-    value = re.sub(r"[\s()]", "", plain(text)).replace("毎週", "")
+    value = re.sub(r"[\s()]|毎週|曜日?", "", plain(text))
     if value in {"毎日", "年中無休", "無休"}:
         return ",".join(_ORDER)
     if value == "平日":
