@@ -36,7 +36,10 @@ LISTS = {
 }
 NO_LISTS = {
     "forms": {"agencies:sign-in", "agencies:switch", "intake:receive", "intake:notice", "people:register"},
-    "answers without a page": {"agencies:session", "agencies:language", "office:start"},
+    "words only": {"api:profile"},
+    "answers without a page": {
+        *("agencies:session", "agencies:language", "office:start", "api:profile-schema"),
+    },
 }
 SAME_LENGTH = {"indicators:counts", "public:windows", "people:lookup"}  # figures, desks, the first five
 MORE = 4

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from marugoto.api.queries import terms as api_terms
 from marugoto.cases.actions import assessment, opening, plan, progress, team
 from marugoto.cases.models import Case, Plan
 from marugoto.collaboration.actions import agenda, referrals, sittings
@@ -32,8 +33,9 @@ from marugoto.intake.models import Consultation, Matter
 from marugoto.people.actions import households
 from marugoto.people.models import Person
 from marugoto.policy.actor import Actor
+from marugoto.resources.rules.entry import Body
 from tests.factories.agencies import CAST, Place, Town, Worker, build_other_town, build_town, cast
-from tests.factories.resources import load_needs
+from tests.factories.resources import list_salon, load_needs
 
 STORY = "母の介護と自分の仕事のことで困っている。"
 BIRTH, PHONE, ADDRESS = "1968年3月1日", "000-1234-5678", "みさき市本町3丁目2番1号"
@@ -189,7 +191,15 @@ def build_world() -> World:
         receiver=world.town.a.desk,
         by=world.actor("noticer"),
     )
+    salon = list_salon(world.town.municipality, body=Body("みさき福祉会"))
+    needs = api_terms.taxonomy_id("resources.needs")
     world.ids = {
+        "town": world.town.municipality.code,
+        "api:service/key": salon.id,
+        "api:organization/key": salon.organization_id,
+        "api:service-at-location/key": salon.at_locations.order_by("id").values_list("id", flat=True)[0],
+        "api:taxonomy/key": needs,
+        "api:taxonomy-term/key": api_terms.term_id("resources.needs", "isolation"),
         "person_id": person.id,
         "household_id": household.id,
         "matter_id": first.matter.id,
