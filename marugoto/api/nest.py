@@ -10,8 +10,8 @@ from uuid import UUID
 from django.utils.encoding import iri_to_uri
 
 from marugoto.api.queries.rows import Row, Rows
+from marugoto.api.standard import LISTED, SHAPES, Prop, nested
 from marugoto.core import clock, codes
-from marugoto.resources.rules.hsds import LISTED, SHAPES, Prop, nested
 
 Json = dict[str, Any]
 _URI = re.compile(r"(?:https?://[^\s/?#\"<>\\^`{|}\[\]]+|mailto:|urn:|tag:)[^\s\"<>\\^`{|}\[\]]*")
@@ -65,8 +65,8 @@ def newest(rows: Rows) -> datetime | None:
 def _value(shape: str, prop: Prop, row: Row, rest: Mapping[str, Any]) -> Any:
     if prop.name == "last_modified":
         return _last_modified(row, rest)
-    if not prop.column:
-        return rest.get(prop.name)
+    if not prop.column or (shape, prop.name) in _AS_PUBLISHED:
+        return rest.get(prop.name) or (_worded(row[prop.column]) if prop.column else None)
     value = _SPECIAL.get((shape, prop.name), _plainly)(prop, row)
     if value is None or value == "":
         return rest.get(prop.name)
@@ -136,6 +136,8 @@ def _organization_description(prop: Prop, row: Row) -> Any:
     return row["description"] or row["name"]
 
 
+# The table that a term or a change is tied to is ours; what the source wrote there is its own.
+_AS_PUBLISHED = {("attribute", "link_entity"), ("metadata", "resource_type")}
 _CHECKED = {"uri": _uri, "email": _email}
 _SPECIAL = {
     ("service", "status"): _status,

@@ -4,7 +4,7 @@ from typing import Any
 
 from marugoto.api.asked import ITEMS, LISTS, PARAMS
 from marugoto.api.profile import MEANINGS, VERSION
-from marugoto.resources.rules.hsds import SHAPES, Prop, Shape
+from marugoto.api.standard import SHAPES, Prop, Shape
 
 Json = dict[str, Any]
 _KINDS: dict[str, Json] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from marugoto.resources.rules.hsds import SHAPES
+from marugoto.api.standard import SHAPES
 
 VERSION = "1.0"
 

@@ -11,8 +11,8 @@ from django.db.models import Model, Q, QuerySet
 
 from marugoto.api.queries import open as public
 from marugoto.api.queries import terms
+from marugoto.api.standard import SHAPES
 from marugoto.resources import models as m
-from marugoto.resources.rules.hsds import SHAPES
 
 Row = Mapping[str, Any]
 Wanted = Mapping[str, Iterable[UUID]]

@@ -1,6 +1,6 @@
-"""HSDS 3.0 as data: what each object has, where we keep it, and what it nests. Pure.
+"""HSDS 3.0 with HSDS-JP as data: what each object has, where we keep it, and what it nests. No database, no Django.
 
-Read by the API (objects, OpenAPI, schema of the profile) and by the import, so that what comes in goes out the same.
+Objects, OpenAPI and the schema of the profile are written from it, so that they cannot disagree.
 ``column`` "": the source's own word is kept in ``rest`` and nowhere else. ``profile``: a property that HSDS does not have and
 HSDS-JP declares.
 """
