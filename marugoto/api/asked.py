@@ -12,6 +12,7 @@ from marugoto.core import clock
 
 PER_PAGE, MOST, MOST_MINIMAL = 50, 200, 10_000
 LAST_PAGE = 1_000_000
+AROUND = 1000  # metres
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,15 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
-def _degrees(most: int) -> Callable[[str], float]:
-    def read(text: str) -> float:
-        value = float(text)
-        if not -most <= value <= most:  # not a number is refused here, too
-            raise ValueError(text)
-        return value
+_LATITUDE = r"-?(?:90(?:\.0+)?|[1-8]?[0-9](?:\.[0-9]+)?)"
+_LONGITUDE = r"-?(?:180(?:\.0+)?|(?:1[0-7][0-9]|[1-9]?[0-9])(?:\.[0-9]+)?)"
 
-    return read
+
+def _point(text: str) -> tuple[float, float]:
+    if len(text) > 60 or not re.fullmatch(f"{_LATITUDE},{_LONGITUDE}", text, re.ASCII):
+        raise ValueError(text)
+    latitude, _comma, longitude = text.partition(",")
+    return float(latitude), float(longitude)
 
 
 def _instant(text: str) -> datetime:
@@ -116,15 +118,12 @@ PARAMS = {
     "proximity": Param(
         _whole(1, 100_000),
         {"type": "string", "pattern": "^(100000|[1-9][0-9]{0,4})$"},
-        "Metres around the postal code, or around latitude and longitude.",
+        f"Metres around the postal code (without it: places with this code) or the point ({AROUND} unless said otherwise).",
     ),
-    "latitude": Param(
-        _degrees(90),
-        {"type": "number", "minimum": -90, "maximum": 90},
-        "With longitude and proximity: around this point (HSDS-JP).",
-    ),
-    "longitude": Param(
-        _degrees(180), {"type": "number", "minimum": -180, "maximum": 180}, "See latitude (HSDS-JP)."
+    "point": Param(
+        _point,
+        {"type": "string", "maxLength": 60, "pattern": f"^{_LATITUDE},{_LONGITUDE}$"},
+        "Latitude and longitude (WGS84), with a comma: places around this point (HSDS-JP). Goes before postcode.",
     ),
     "top_only": Param(_boolean, _BOOLEAN, "Only terms that stand under no other."),
     "parent_id": Param(_uuid, _UUID, "Terms directly under this one."),
@@ -138,7 +137,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "organization": (*_PAGED, "full_service", "full"),
     "service_at_location": (
         *(*_PAGED, *_OF_SERVICES, "full"),
-        *("postcode", "proximity", "latitude", "longitude"),
+        *("postcode", "proximity", "point"),
     ),
     "taxonomy": _PAGED,
     "taxonomy_term": (*_PAGED, "taxonomy_id", "top_only", "parent_id"),
@@ -180,15 +179,4 @@ def parse(query: Mapping[str, str], names: tuple[str, ...]) -> Asked:
             given[name] = PARAMS[name].read(query[name])
         except (ValueError, KeyError, OverflowError):
             raise ProblemError(400, f"{name}: {PARAMS[name].about}", name) from None
-    _point(given)
     return Asked(given)
-
-
-def _point(given: Mapping[str, Any]) -> None:
-    """Half a point is none, and a point or a distance alone says nothing."""
-    if ("latitude" in given) != ("longitude" in given):
-        raise ProblemError(400, "latitude and longitude are given together", "latitude")
-    if "latitude" in given and "proximity" not in given:
-        raise ProblemError(400, "latitude and longitude need proximity (metres)", "proximity")
-    if "proximity" in given and "latitude" not in given and "postcode" not in given:
-        raise ProblemError(400, "proximity needs postcode, or latitude and longitude", "proximity")

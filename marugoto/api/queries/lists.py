@@ -17,7 +17,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import ACos, Cos, Greatest, Least, Radians, Sin
 
 from marugoto.api import nest
-from marugoto.api.asked import Asked
+from marugoto.api.asked import AROUND, Asked
 from marugoto.api.problems import ProblemError
 from marugoto.api.queries import open as public
 from marugoto.api.queries import rows, terms
@@ -179,15 +179,16 @@ def _of_terms(found: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
 
 
 def _near(found: QuerySet[Any], town_id: UUID | None, asked: Asked) -> QuerySet[Any]:
-    if asked.proximity is None:
-        if asked.postcode is None:
-            return found
+    if asked.postcode is None and asked.point is None:
+        return found
+    if asked.proximity is None and asked.point is None:
         there = Address.objects.filter(
             location_id=OuterRef("location_id"), postal_code__in=_written(asked.postcode)
         )
         return found.filter(Exists(there))
     latitude, longitude = _point(asked)
-    reach = asked.proximity / _DEGREE
+    metres = asked.proximity or AROUND
+    reach = metres / _DEGREE
     around = reach / max(0.01, math.cos(math.radians(latitude)))
     box = found.filter(
         location__latitude__range=(latitude - reach, latitude + reach),
@@ -198,21 +199,20 @@ def _near(found: QuerySet[Any], town_id: UUID | None, asked: Asked) -> QuerySet[
     cosine = Cos(Radians(latitude)) * Cos(Radians(F("location__latitude"))) * Cos(
         Radians(F("location__longitude")) - math.radians(longitude)
     ) + Sin(Radians(latitude)) * Sin(Radians(F("location__latitude")))
-    metres: QuerySet[Any] = box.annotate(metres=ACos(Least(1.0, Greatest(-1.0, cosine))) * EARTH)
-    return metres.filter(metres__lte=asked.proximity)
+    away: QuerySet[Any] = box.annotate(away=ACos(Least(1.0, Greatest(-1.0, cosine))) * EARTH)
+    return away.filter(away__lte=metres)
 
 
 def _point(asked: Asked) -> tuple[float, float]:
     """Where to look around: the point that is given, or the middle of the places with the postal code."""
-    if asked.latitude is not None:
-        return asked.latitude, asked.longitude
+    if asked.point is not None:
+        latitude, longitude = asked.point
+        return latitude, longitude
     there = Address.objects.filter(location_id=OuterRef("pk"), postal_code__in=_written(asked.postcode))
     known = public.locations(latitude__isnull=False).filter(Exists(there))
     points = list(known.values_list("latitude", "longitude")[:1000])
     if not points:
-        raise ProblemError(
-            404, "No place with this postal code has a known point; give latitude and longitude.", "postcode"
-        )
+        raise ProblemError(404, "No place with this postal code has a known point; give a point.", "postcode")
     return sum(p[0] or 0 for p in points) / len(points), sum(p[1] or 0 for p in points) / len(points)
 
 
