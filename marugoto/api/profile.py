@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marugoto.api.standard import SHAPES
 
-VERSION = "1.0"
+VERSION = "1"
 
 MEANINGS = {
     "service.name_kana": _("社会資源の名前のよみ（カタカナ）"),

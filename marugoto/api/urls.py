@@ -42,6 +42,6 @@ urlpatterns = [
         path(f"{_BASE}{many}/<uuid:key>", hsds.one, {"shape": shape}, name=shape.replace("_", "-"))
         for shape, many in _RESOURCES.items()
     ),
-    path("api/hsds-jp/1.0/schema.json", describing.schema, name="profile-schema"),
-    path("open-data/hsds-jp/1.0/", pages.profile, name="profile"),
+    path("api/hsds-jp/1/schema.json", describing.schema, name="profile-schema"),
+    path("open-data/hsds-jp/1/", pages.profile, name="profile"),
 ]

@@ -56,7 +56,7 @@ def faults(name: str, found: Any) -> list[str]:
 @cache
 def declared() -> dict[str, Any]:
     """The definitions of the profile, as they are served."""
-    answer = Client().get("/api/hsds-jp/1.0/schema.json")
+    answer = Client().get("/api/hsds-jp/1/schema.json")
     assert answer.status_code == 200
     definitions: dict[str, Any] = answer.json()["$defs"]
     return definitions
