@@ -1,7 +1,7 @@
 """Which rows everybody may have. Whatever the API gives away starts from one of these questions.
 
-A service: listed, not retired, and from a source that may be published again. An organization or a location: one with such a
-service, or with none at all (a body that was imported alone); never one whose services are all hidden.
+A service: listed, and not retired; what the licence of its source asks for stands in its attribution. An organization or a
+location: one with such a service, or with none at all (a body that was imported alone); never one whose services are all hidden.
 """
 
 from typing import Any
@@ -9,30 +9,18 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from marugoto.core import codes
 from marugoto.resources.models import (
     Location,
     Organization,
     Service,
     ServiceAtLocation,
-    Source,
     Taxonomy,
     TaxonomyTerm,
 )
 
 
-def withheld() -> list[UUID]:
-    """Sources whose licence does not let us publish them again: shown on our pages, not given away."""
-    licences = codes.entries("resources.licences").values()
-    kept_back = [entry.code for entry in licences if not entry.extra.get("republish")]
-    return list(Source.objects.filter(licence__in=kept_back).order_by("id").values_list("id", flat=True))
-
-
 def _open(prefix: str = "") -> Q:
-    found = Q(**{f"{prefix}listed": True, f"{prefix}retired_on__isnull": True})
-    if sources := withheld():
-        found &= Q(**{f"{prefix}source_id__isnull": True}) | ~Q(**{f"{prefix}source_id__in": sources})
-    return found
+    return Q(**{f"{prefix}listed": True, f"{prefix}retired_on__isnull": True})
 
 
 def services(town_id: UUID | None) -> QuerySet[Service]:
