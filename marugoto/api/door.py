@@ -43,7 +43,8 @@ class ApiMiddleware:
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         if request.method == "OPTIONS":
             return HttpResponse(status=204, headers=_PREFLIGHT | {"Allow": "GET, HEAD, OPTIONS"})
-        cost = STREAM_COSTS if request.GET.get("format") == "ndjson" else 1
+        everything = request.GET.get("format") == "ndjson" or "/bulk/" in request.path_info
+        cost = STREAM_COSTS if everything else 1
         if wait := buckets.seconds_to_wait(get_client_ip_address(request) or "", cost):
             late = problems.answer(
                 429, f"Please come back in {wait} s, or take everything at once (format=ndjson)."

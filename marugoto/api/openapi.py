@@ -185,7 +185,12 @@ def _root() -> Json:
     about = {
         "type": "object",
         "required": ["version", "profile", "openapi_url"],
-        "properties": {"version": words, "profile": _KINDS["uri"], "openapi_url": _KINDS["uri"]},
+        "properties": {
+            "version": words,
+            "profile": _KINDS["uri"],
+            "openapi_url": _KINDS["uri"],
+            "downloads": {"type": "array", "items": _KINDS["uri"]},
+        },
     }
     return {
         "operationId": "get_root",

@@ -21,7 +21,14 @@ class TownConverter:
         return value
 
 
+class FileConverter(TownConverter):
+    """The name of a file with everything of a town."""
+
+    regex = "resources\\.csv|resources\\.zip|hsds\\.zip"
+
+
 register_converter(TownConverter, "town")
+register_converter(FileConverter, "bulk")
 _RESOURCES = {
     "service": "services",
     "organization": "organizations",
@@ -42,6 +49,8 @@ urlpatterns = [
         path(f"{_BASE}{many}/<uuid:key>", hsds.one, {"shape": shape}, name=shape.replace("_", "-"))
         for shape, many in _RESOURCES.items()
     ),
+    path("api/<town:town>/bulk/<bulk:file>", describing.download, name="download"),
+    path("open-data/", pages.open_data, name="open-data"),
     path("api/hsds-jp/1/schema.json", describing.schema, name="profile-schema"),
     path("open-data/hsds-jp/1/", pages.profile, name="profile"),
 ]

@@ -82,9 +82,9 @@ PARTS = {
         (
             *("api:root", "api:openapi", "api:profile-schema", "api:services", "api:service"),
             *("api:organizations", "api:organization", "api:service-at-locations", "api:service-at-location"),
-            *("api:taxonomies", "api:taxonomy", "api:taxonomy-terms", "api:taxonomy-term"),
+            *("api:download", "api:taxonomies", "api:taxonomy", "api:taxonomy-terms", "api:taxonomy-term"),
         ),
-        "JSON, for programs",
+        "JSON and files, for programs",
     ),
 }
 
@@ -147,6 +147,7 @@ def _public() -> Iterator[Shot]:
     yield Shot("public-windows", "public:windows")
     yield Shot("public-windows-filtered", "public:windows", path="?field=elderly")
     yield Shot("hsds-jp", "api:profile")
+    yield Shot("open-data", "api:open-data")
     yield Shot("sign-in", "agencies:sign-in")
     yield Shot("sign-in-wrong", "agencies:sign-in", do=press("サインイン"))
     yield Shot("not-found", "public:windows", path="/nowhere/", status=404)

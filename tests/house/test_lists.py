@@ -33,6 +33,7 @@ LISTS = {
     "indicators:counts": ("planner", ""),
     "indicators:rows": ("sato", "world"),
     "public:windows": ("sato", ""),
+    "api:open-data": ("sato", ""),
 }
 NO_LISTS = {
     "forms": {"agencies:sign-in", "agencies:switch", "intake:receive", "intake:notice", "people:register"},
@@ -41,7 +42,12 @@ NO_LISTS = {
         *("agencies:session", "agencies:language", "office:start", "api:profile-schema"),
     },
 }
-SAME_LENGTH = {"indicators:counts", "public:windows", "people:lookup"}  # figures, desks, the first five
+SAME_LENGTH = {
+    "indicators:counts",
+    "public:windows",
+    "api:open-data",
+    "people:lookup",
+}  # figures, desks, the first five
 MORE = 4
 FIFTY = 50
 

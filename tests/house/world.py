@@ -195,6 +195,7 @@ def build_world() -> World:
     needs = api_terms.taxonomy_id("resources.needs")
     world.ids = {
         "town": world.town.municipality.code,
+        "api:download/file": "resources.csv",
         "api:service/key": salon.id,
         "api:organization/key": salon.organization_id,
         "api:service-at-location/key": salon.at_locations.order_by("id").values_list("id", flat=True)[0],

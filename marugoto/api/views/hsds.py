@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from marugoto.api import asked as asking
-from marugoto.api.queries import lists, towns
+from marugoto.api.queries import downloads, lists, towns
 from marugoto.api.views.answers import as_json, as_lines, for_programs
 
 VERSION = "3.0"
@@ -17,14 +17,15 @@ VERSION = "3.0"
 def root(request: HttpRequest, town: str) -> HttpResponseBase:
     """What this is, and where it is described."""
     towns.id_of(town)
-    return as_json(
-        request,
-        {
-            "version": VERSION,
-            "profile": request.build_absolute_uri(reverse("api:profile")),
-            "openapi_url": request.build_absolute_uri(reverse("api:openapi", args=[town])),
-        },
-    )
+    here = request.build_absolute_uri
+    about: dict[str, object] = {
+        "version": VERSION,
+        "profile": here(reverse("api:profile")),
+        "openapi_url": here(reverse("api:openapi", args=[town])),
+    }
+    if town != towns.ALL:
+        about["downloads"] = [here(reverse("api:download", args=[town, name])) for name in downloads.FILES]
+    return as_json(request, about)
 
 
 @for_programs

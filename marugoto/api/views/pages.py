@@ -1,11 +1,24 @@
-"""Pages for those who use the data: what HSDS-JP is."""
+"""Pages for those who use the data: what there is to take, and what HSDS-JP is."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from marugoto.agencies.door import open_to_public
 from marugoto.api import profile as hsds_jp
+from marugoto.api.queries import downloads, towns
+
+PAGE = 50
+
+
+@require_GET
+@open_to_public
+def open_data(request: HttpRequest) -> HttpResponse:
+    """Every town with its files and the address of its API."""
+    page = Paginator(towns.every(), PAGE).get_page(request.GET.get("page"))
+    offers = downloads.offers(page.object_list)
+    return render(request, "api/open_data.html", {"page": page, "offers": offers})
 
 
 @require_GET
