@@ -40,12 +40,14 @@ INSTALLED_APPS = [
     "marugoto.indicators",
     "marugoto.office",
     "marugoto.public",
+    "marugoto.api",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "marugoto.api.door.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -161,6 +163,10 @@ MARUGOTO_AUDIT_KEY_FILE = Path(env.text("MARUGOTO_AUDIT_KEY_FILE") or DATA_DIR /
 
 # The town's own map squares under the map of places: an address on this same server with {z}, {x}, {y}; empty: no squares.
 MARUGOTO_MAP_TILES = env.text("MARUGOTO_MAP_TILES")
+
+# The API (docs/api.md): requests a minute from one address; 0: as many as come. The buckets hold no addresses.
+MARUGOTO_API_PER_MINUTE = env.integer("MARUGOTO_API_PER_MINUTE", 120)
+MARUGOTO_API_BUCKETS = DATA_DIR / "api-buckets"
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 LOGGING = {

@@ -13,6 +13,8 @@ TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "⟦undefined: %s⟧"  # type: ig
 _scratch = Path(mkdtemp(prefix="marugoto-test-"))
 MARUGOTO_ANCHOR_FILE = _scratch / "anchors.log"
 MARUGOTO_AUDIT_KEY_FILE = _scratch / "audit.key"
+MARUGOTO_API_PER_MINUTE = 0
+MARUGOTO_API_BUCKETS = _scratch / "api-buckets"
 STATIC_ROOT = _scratch / "static"
 STATIC_ROOT.mkdir()
 DEMO = True

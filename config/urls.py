@@ -11,6 +11,7 @@ urlpatterns = [
     path("cases/", include("marugoto.cases.urls")),
     path("collaboration/", include("marugoto.collaboration.urls")),
     path("indicators/", include("marugoto.indicators.urls")),
+    path("", include("marugoto.api.urls")),
     path("", include("marugoto.public.urls")),
 ]
 

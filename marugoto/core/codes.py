@@ -43,17 +43,21 @@ class Code:
         return self.label
 
 
+@dataclass(frozen=True)
+class About:
+    """What a list says of itself: its name, and where its codes come from."""
+
+    name: str
+    name_en: str = ""
+    source: str = ""
+
+
 _OWN = {"code", "label", "label_en", "valid_from", "valid_to"}
 
 
 @lru_cache
 def entries(list_name: str) -> dict[str, Code]:
     """All entries of a list, ended ones included, in the order of the file. KeyError: no such list."""
-    room, _dot, name = list_name.partition(".")
-    path = ROOT / room / "codes" / f"{name}.toml"
-    if not path.is_file():
-        raise KeyError(f"no code list {list_name}")
-    data = tomllib.loads(path.read_text("utf-8"))
     return {
         row["code"]: Code(
             code=row["code"],
@@ -63,8 +67,22 @@ def entries(list_name: str) -> dict[str, Code]:
             valid_to=row.get("valid_to"),
             extra={k: v for k, v in row.items() if k not in _OWN},
         )
-        for row in data["code"]
+        for row in _file(list_name)["code"]
     }
+
+
+def about(list_name: str) -> About:
+    """What the list says of itself. KeyError: no such list."""
+    data = _file(list_name)
+    return About(str(data["name"]), str(data.get("name_en", "")), str(data.get("source", "")))
+
+
+def _file(list_name: str) -> dict[str, Any]:
+    room, _dot, name = list_name.partition(".")
+    path = ROOT / room / "codes" / f"{name}.toml"
+    if not path.is_file():
+        raise KeyError(f"no code list {list_name}")
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 def entry(list_name: str, code: str) -> Code:

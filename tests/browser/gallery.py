@@ -80,6 +80,14 @@ PARTS = {
     "agencies:language": "sets the language and leads back",
     "office:start": "leads on to きょう or to the windows",
     "cases:plan-draft": "leads on to the draft of a plan",
+    **dict.fromkeys(
+        (
+            *("api:root", "api:openapi", "api:profile-schema", "api:services", "api:service"),
+            *("api:organizations", "api:organization", "api:service-at-locations", "api:service-at-location"),
+            *("api:download", "api:taxonomies", "api:taxonomy", "api:taxonomy-terms", "api:taxonomy-term"),
+        ),
+        "JSON and files, for programs",
+    ),
 }
 
 
@@ -159,6 +167,8 @@ def _public() -> Iterator[Shot]:
     yield Shot("ask-errors", "intake:ask", do=press("送る"))
     yield Shot("public-windows", "public:windows")
     yield Shot("public-windows-filtered", "public:windows", path="?field=elderly")
+    yield Shot("hsds-jp", "api:profile")
+    yield Shot("open-data", "api:open-data")
     yield Shot("sign-in", "agencies:sign-in")
     yield Shot("sign-in-wrong", "agencies:sign-in", do=press("サインイン"))
     yield Shot("not-found", "public:windows", path="/nowhere/", status=404)

@@ -73,6 +73,12 @@ FAULTS = {
         "2",
         "marugoto.public.views.planted -> marugoto.indicators.planted",
     ),
+    "the API reaches people through indicators": (
+        "marugoto/api/views/planted.py",
+        "import marugoto.indicators.planted",
+        "2",
+        "marugoto.api.views.planted -> marugoto.indicators.planted",
+    ),
     "a rule reads a table": (
         "marugoto/cases/rules.py",
         "from marugoto.cases import models",

@@ -43,6 +43,7 @@ LISTS = {
     "public:feed": ("sato", ""),
     "resources:find": ("sato", ""),
     "resources:keeping": ("sato", ""),
+    "api:open-data": ("sato", ""),
 }
 NO_LISTS = {
     "forms": {
@@ -50,10 +51,13 @@ NO_LISTS = {
         *("intake:ask", "public:turn"),
     },
     "a list in a file": {"public:emergency"},
-    "answers without a page": {"agencies:session", "agencies:language", "office:start"},
+    "words only": {"api:profile"},
+    "answers without a page": {
+        *("agencies:session", "agencies:language", "office:start", "api:profile-schema"),
+    },
 }
-# figures, desks, the first five, the days of this week
-SAME_LENGTH = {"indicators:counts", "public:windows", "people:lookup", "public:week"}
+# figures, desks, files, the first five, the days of this week
+SAME_LENGTH = {"indicators:counts", "public:windows", "api:open-data", "people:lookup", "public:week"}
 MORE = 4
 FIFTY = 50
 

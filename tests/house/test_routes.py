@@ -19,6 +19,8 @@ from tests.house.tree import REWRITE
 
 SAVED = Path(__file__).with_name("routes.txt")
 UNTYPED = {"StringConverter", "PathConverter"}
+SPELT = re.compile(r"/(?:(?:[a-z0-9-]+|<[a-z]+:[a-z_]+>)/)*")
+SPELT_AS_HSDS = re.compile(r"/api/(?:[a-z0-9._-]+|<[a-z]+:[a-z_]+>|/)*")  # adr/0012
 PERMISSIONS = {*Permission, "public", "signed_in"}
 
 
@@ -82,7 +84,7 @@ def _problems_of(route: Route) -> Iterator[str]:
         yield f"{said}: a route is named room:kebab-case"
     if not route.typed:
         yield f"{said}: a regular expression; write path() with typed converters"
-    elif not re.fullmatch(r"/(?:(?:[a-z0-9-]+|<[a-z]+:[a-z_]+>)/)*", route.url):
+    elif not _spelt(route):
         yield f"{said}: {route.url} is not kebab-case, or has no slash at its end"
     for name, converter in route.converters.items():
         if type(converter).__name__ in UNTYPED:
@@ -93,6 +95,13 @@ def _problems_of(route: Route) -> Iterator[str]:
         yield f"{said}: declares more than one permission: {', '.join(sorted(route.declared))}"
     elif route.permission not in PERMISSIONS:
         yield f"{said}: {route.permission} is no permission"
+
+
+def _spelt(route: Route) -> bool:
+    """As the house spells addresses; the API, as its standard does."""
+    if route.name.startswith("api:") and SPELT_AS_HSDS.fullmatch(route.url):
+        return True
+    return SPELT.fullmatch(route.url) is not None
 
 
 def test_every_route_is_in_order() -> None:
@@ -151,6 +160,16 @@ def _route(pattern: str, view: Callable[..., HttpResponse], name: str = "cases:p
 )
 def test_a_planted_fault_is_seen(pattern: str, view: Callable[..., HttpResponse], said: str) -> None:
     assert any(said in p for p in problems(_route(pattern, view)))
+
+
+def test_only_the_api_is_spelt_as_the_standard_spells_it() -> None:
+    @open_to_public
+    def answer(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    standard = "api/hsds/3.0/taxonomy_terms"
+    assert problems(_route(standard, answer, name="api:planted")) == []
+    assert problems(_route(standard, answer)) != []
 
 
 def test_a_route_without_a_name_is_seen() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from marugoto.api.queries import terms as api_terms
 from marugoto.cases.actions import assessment, opening, plan, progress, team
 from marugoto.cases.models import Case, Plan
 from marugoto.collaboration.actions import agenda, referrals, sittings
@@ -33,12 +34,13 @@ from marugoto.intake.models import Consultation, Matter
 from marugoto.people.actions import history, households, links, ties
 from marugoto.people.models import Person
 from marugoto.policy.actor import Actor
+from marugoto.resources.models import ChangeReport
+from marugoto.resources.queries import trust
+from marugoto.resources.rules.entry import Body
 from tests.factories import extracts
 from tests.factories.agencies import CAST, Place, Town, Worker, build_other_town, build_town, cast
 from tests.factories.people import register
 from tests.factories.resources import list_salon, load_needs
-from marugoto.resources.models import ChangeReport
-from marugoto.resources.queries import trust
 
 STORY = "母の介護と自分の仕事のことで困っている。"
 BIRTH, PHONE, ADDRESS = "1968年3月1日", "000-1234-5678", "みさき市本町3丁目2番1号"
@@ -209,11 +211,19 @@ def build_world() -> World:
     letter = letters.send_letter(
         letter_id=new_id(), desk=world.town.a.desk, story="だれかに話を聞いてほしい。", reply="none"
     )
-    service = list_salon(world.town.municipality)
+    service = list_salon(world.town.municipality, body=Body("みさき福祉会"))
     service.owner_agency = world.town.a.agency
     service.save(update_fields=["owner_agency"])
     report = ChangeReport.objects.create(service=service, kind="times", what="火曜日になりました。")
+    needs = api_terms.taxonomy_id("resources.needs")
     world.ids = {
+        "town": world.town.municipality.code,
+        "api:download/file": "resources.csv",
+        "api:service/key": service.id,
+        "api:organization/key": service.organization_id,
+        "api:service-at-location/key": service.at_locations.order_by("id").values_list("id", flat=True)[0],
+        "api:taxonomy/key": needs,
+        "api:taxonomy-term/key": api_terms.term_id("resources.needs", "isolation"),
         "person_id": person.id,
         "other_id": _person_of(third.matter).id,
         "link_id": link.id,

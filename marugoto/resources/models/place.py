@@ -41,6 +41,7 @@ class Location(Listed):
         verbose_name_plural = _("場所")
         indexes = (
             models.Index(fields=("municipality", "latitude", "longitude"), name="resource_location_point"),
+            models.Index(fields=("latitude", "longitude"), name="resource_location_anywhere"),
         )
         constraints = (
             models.CheckConstraint(

@@ -11,6 +11,8 @@ from marugoto.resources.models.need import Need
 from marugoto.resources.models.organization import Organization, Program
 from marugoto.resources.models.source import Source
 
+_OPEN = Q(listed=True, retired_on__isnull=True)
+
 
 class Service(Listed):
     """社会資源. ``listed``: residents see it. ``owner_agency`` keeps it current; ``assured_date``: last confirmed.
@@ -73,6 +75,9 @@ class Service(Listed):
             models.Index(fields=("municipality", "name"), name="resource_service_name"),
             models.Index(fields=("municipality", "assured_date"), name="resource_service_assured"),
             models.Index(fields=("municipality", "changed_at"), name="resource_service_changed"),
+            # pages of ids for programs (api): counted and skipped in the index alone
+            models.Index(fields=("municipality", "id"), name="resource_service_open", condition=_OPEN),
+            models.Index(fields=("id",), name="resource_service_open_all", condition=_OPEN),
         )
         constraints = (
             models.CheckConstraint(
