@@ -63,6 +63,12 @@ LIFTS: dict[str, Lift] = {
             ("marugoto.intake.actions.drafts",),
         ),
         Lift(
+            "web_letter",
+            "住民がウェブに書いた相談を窓口へ届けるとき。送る人は利用者ではない。同じものが二度届いていないか、届きすぎていないかだけを確かめる",
+            "A resident, who is no user, sends a letter to a window; asked is only whether it came twice or too much comes",
+            ("marugoto.intake.actions.letters",),
+        ),
+        Lift(
             "counting",
             "数えるとき。町全体の件数は、ほかの機関の記録も数える。人は出さず、小さな数は伏せる",
             "Counting for the whole town takes in other agencies' rows; no person comes out, small counts are hidden",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from marugoto.agencies.models import Area, Desk
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
-from marugoto.core import clock, codes
+from marugoto.core import clock, codes, second_wall
 from marugoto.core.errors import Refused
 from marugoto.intake.actions import baton, matters
 from marugoto.intake.models import WebLetter
@@ -20,6 +20,7 @@ FOR_ONE_DESK = 60  # letters in an hour
 
 
 @transaction.atomic
+@second_wall.lifted("web_letter")
 def send_letter(
     *,
     letter_id: UUID,

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0002_extensions'),
-        ('resources', '0002_directory'),
+        ('resources', '0003_listing'),
     ]
 
     operations = [

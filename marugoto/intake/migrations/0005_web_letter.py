@@ -4,11 +4,21 @@ import django.db.models.deletion
 import marugoto.core.ids
 from django.db import migrations, models
 
+from marugoto.agencies.migrations._second_wall import guard
+
+# The agency that holds the matter, and the one that received it.
+HOLDS_OR_RECEIVED = """EXISTS (
+    SELECT FROM intake_matter m
+      JOIN agencies_desk holder ON holder.id = m.holder_desk_id
+      JOIN agencies_desk origin ON origin.id = m.origin_desk_id
+     WHERE m.id = matter_id AND m.municipality_id = (SELECT wall_municipality())
+       AND (SELECT wall_agency()) IN (holder.agency_id, origin.agency_id))"""
+
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0003_number'),
+        ('intake', '0004_second_wall'),
     ]
 
     operations = [
@@ -33,4 +43,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('story', ''), _negated=True), name='web_letter_says_something', violation_error_message='相談したいことを、ひとことでも書いてください。'), models.CheckConstraint(condition=models.Q(('reply', 'none'), models.Q(('contact', ''), _negated=True), _connector='OR'), name='web_letter_reply_needs_a_contact', violation_error_message='返事がほしいときは、連絡先を書いてください。')],
             },
         ),
+        guard("intake_webletter", HOLDS_OR_RECEIVED),
     ]
