@@ -39,20 +39,9 @@ COMMISSION = frozenset({"direct", "commissioned", "partly_commissioned"})  # age
 
 
 def standings_of(persons: Iterable[Person], agency_id: UUID) -> list[Standing]:
-    """The newest answer of each person towards an agency, in their order (records that are one person count as one)."""
+    """The answer of each person towards an agency that counts, in their order (records that are one person count as one)."""
     on = clock.today()
     return [_standing(person, people.consent_of(person, agency_id, on)) for person in persons]
-
-
-def _standings_by_root(roots: set[UUID], agency_ids: set[UUID]) -> dict[tuple[UUID, UUID], Consent]:
-    """(person, agency) → the newest answer until today, for many persons at once. One query."""
-    rows = (
-        Consent.objects.filter(Q(person__in=roots) | Q(person__canonical__in=roots))
-        .filter(agency__in=agency_ids, answered_on__lte=clock.today())
-        .select_related("person")
-        .order_by("answered_on", "created_at", "id")
-    )
-    return {(row.person.root_id, row.agency_id): row for row in rows}
 
 
 def _standing(person: Person, answer: Consent | None) -> Standing:
@@ -299,11 +288,11 @@ def closed_among(packets: Iterable[Packet], actor: Actor) -> set[UUID]:
     about = PacketPerson.objects.filter(people.not_hidden(actor.agency_id), packet__in=given)
     rows = list(about.select_related("person").order_by("id"))
     agencies_of = {p.from_desk.agency_id for p in given.values()}
-    newest = _standings_by_root({row.person.root_id for row in rows}, agencies_of) if rows else {}
+    newest = people.consents_for_given([row.person for row in rows], agencies_of, clock.today())
     standings: dict[UUID, list[Standing]] = {key: [] for key in given}
     for row in rows:
         agency_id = given[row.packet_id].from_desk.agency_id
-        answer = newest.get((row.person.root_id, agency_id))
+        answer = newest.get((row.person_id, agency_id))
         standings[row.packet_id].append(_standing(row.person, answer))
     gone = hidden_packets(given, actor)
     return gone | {key for key, packet in given.items() if _unreadable(packet, standings[key])}
@@ -332,7 +321,9 @@ def _as_readable(packet: Packet, actor: Actor) -> Shown:
     """A packet about nobody but persons who are hidden from the reader's agency is closed like any other closed one."""
     subjects = [row.person for row in packet.persons.select_related("person").order_by("id")]
     shown = people.shown_to(actor.agency_id, subjects)
-    reason = _unreadable(packet, standings_of(shown, packet.from_desk.agency_id))
+    agency_id = packet.from_desk.agency_id
+    answers = people.consents_for_given(shown, {agency_id}, clock.today())
+    reason = _unreadable(packet, [_standing(one, answers.get((one.pk, agency_id))) for one in shown])
     if subjects and not shown:
         reason = rules.WITHDRAWN
     if reason:

@@ -57,6 +57,9 @@ FIELDS: dict[str, dict[str, Privacy]] = {
     "Consent": _BASE
     | dict.fromkeys(("person", "agency", "state", "form", "answered_on", "until", "scope_note"), _S)
     | {"recorded_by": _I},
+    "LinkDecision": _BASE
+    | dict.fromkeys(("municipality", "verb", "reason", "undoes", "decided_by"), _I)
+    | dict.fromkeys(("person", "into", "note"), _PER),
 }
 
 RETENTION: dict[str, str] = dict.fromkeys(FIELDS, "person") | dict.fromkeys(

@@ -1,8 +1,8 @@
 """Rules of persons, households and consent. Pure: values in, answers out."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -149,3 +149,61 @@ def protection_problem(*, of_the_town: bool, since: date, until: date, today: da
     if until <= since:
         return "until", "until"
     return None
+
+
+# --- consent of a person who has several records ---
+
+_WIDTH: Final = {"refused": 0, "withdrawn": 0, "": 1, "partial": 2, "given": 3}  # "": not asked
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer as it was written down: in which record, when it was given and when it was written ("" : not asked)."""
+
+    record: UUID
+    state: str = ""
+    answered_on: date = date.min
+    written_at: datetime | None = None
+    key: UUID | None = None
+
+
+def counting_answer(
+    answers: Sequence[Given], *, asked_for: Iterable[UUID], linked_at: datetime | None
+) -> Given | None:
+    """Which answer to one agency counts; None: not asked. ``answers``: the oldest first.
+
+    Of one record, the newest. Where records were linked, the newest too if it was written down after that; else the
+    narrowest of the newest of each record. A record with which the agency is involved (``asked_for``) and for which it
+    has no answer counts as not asked: a link alone widens no consent.
+    """
+    newest = _plainly_newest(answers, linked_at)
+    if newest or not answers:
+        return newest
+    by_record = {one: Given(one) for one in asked_for} | {one.record: one for one in answers}
+    narrowest = _narrowest(by_record.values())
+    return narrowest if narrowest.state else None
+
+
+def answer_for_given(answers: Sequence[Given], *, record: UUID, linked_at: datetime | None) -> Given | None:
+    """Which answer counts for what was given before, on a record's own answer: a link does not open it again.
+
+    The narrower of the newest answer in that record and the newest of all.
+    """
+    newest = _plainly_newest(answers, linked_at)
+    if newest or not answers:
+        return newest
+    own = [one for one in answers if one.record == record]
+    return _narrowest([answers[-1], *own[-1:]])
+
+
+def _plainly_newest(answers: Sequence[Given], linked_at: datetime | None) -> Given | None:
+    """The newest answer where that settles it: one record only, or written down with all records in view."""
+    if not answers:
+        return None
+    written_at = answers[-1].written_at
+    settled = linked_at is None or (written_at is not None and written_at > linked_at)
+    return answers[-1] if settled else None
+
+
+def _narrowest(answers: Iterable[Given]) -> Given:
+    return min(answers, key=lambda one: (_WIDTH[one.state], -one.answered_on.toordinal()))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marugoto.people.views import history, household, person, protection, register, search
+from marugoto.people.views import history, household, links, person, protection, register, search
 
 app_name = "people"
 
@@ -20,6 +20,9 @@ urlpatterns = [
         name="member-relation",
     ),
     path("households/<uuid:household_id>/members/<uuid:member_id>/end/", household.end, name="member-end"),
+    path("links/<uuid:link_id>/undo/", links.undo, name="unlink"),
+    path("<uuid:person_id>/same/", links.choose, name="same"),
+    path("<uuid:person_id>/same/<uuid:other_id>/", links.compare, name="compare"),
     path("<uuid:person_id>/", person.person, name="person"),
     path("<uuid:person_id>/correct/", register.correct, name="correct"),
     path("<uuid:person_id>/consent/", person.record_consent, name="consent"),

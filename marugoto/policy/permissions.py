@@ -19,6 +19,7 @@ class Permission(StrEnum):
     INDICATOR_READ = "indicator.read"
     INDICATOR_READ_ALL = "indicator.read_all"
     NOTICE_WRITE = "notice.write"
+    PERSON_LINK = "person.link"
     PERSON_PROTECT = "person.protect"
     PERSON_READ = "person.read"
     PERSON_REGISTER = "person.register"

@@ -35,7 +35,13 @@ _DESK = _BASE | {
 }
 _CASE = _DESK | {P.CASE_OPEN, P.CASE_READ, P.CASE_WRITE, P.CASE_CLOSE}
 # Setting a protective measure takes a coordinator of the town's own section (people/rules.py asks for the section).
-_COORDINATOR = _CASE | {P.BOARD_READ, P.CONFERENCE_CONVENE, P.INDICATOR_READ_ALL, P.PERSON_PROTECT}
+_COORDINATOR = _CASE | {
+    P.BOARD_READ,
+    P.CONFERENCE_CONVENE,
+    P.INDICATOR_READ_ALL,
+    P.PERSON_LINK,
+    P.PERSON_PROTECT,
+}
 
 ROLES: dict[str, Role] = {
     r.code: r

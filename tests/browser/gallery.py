@@ -242,6 +242,13 @@ def _coordinator(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("conference-walled", "collaboration:conference", who, "conference_id=walled")
     yield Shot("numbers", "indicators:counts", who)
     yield Shot("numbers-areas", "indicators:counts", who, "?by=area")
+    yield Shot("same", "people:same", who)
+    yield Shot("compare", "people:compare", who, "person_id=people:compare/person_id")
+    yield Shot(
+        "compare-errors", "people:compare", who, "person_id=people:compare/person_id", press("同じ人として")
+    )
+    yield Shot("unlink", "people:unlink", who)
+    yield Shot("person-linked", "people:person", who, "person_id=linked?purpose=coordination")
     yield Shot("rows", "indicators:rows", who, "?figure=consultations.new&by=agency&group=all&month=2026-11")
 
 

@@ -20,8 +20,10 @@ from marugoto.core.ids import new_id
 from marugoto.intake.actions import consultations, drafts, notices
 from marugoto.intake.actions.consultations import Received, Subject
 from marugoto.intake.models import Matter
-from marugoto.people.actions import consent, households
+from marugoto.people.actions import consent, households, links, persons
+from marugoto.people.linkage.birth import Birth
 from marugoto.people.models import Person
+from marugoto.people.rules import Particulars
 from tests.browser.kochi import Kochi, consultation
 from tests.factories.clock import Clock
 
@@ -182,7 +184,7 @@ def play(kochi: Kochi, clock: Clock) -> Played:
     clock.set(NOW)
     active = Plan.objects.filter(case=case, status="active").order_by("id")[0]
     open_step = Step.objects.filter(goal__plan=active, status="open").order_by("id")[0]
-    persons = [row.person_id for row in case.subjects.order_by("sort", "id")]
+    subjects = [row.person_id for row in case.subjects.order_by("sort", "id")]
     played.ids = {
         "matter_id": case.matter_id,
         "case_id": case.id,
@@ -190,7 +192,7 @@ def play(kochi: Kochi, clock: Clock) -> Played:
         "assessment_id": case.assessments.order_by("id")[0].id,
         "step_id": open_step.id,
         "note_id": case.progress.order_by("id")[0].id,
-        "person_id": persons[0],
+        "person_id": subjects[0],
         "household_id": case.household_id,
         "referral_id": referral.id,
         "conference_id": sitting.id,
@@ -201,9 +203,45 @@ def play(kochi: Kochi, clock: Clock) -> Played:
         "draft_plan": draft_plan.id,
         "walled": walled.id,
         "attendee_id": Attendee.objects.filter(conference=sitting).order_by("id")[0].id,
+        **_twice(played),
         **post,
     }
     return played
+
+
+def _twice(played: Played) -> dict[str, UUID]:
+    """Somebody was registered twice, and found to be; somebody else may have been."""
+    council, coordinator = (played.kochi.actor(who) for who in ("kochi-desk", "kochi-coordinator"))
+    born = Birth(date(1948, 5, 3), "day")
+    first, second, third = (
+        persons.register_person(
+            particulars=Particulars(
+                family_name=family,
+                given_name="ハル子",
+                family_kana="ワタナベ",
+                given_kana="ハルコ",
+                birth=birth,
+                phone=phone,
+                address=address,
+            ),
+            confirmed_new=True,
+            by=council,
+        )
+        for family, birth, phone, address in (
+            ("渡邊", born, "090-0012-5678", "高知市旭町1丁目2-3"),
+            ("渡辺", Birth(date(1948, 1, 1), "year"), "", "高知市旭町"),
+            ("渡邉", Birth(date(1948, 5, 8), "day"), "090-0012-5678", ""),
+        )
+    )
+    link = links.link_persons(
+        person=second, into=first, reason="asked_the_person", note="長女に電話で", by=coordinator
+    )
+    return {
+        "linked": first.pk,
+        "link_id": link.pk,
+        "people:compare/person_id": first.pk,
+        "other_id": third.pk,
+    }
 
 
 def _handed_over(played: Played) -> tuple[Matter, Referral]:

@@ -29,10 +29,11 @@ from marugoto.core.ids import new_id
 from marugoto.intake.actions import consultations, drafts, notices
 from marugoto.intake.actions.consultations import Received, Subject
 from marugoto.intake.models import Consultation, Matter
-from marugoto.people.actions import history, households, ties
+from marugoto.people.actions import history, households, links, ties
 from marugoto.people.models import Person
 from marugoto.policy.actor import Actor
 from tests.factories.agencies import CAST, Place, Town, Worker, build_other_town, build_town, cast
+from tests.factories.people import register
 from tests.factories.resources import load_needs
 
 STORY = "母の介護と自分の仕事のことで困っている。"
@@ -186,6 +187,10 @@ def build_world() -> World:
     item = world.bring(sitting, case, made)
     third = world.receive("西 夏子", "にし なつこ")
     assert third.matter is not None
+    twice = [register(world.people["sato"], given_name=name) for name in ("花子", "華子")]
+    link = links.link_persons(
+        person=twice[1], into=twice[0], reason="registered_twice", by=world.actor("yamamoto")
+    )
     draft = drafts.save_draft(
         consultation_id=new_id(), fields={"story": ["書きかけ"]}, by=world.actor("sato")
     )
@@ -198,6 +203,8 @@ def build_world() -> World:
     )
     world.ids = {
         "person_id": person.id,
+        "other_id": _person_of(third.matter).id,
+        "link_id": link.id,
         "household_id": household.id,
         "matter_id": first.matter.id,
         "cases:open/matter_id": third.matter.id,

@@ -13,6 +13,7 @@ from marugoto.people.models import (
     Household,
     HouseholdMember,
     Involvement,
+    LinkDecision,
     Person,
     PersonIdentifier,
     PersonKey,
@@ -62,6 +63,12 @@ class Rows:
         usual |= {} if "person" in change else {"person": self.person()}
         return Involvement.objects.create(**(usual | change))
 
+    def link(self, **change: Any) -> LinkDecision:
+        usual: dict[str, Any] = {"municipality": self.town, "verb": "link", "reason": "registered_twice"}
+        usual |= {} if "person" in change else {"person": self.person()}
+        usual |= {} if "into" in change else {"into": self.person()}
+        return LinkDecision.objects.create(**(usual | {"decided_by": new_id()} | change))
+
 
 @pytest.fixture
 def rows(town: Town) -> Rows:
@@ -98,6 +105,11 @@ def one_key_twice(rows: Rows) -> None:
 def involved_twice(rows: Rows) -> None:
     first = rows.involvement()
     rows.involvement(person=first.person)
+
+
+def link_of_one(rows: Rows) -> None:
+    person = rows.person()
+    rows.link(person=person, into=person)
 
 
 def one_household_twice(rows: Rows) -> None:
@@ -144,6 +156,10 @@ BROKEN: list[tuple[str, Callable[[Rows], Any]]] = [
     ("person_in_one_registered_household", two_registered),
     ("person_once_in_a_household", twice_in_one),
     ("household_has_one_head", two_heads),
+    ("link_decision_of_two", link_of_one),
+    ("link_decision_pair", lambda r: r.link(verb="unlink")),
+    ("link_decision_pair", lambda r: r.link(verb="merge")),
+    ("link_decision_has_a_reason", lambda r: r.link(reason="")),
     ("consent_state", lambda r: r.consent(state="not_asked")),
     ("consent_given_has_a_form", lambda r: r.consent(form="")),
     ("consent_until_after_the_answer", lambda r: r.consent(until=date(2026, 3, 31))),

@@ -8,6 +8,7 @@ measure exists only for the agencies that it names.
 
 from marugoto.people.access.hits import Found, Hit, hit_for, hit_of, show
 from marugoto.people.access.households import MemberLine, get_household, housemates_of, members_for
+from marugoto.people.access.pairs import Line, Pair, get_link, get_pair
 from marugoto.people.access.persons import (
     OPENING_PURPOSES,
     get_known_person,
@@ -23,9 +24,13 @@ __all__ = [
     "OPENING_PURPOSES",
     "Found",
     "Hit",
+    "Line",
     "MemberLine",
+    "Pair",
     "get_household",
     "get_known_person",
+    "get_link",
+    "get_pair",
     "get_person",
     "hit_for",
     "hit_of",

@@ -6,6 +6,7 @@ history     add, end, change_name, move
 ties        tie, untie
 household_events  split, merge, set_relation, record_death
 protection  protect, change_protection, end_protection
+links       link_persons, unlink_persons
 households  make_household, add_member, end_membership
 demo        load_demo_residents
 """

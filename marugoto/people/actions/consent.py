@@ -72,8 +72,7 @@ def withdraw_consent(*, person: Person, on: date, agency: Agency | None = None, 
     Refused: there is no consent that stands.
     """
     agency_id = agency.pk if agency else by.agency_id
-    newest = queries.consent_of(person, agency_id, on)
-    if newest is None or newest.state not in rules.SHARING_STATES:
+    if not queries.shares_somewhere(person, agency_id, on):
         raise Refused(_("取り消せる同意がありません。"))
     return record_consent(person=person, state="withdrawn", answered_on=on, agency=agency, by=by)
 

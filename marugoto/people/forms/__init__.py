@@ -12,6 +12,7 @@ from marugoto.people.forms.household import (
     SplitForm,
     endings,
 )
+from marugoto.people.forms.links import LinkForm, UnlinkForm
 from marugoto.people.forms.person import (
     ConsentForm,
     OpenForm,
@@ -29,6 +30,7 @@ __all__ = [
     "DeathForm",
     "EndForm",
     "HouseholdForm",
+    "LinkForm",
     "MemberForm",
     "MergeForm",
     "OpenForm",
@@ -38,6 +40,7 @@ __all__ = [
     "RelationForm",
     "SearchForm",
     "SplitForm",
+    "UnlinkForm",
     "endings",
     "person_initial",
 ]

@@ -3,16 +3,20 @@
 from marugoto.people.models.consent import Consent
 from marugoto.people.models.history import PersonAddress, PersonLanguage, PersonName, PersonPhone
 from marugoto.people.models.household import Household, HouseholdMember
+from marugoto.people.models.link import LINK, UNLINK, LinkDecision
 from marugoto.people.models.person import Involvement, Person, PersonIdentifier, PersonKey
 from marugoto.people.models.protection import Protection, ProtectionAgency
 from marugoto.people.models.same_person import OfPerson, Persons
 from marugoto.people.models.tie import Tie
 
 __all__ = [
+    "LINK",
+    "UNLINK",
     "Consent",
     "Household",
     "HouseholdMember",
     "Involvement",
+    "LinkDecision",
     "OfPerson",
     "Person",
     "PersonAddress",

@@ -108,6 +108,11 @@ def identifiers_of(person: Person, agency_id: UUID) -> list[PersonIdentifier]:
     )
 
 
+def has_number(person: Person, kind: str) -> bool:
+    """Has any record of a person a number of this kind?"""
+    return PersonIdentifier.objects.for_person(person.pk).filter(kind=kind).exists()
+
+
 def records(ids: Collection[UUID]) -> dict[UUID, Person]:
     """id → record, with its area. One query."""
     rows = Person.objects.filter(pk__in=ids).select_related("area").order_by("id")

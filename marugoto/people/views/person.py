@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from marugoto.agencies import queries as agencies
 from marugoto.agencies.door import WorkerRequest, requires
 from marugoto.core import clock
 from marugoto.core.errors import Refused
@@ -64,6 +65,8 @@ def page_of(request: WorkerRequest, found: Any, *, known: bool, purpose: str) ->
         "consent": newest,
         "consent_stands": consent_stands(queries.answer_of(newest), today),
         "may_write": may_write,
+        "links": _links(found),
+        "may_link": actor.can(Permission.PERSON_LINK),
         "may_receive": actor.can(Permission.CONSULTATION_RECEIVE),
         "matters_url": _matters_url(found.pk) if actor.can(Permission.CONSULTATION_READ) else "",
         "consent_form": ConsentForm(on=today, initial={"answered_on": today}),
@@ -99,6 +102,13 @@ def _tie_hits(request: WorkerRequest, found: Any) -> list[access.Hit]:
 def _forms_beside(today: date) -> dict[str, Any]:
     made = {f"{what}_form": form(on=today) for what, form in BESIDE.items()}
     return made | {"tie_form": TieForm(on=today)}
+
+
+def _links(found: Any) -> list[dict[str, Any]]:
+    """The links between the records of a person, with the names of those who decided."""
+    links = queries.links_of(found.pk)
+    names = agencies.names_of_users({link.decided_by for link in links}) if links else {}
+    return [{"link": link, "by": names.get(link.decided_by, "")} for link in links]
 
 
 def _matters_url(person_id: UUID) -> str:
