@@ -139,6 +139,7 @@ def _measure(args: argparse.Namespace, server: str, folder: Path, residents: Pat
         told |= {name: town[name] for name in ("persons", "keys", "load_seconds", "keys_seconds")} | _sizes(
             url
         )
+        told["reads_as"] = vars(web_role.reader(pages))
         if args.peers:
             told["peers"] = people_peers.measure(server, url, residents, town["queries"], folder)
     return told
