@@ -1,7 +1,8 @@
 """people: who the worries are about.
 
 Owns: Person, PersonName, PersonAddress, PersonPhone, PersonLanguage, PersonIdentifier, PersonKey, Involvement,
-Household, HouseholdMember, Tie, Protection, ProtectionAgency, Consent, LinkDecision.
+Household, HouseholdMember, Tie, Protection, ProtectionAgency, Consent, LinkDecision,
+LinkCandidate.
 Reads: agencies, audit, policy, core. Readers: by purpose; masked until an agency is involved;
 a protected person does not exist for agencies that are not named.
 Verbs: register, correct, change a name, move, involve, tie, protect, form a household, give / refuse / withdraw consent,

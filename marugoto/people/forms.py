@@ -9,7 +9,7 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from marugoto.core import codes
+from marugoto.core import clock, codes
 from marugoto.people import wording
 from marugoto.people.linkage.birth import Birth, parse_birth
 from marugoto.people.rules import Particulars
@@ -248,6 +248,19 @@ class LinkForm(forms.Form):
         super().__init__(*args, **kwargs)
         _offer(self, "stands", records)
         _offer(self, "reason", codes.choices("people.link_reasons", on=on))
+
+
+class PairFilter(forms.Form):
+    """Which pairs are shown. Everything is in the URL."""
+
+    status = forms.ChoiceField(label=_("状態"), required=False)
+    band = forms.ChoiceField(label=_("同じ人らしさ"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        on = clock.today()
+        _offer(self, "status", codes.choices("people.link_statuses", on=on))
+        _offer(self, "band", [("", _("すべて")), *codes.choices("people.link_bands", on=on)])
 
 
 class UnlinkForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marugoto.people.views import household, links, person, register, search
+from marugoto.people.views import duplicates, household, links, person, register, search
 
 app_name = "people"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("households/<uuid:household_id>/", household.household, name="household"),
     path("households/<uuid:household_id>/add/", household.add, name="member-add"),
     path("households/<uuid:household_id>/members/<uuid:member_id>/end/", household.end, name="member-end"),
+    path("duplicates/", duplicates.worklist, name="duplicates"),
+    path("duplicates/<uuid:candidate_id>/apart/", duplicates.apart, name="keep-apart"),
+    path("duplicates/<uuid:candidate_id>/later/", duplicates.later, name="decide-later"),
     path("links/<uuid:link_id>/undo/", links.undo, name="unlink"),
     path("<uuid:person_id>/same/", links.choose, name="same"),
     path("<uuid:person_id>/same/<uuid:other_id>/", links.compare, name="compare"),

@@ -69,3 +69,13 @@ def birth_field(birth: Birth, today: date) -> str:
 def reasons_words(reasons: Iterable[str]) -> str:
     """読みが同じ・生年月日が1桁違い・同じ町."""
     return _("・").join(codes.label("people.match_reasons", reason) for reason in reasons)
+
+
+def pair_words(found: Iterable[str]) -> str:
+    """住所が同じ・生年月日がちがう: what a pair of records says, of either list."""
+    return _("・").join(
+        codes.label(
+            "people.pair_words" if one in codes.entries("people.pair_words") else "people.match_reasons", one
+        )
+        for one in found
+    )

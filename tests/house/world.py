@@ -29,8 +29,9 @@ from marugoto.core.ids import new_id
 from marugoto.intake.actions import consultations, drafts, notices
 from marugoto.intake.actions.consultations import Received, Subject
 from marugoto.intake.models import Consultation, Matter
-from marugoto.people.actions import households, links
-from marugoto.people.models import Person
+from marugoto.people.actions import candidates, households, links
+from marugoto.people.matching.model import Judged
+from marugoto.people.models import LinkCandidate, Person
 from marugoto.policy.actor import Actor
 from tests.factories.agencies import CAST, Place, Town, Worker, build_other_town, build_town, cast
 from tests.factories.people import register
@@ -184,6 +185,8 @@ def build_world() -> World:
     link = links.link_persons(
         person=twice[1], into=twice[0], reason="registered_twice", by=world.actor("yamamoto")
     )
+    alike = Judged(*sorted((twice[0].pk.hex, person.pk.hex)), 0.97, (("given", "same"),))
+    candidates.propose(municipality=world.town.municipality, judged=[alike], engine="duckdb")
     draft = drafts.save_draft(
         consultation_id=new_id(), fields={"story": ["書きかけ"]}, by=world.actor("sato")
     )
@@ -198,6 +201,8 @@ def build_world() -> World:
         "person_id": person.id,
         "other_id": _person_of(third.matter).id,
         "link_id": link.id,
+        "candidate_id": LinkCandidate.objects.get().id,
+        "user_id": world.people["sato"].user.id,
         "household_id": household.id,
         "matter_id": first.matter.id,
         "cases:open/matter_id": third.matter.id,

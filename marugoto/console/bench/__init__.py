@@ -4,4 +4,4 @@ A job has ``HELP``, ``add_arguments(parser)``, ``run(args) -> dict`` (figures, f
 person). It works in tables of its own, removes them, and ends in a bounded time.
 """
 
-JOBS = ("audit",)
+JOBS = ("audit", "link")

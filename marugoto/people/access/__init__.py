@@ -5,6 +5,7 @@ of birth and the town; opening the record needs a purpose, and is recorded. Whoe
 the persons with whom the own agency is involved: to them the others do not exist.
 """
 
+from marugoto.people.access.candidates import PairLine, candidates_for, get_candidate, pair_lines
 from marugoto.people.access.hits import Found, Hit, hit_for, hit_of, show
 from marugoto.people.access.households import MemberLine, get_household, members_for
 from marugoto.people.access.pairs import Line, Pair, get_link, get_pair
@@ -25,6 +26,9 @@ __all__ = [
     "Line",
     "MemberLine",
     "Pair",
+    "PairLine",
+    "candidates_for",
+    "get_candidate",
     "get_household",
     "get_known_person",
     "get_link",
@@ -35,6 +39,7 @@ __all__ = [
     "lookup",
     "may_see_in_full",
     "members_for",
+    "pair_lines",
     "persons_visible_to",
     "record_look",
     "search",

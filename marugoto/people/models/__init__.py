@@ -1,5 +1,6 @@
 """Tables of people, one module per noun."""
 
+from marugoto.people.models.candidate import LinkCandidate
 from marugoto.people.models.consent import Consent
 from marugoto.people.models.history import PersonAddress, PersonLanguage, PersonName, PersonPhone
 from marugoto.people.models.household import Household, HouseholdMember
@@ -16,6 +17,7 @@ __all__ = [
     "Household",
     "HouseholdMember",
     "Involvement",
+    "LinkCandidate",
     "LinkDecision",
     "OfPerson",
     "Person",

@@ -1,5 +1,11 @@
 """Questions about persons, households and consent. Who may ask them is decided in access."""
 
+from marugoto.people.queries.candidates import (
+    candidates_among,
+    candidates_between,
+    fingerprints,
+    matching_rows,
+)
 from marugoto.people.queries.consent import (
     answer_of,
     consent_of,
@@ -66,6 +72,8 @@ __all__ = [
     "agencies_for",
     "answer_of",
     "branch_of",
+    "candidates_among",
+    "candidates_between",
     "changes_of",
     "city_of",
     "consent_of",
@@ -74,6 +82,7 @@ __all__ = [
     "decisions_of",
     "display_names",
     "facts_of",
+    "fingerprints",
     "has_number",
     "hidden_among",
     "hidden_from",
@@ -89,6 +98,7 @@ __all__ = [
     "last_linked",
     "linked_since",
     "links_of",
+    "matching_rows",
     "meeting",
     "members_of",
     "memberships_of",
