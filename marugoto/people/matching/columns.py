@@ -15,7 +15,7 @@ Row = tuple[str | None, ...]
 
 _TOWN_NUMBER: Final = "resident"  # 宛名番号: two residents never share it
 _NUMBERS = re.compile(r"\d+")
-_KANJI_NUMBER = re.compile(r"[一二三四五六七八九十]+(?=丁目)")
+_KANJI_NUMBER = re.compile(r"[一二三四五六七八九十]+(?=丁目)")  # as it is
 _PARTS: Final = 3  # chome, block and house: what follows is the flat
 
 

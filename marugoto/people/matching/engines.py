@@ -48,33 +48,34 @@ def _rows(predicted: Any) -> Iterator[dict[str, Any]]:
         yield from batch.to_pylist()
 
 
+def _schema() -> Any:
+    import pyarrow as pa
+
+    return pa.schema([(name, pa.string()) for name in COLUMNS])
+
+
 def _batches(rows: Iterable[Row]) -> Iterator[Any]:
     import pyarrow as pa
 
-    schema = pa.schema([(name, pa.string()) for name in COLUMNS])
     waiting = iter(rows)
     while block := list(islice(waiting, _AT_ONCE)):
-        yield pa.record_batch([pa.array(column, pa.string()) for column in zip(*block, strict=True)], schema)
+        yield pa.record_batch(
+            [pa.array(column, pa.string()) for column in zip(*block, strict=True)], _schema()
+        )
 
 
 @contextmanager
 def _duckdb(rows: Iterable[Row]) -> Iterator[tuple[Any, int]]:
     try:
         import duckdb
+        import pyarrow as pa
         from splink import DuckDBAPI
     except ImportError as missing:
         raise EngineMissing("marugoto[link]") from missing
     connection = duckdb.connect(":memory:")
     try:
-        columns = ", ".join(f"{name} VARCHAR" for name in COLUMNS)
-        connection.execute(f"CREATE TABLE records ({columns})")
-        count = 0
-        for batch in _batches(rows):
-            connection.register("batch", batch)
-            connection.execute("INSERT INTO records SELECT * FROM batch")
-            connection.unregister("batch")
-            count += batch.num_rows
-        yield DuckDBAPI(connection).register("records"), count
+        table = pa.Table.from_batches(_batches(rows), _schema())
+        yield DuckDBAPI(connection).register(table), table.num_rows
     finally:
         connection.close()
 
@@ -99,7 +100,7 @@ def _spark(rows: Iterable[Row]) -> Iterator[tuple[Any, int]]:
     )
     try:
         session.sparkContext.setLogLevel("ERROR")
-        table = pa.Table.from_batches(_batches(rows))
+        table = pa.Table.from_batches(_batches(rows), _schema())
         untyped: Any = SparkAPI
         api = untyped(
             spark_session=session, register_udfs_automatically=False, break_lineage_method="persist"
