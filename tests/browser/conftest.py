@@ -51,6 +51,7 @@ def browser() -> Iterator[Browser]:
         one = playwright.chromium.launch(executable_path=str(found), args=arguments)
         yield one
         one.close()
+        connections.close_all()  # those of the time with the loop: out of reach afterwards, and in the way of DROP DATABASE
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import axe_playwright_python
 from django.test import Client
@@ -271,6 +272,11 @@ class Gallery:
         self.browser, self.server = browser, server
         self._contexts: dict[str, BrowserContext] = {}
 
+    def sign_in(self, everybody: set[str]) -> None:
+        """Opens a browser for each worker."""
+        for who in sorted(everybody):
+            self._context(who)
+
     def close(self) -> None:
         """Closes every browser."""
         for context in self._contexts.values():
@@ -286,6 +292,8 @@ class Gallery:
             answer = page.goto(self.server + shot.path, wait_until="networkidle")
             if answer is None or answer.status != shot.status:
                 found.faults.append(f"status {answer.status if answer else 'none'} at {shot.path}")
+            if urlsplit(page.url).path != urlsplit(shot.path).path:
+                found.faults.append(f"leads on to {page.url}, which is another page")
             if shot.do:
                 shot.do(page)
             for window in windows:

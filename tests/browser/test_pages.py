@@ -28,8 +28,9 @@ def played(kochi: Kochi, django_db_blocker: DjangoDbBlocker) -> Iterator[Played]
 
 @pytest.fixture(scope="module")
 def gallery(browser: Browser, played: Played, server: str) -> Iterator[Gallery]:
-    """Browsers of everybody."""
+    """Browsers of everybody, signed in before a test begins: what its transaction holds, the server would not see."""
     one = Gallery(browser, server)
+    one.sign_in({shot.who for shot in shots(played)})
     yield one
     one.close()
 

@@ -77,7 +77,8 @@ def run(args: argparse.Namespace) -> int:
         out = stack.enter_context(_opened(args.out, args.encoding))
         truth = stack.enter_context(_opened(args.truth, "utf-8")) if args.truth else None
         lines = _write(args, out, truth)
-    say.note(f"{lines:,} 行を書きました。  {lines:,} lines written ({time.monotonic() - started:.1f} s)")
+    seconds = round(time.monotonic() - started, 1)
+    say.note(f"{lines:,} 行を書きました。  {lines:,} lines written ({seconds} s)")
     return exits.GOOD
 
 
