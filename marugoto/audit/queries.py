@@ -147,12 +147,13 @@ def looks_by_worker(
     ``follow`` after the period. Lists of a search (verbs marked ``list``) count apart: nobody was opened there.
     """
     lists = [verb.code for verb in codes.entries("audit.verbs").values() if verb.extra.get("list")]
-    values = {
+    values: dict[str, Any] = {
         "town": municipality_id,
         "since": since,
         "until": until,
         "acted": until + follow,
         "lists": lists,
+        "most": MAX_WORKERS,
     }
     with connection.cursor() as cursor:
         cursor.execute(_LOOKS_BY_WORKER, values)
