@@ -23,6 +23,8 @@ pytestmark = pytest.mark.django_db
 LISTS = {
     "office:today": ("sato", ""),
     "office:audit": ("mori", ""),
+    "office:looks": ("mori", "?days=28"),
+    "people:duplicates": ("yamamoto", ""),
     "people:search": ("sato", "?q=山田"),
     "people:lookup": ("sato", "?words=山田"),
     "intake:matters": ("sato", ""),
@@ -38,7 +40,9 @@ NO_LISTS = {
     "forms": {"agencies:sign-in", "agencies:switch", "intake:receive", "intake:notice", "people:register"},
     "answers without a page": {"agencies:session", "agencies:language", "office:start"},
 }
-SAME_LENGTH = {"indicators:counts", "public:windows", "people:lookup"}  # figures, desks, the first five
+SAME_LENGTH = {
+    *("indicators:counts", "public:windows", "people:lookup", "office:looks")
+}  # figures, desks, the first five, the workers
 MORE = 4
 FIFTY = 50
 
@@ -73,6 +77,7 @@ def _grow(world: World, times: int) -> None:
     for n in range(times):
         talk = world.receive(f"山田 {n}郎", "やまだ いちろう")
         assert talk.matter is not None
+        world.look_alike(talk.matter)
         case, made = world.open_case(talk.matter)
         world.refer(talk.matter, world.town.b)
         sitting = world.convene(code=f"more-{n}")

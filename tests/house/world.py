@@ -48,6 +48,7 @@ class World:
     town: Town
     people: Mapping[str, Worker]
     ids: dict[str, Any] = field(default_factory=dict)
+    twice: list[Person] = field(default_factory=list)
 
     def actor(self, who: str) -> Actor:
         """The actor of somebody of the cast."""
@@ -71,6 +72,12 @@ class World:
             ),
             by=self.actor("sato"),
         )
+
+    def look_alike(self, matter: Matter) -> None:
+        """A search for duplicates finds the person of a matter like somebody who was registered twice."""
+        one, other = sorted((self.twice[0].pk.hex, _person_of(matter).pk.hex))
+        found = [Judged(one, other, 0.97, (("given", "same"),))]
+        candidates.propose(municipality=self.town.municipality, judged=found, engine="duckdb")
 
     def open_case(self, matter: Matter) -> tuple[Case, Plan]:
         """A's case on a matter, assessed, with a draft plan that the person has agreed to."""
@@ -185,8 +192,8 @@ def build_world() -> World:
     link = links.link_persons(
         person=twice[1], into=twice[0], reason="registered_twice", by=world.actor("yamamoto")
     )
-    alike = Judged(*sorted((twice[0].pk.hex, person.pk.hex)), 0.97, (("given", "same"),))
-    candidates.propose(municipality=world.town.municipality, judged=[alike], engine="duckdb")
+    world.twice = twice
+    world.look_alike(first.matter)
     draft = drafts.save_draft(
         consultation_id=new_id(), fields={"story": ["書きかけ"]}, by=world.actor("sato")
     )
