@@ -26,6 +26,7 @@ class Bodies:
         self._by_name = {row.name: row for row in rows}
         self._by_number: dict[str, Organization] = {}
         self._number_of: dict[UUID, str] = {}
+        self._told: set[tuple[UUID, str, str]] = set()
         self._read_numbers(bodies)
         self.made: list[Model] = []
 
@@ -36,10 +37,11 @@ class Bodies:
         corporate = next((i.identifier for i in body.identifiers if i.scheme == CORPORATE), "")
         found = self._by_number.get(corporate) or self._by_name.get(body.name)
         if found is not None and (not corporate or self._number_of.get(found.pk, corporate) == corporate):
+            self._add(found, body)
             return found
-        return self._make(body, corporate)
+        return self._make(body)
 
-    def _make(self, body: Body, corporate: str) -> Organization:
+    def _make(self, body: Body) -> Organization:
         row = Organization(
             municipality_id=self._municipality_id,
             source=self._source,
@@ -48,30 +50,40 @@ class Bodies:
             website=body.website,
         )
         self.made.append(row)
-        self.made += [
-            OrganizationIdentifier(
-                organization=row, identifier_scheme=i.scheme, identifier_type=i.type, identifier=i.identifier
-            )
-            for i in body.identifiers
-        ]
+        self._add(row, body)
         self._by_name[body.name] = row
-        if corporate:
-            self._by_number[corporate] = row
-            self._number_of[row.pk] = corporate
         return row
+
+    def _add(self, row: Organization, body: Body) -> None:
+        """The numbers that the organization does not have yet."""
+        for one in body.identifiers:
+            if (row.pk, one.type, one.identifier) not in self._told:
+                self._told.add((row.pk, one.type, one.identifier))
+                self.made.append(
+                    OrganizationIdentifier(
+                        organization=row,
+                        identifier_scheme=one.scheme,
+                        identifier_type=one.type,
+                        identifier=one.identifier,
+                    )
+                )
+                if one.scheme == CORPORATE:
+                    self._by_number[one.identifier] = row
+                    self._number_of[row.pk] = one.identifier
 
     def _read_numbers(self, bodies: list[Body]) -> None:
         wanted = {i.identifier for b in bodies for i in b.identifiers if i.scheme == CORPORATE}
         known = {row.pk for row in self._by_name.values()}
         rows = (
             OrganizationIdentifier.objects.filter(
-                Q(identifier__in=wanted) | Q(organization_id__in=known),
+                Q(identifier__in=wanted, identifier_scheme=CORPORATE) | Q(organization_id__in=known),
                 organization__municipality_id=self._municipality_id,
-                identifier_scheme=CORPORATE,
             )
             .select_related("organization")
             .order_by("id")
         )
         for row in rows:
-            self._by_number[row.identifier] = row.organization
-            self._number_of[row.organization_id] = row.identifier
+            self._told.add((row.organization_id, row.identifier_type, row.identifier))
+            if row.identifier_scheme == CORPORATE:
+                self._by_number[row.identifier] = row.organization
+                self._number_of[row.organization_id] = row.identifier

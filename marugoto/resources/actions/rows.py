@@ -120,6 +120,8 @@ def location_values(entry: Entry, place: Place) -> dict[str, object]:
         "latitude": place.latitude,
         "longitude": place.longitude,
         "transportation": place.transportation,
+        "external_identifier": place.identifier,
+        "external_identifier_type": place.identifier_type,
     }
 
 

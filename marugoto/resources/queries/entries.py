@@ -152,6 +152,8 @@ def _place(row: Service) -> Place | None:
         latitude=location.latitude,
         longitude=location.longitude,
         transportation=location.transportation,
+        identifier=location.external_identifier,
+        identifier_type=location.external_identifier_type,
     )
 
 

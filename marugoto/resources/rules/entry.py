@@ -51,6 +51,8 @@ class Place:
     latitude: float | None = None
     longitude: float | None = None
     transportation: str = ""
+    identifier: str = ""
+    identifier_type: str = ""
 
 
 @dataclass(frozen=True)
@@ -202,8 +204,19 @@ def from_data(data: Mapping[str, Any]) -> Entry:
 
 
 def changed_parts(before: Entry, after: Entry) -> list[str]:
-    """The names of the parts that differ, in the order of the entry."""
-    return [name for name in PARTS if getattr(before, name) != getattr(after, name)]
+    """The names of the parts that differ, in the order of the entry. The order within a part does not matter."""
+    return [name for name in PARTS if _differs(name, getattr(before, name), getattr(after, name))]
+
+
+def _differs(name: str, before: Any, after: Any) -> bool:
+    if name == "body" and before is not None and after is not None:
+        told = set(before.identifiers)
+        return (before.name, before.name_kana) != (after.name, after.name_kana) or not set(
+            after.identifiers
+        ) <= told
+    if isinstance(before, tuple) and isinstance(after, tuple):
+        return sorted(map(repr, before)) != sorted(map(repr, after))
+    return bool(before != after)
 
 
 def _plain(value: Any) -> Any:
