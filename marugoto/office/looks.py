@@ -1,6 +1,6 @@
 """見ただけの閲覧: who looked at many persons without a following act, beside what is usual among colleagues."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -60,14 +60,16 @@ def workers(actor: Actor, span: Span) -> list[WorkerLine]:
         until=span.until,
         follow=timedelta(days=POLICY.follow_days),
     )
-    lines = [_line(actor, one, found, span) for one in found if one.without_action]
+    codes = sorted({code for one in found for code in one.role_codes})
+    roles = {code: agencies.role_label(code, actor.municipality_id) for code in codes}
+    lines = [_line(one, found, span, roles) for one in found if one.without_action]
     ranked = sorted(lines, key=lambda line: (not line.ask, -line.without_action, str(line.user_id)))[:MANY]
     names = agencies.names_of_users(line.user_id for line in ranked)
     return [replace(line, who=names.get(line.user_id, "")) for line in ranked]
 
 
 def _line(
-    actor: Actor, one: trail.WorkerLooks, everybody: Sequence[trail.WorkerLooks], span: Span
+    one: trail.WorkerLooks, everybody: Sequence[trail.WorkerLooks], span: Span, roles: Mapping[str, str]
 ) -> WorkerLine:
     colleagues = [
         other.without_action
@@ -77,7 +79,7 @@ def _line(
     return WorkerLine(
         user_id=one.actor_id,
         who="",
-        role=_roles(actor, one.role_codes),
+        role="・".join(roles[code] for code in one.role_codes),  # as it is
         persons=one.persons,
         without_action=one.without_action,
         listed=one.listed,
@@ -85,10 +87,6 @@ def _line(
         ask=stands_out(one.without_action, colleagues, days=span.days),
         last_at=one.last_at,
     )
-
-
-def _roles(actor: Actor, role_codes: Iterable[str]) -> str:
-    return "・".join(agencies.role_label(code, actor.municipality_id) for code in role_codes)  # as it is
 
 
 def looks_of(actor: Actor, user_id: UUID, span: Span, *, before: int | None) -> trail.Page:
