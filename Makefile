@@ -34,7 +34,7 @@ test: ## the test suite, browser journeys included (ARGS="tests/cases -x", WORKE
 	@exec $(MARUGOTO) with-postgres -- $(PYTHON_HERE) scripts/test.py $(if $(WORKERS),--workers $(WORKERS)) $(ARGS)
 
 test-all: ## the same with the slow tests
-	@sh scripts/bootstrap dev
+	@sh scripts/bootstrap all
 	@$(PYTHON_HERE) scripts/browser.py
 	@exec $(MARUGOTO) with-postgres -- $(PYTHON_HERE) scripts/test.py --all $(if $(WORKERS),--workers $(WORKERS)) $(ARGS)
 
@@ -47,7 +47,7 @@ format: ## put the code into the house's format
 	@.venv/bin/ruff check --fix --quiet . ; exec .venv/bin/ruff format .
 
 bench: ## measure (JOBS="audit …"; all of them without JOBS)
-	@sh scripts/bootstrap run
+	@sh scripts/bootstrap all
 	@exec $(MARUGOTO) with-postgres --durable -- $(PYTHON_HERE) scripts/bench.py $(JOBS)
 
 screenshots: ## every page at 1280 and 390 px into screenshots/
@@ -59,6 +59,6 @@ messages: ## collect the words of the pages and compile the English catalogue
 	@sh scripts/bootstrap dev
 	@exec $(PYTHON_HERE) scripts/messages.py $(ARGS)
 
-lock: ## write the three dependency locks (UPGRADE=yes takes newer versions)
+lock: ## write the four dependency locks (UPGRADE=yes takes newer versions)
 	@sh scripts/bootstrap dev
 	@exec $(PYTHON_HERE) scripts/lock.py

@@ -1,6 +1,7 @@
 """Builds .venv from the locks, with hashes; does nothing when they have not changed. Standard library only.
 
-`run` installs what the system needs to run, `dev` what tests and checks need besides. The tools that install
+`run` installs what the system needs to run, `dev` what tests and checks need besides, `all` also what only slow tests and
+measurements need (Spark: half a gigabyte). The tools that install
 (uv, hatchling) come from requirements-build.lock and live in .venv/tools; a uv on the PATH is preferred.
 """
 
@@ -17,7 +18,11 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 TOOLS = VENV / "tools"
-LOCKS = {"run": ROOT / "requirements-run.lock", "dev": ROOT / "requirements.lock"}
+LOCKS = {
+    "run": ROOT / "requirements-run.lock",
+    "dev": ROOT / "requirements.lock",
+    "all": ROOT / "requirements-all.lock",
+}  # each holds the one before it
 TOOLS_LOCK = ROOT / "requirements-build.lock"
 
 
@@ -29,7 +34,7 @@ def main() -> int:
     """Entry point. 0 when the environment is ready, 3 when it cannot be made, 2 on wrong usage."""
     group = sys.argv[1] if len(sys.argv) == 2 else ""
     if group not in LOCKS:
-        print("usage: scripts/bootstrap run|dev", file=sys.stderr)
+        print("usage: scripts/bootstrap run|dev|all", file=sys.stderr)
         return 2
     os.environ["PYTHONUTF8"] = "1"  # the path of the checkout may hold Japanese letters, under any locale
     started = time.monotonic()
@@ -78,8 +83,9 @@ def stamp(group: str) -> Path:
 
 
 def is_ready(group: str) -> bool:
-    """Whether this group, or the larger one that holds it, is installed from the present locks and runs."""
-    wanted = [one for one in ("dev", "run") if group in (one, "run")]
+    """Whether this group, or a larger one that holds it, is installed from the present locks and runs."""
+    groups = list(LOCKS)
+    wanted = reversed(groups[groups.index(group) :])
     for one in wanted:
         if stamp(one).is_file() and stamp(one).read_text("ascii") == fingerprint(one):
             return subprocess.run([PYTHON, "-c", ""], capture_output=True, check=False).returncode == 0

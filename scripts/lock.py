@@ -1,4 +1,4 @@
-"""Writes the three locks from pyproject.toml, with hashes and without any address.
+"""Writes the four locks from pyproject.toml, with hashes and without any address.
 
 `make lock` keeps what is pinned; `make lock UPGRADE=yes` takes the newest that pyproject.toml allows.
 """
@@ -19,11 +19,12 @@ OPTIONS = (
     "--no-header",
     "--no-annotate",
 )
+DEV = ("pyproject.toml", "--group", "dev", "--extra", "link")
 BUILD_TOOLS = "uv\nhatchling\neditables\n"
 
 
 def main() -> int:
-    """Compile all three; the run lock takes its versions from the larger one."""
+    """Compile all four; the others take their versions from the one for development."""
     own = ROOT / ".venv" / "tools" / "bin" / "uv"
     uv = str(own) if own.exists() else shutil.which("uv")
     if uv is None:
@@ -33,7 +34,8 @@ def main() -> int:
     compile_ = [uv, "pip", "compile", *OPTIONS, *upgrade]
     constraint = ["-c", "requirements.lock"]
     jobs = (
-        ([*compile_, "pyproject.toml", "--group", "dev", "-o", "requirements.lock"], None),
+        ([*compile_, *DEV, "-o", "requirements.lock"], None),
+        ([*compile_, *DEV, "--extra", "spark", *constraint, "-o", "requirements-all.lock"], None),
         ([*compile_, "pyproject.toml", *constraint, "-o", "requirements-run.lock"], None),
         ([*compile_, "-", *constraint, "-o", "requirements-build.lock"], BUILD_TOOLS),
     )

@@ -116,6 +116,13 @@ def _standard(role: str) -> str:
     return ROLES[role].label if role in ROLES else role
 
 
+def municipality_of_code(code: str | None) -> Municipality | None:
+    """The town with this code; without a code the only one there is. None: no such town, or several to choose from."""
+    towns = Municipality.objects.filter(code=code) if code else Municipality.objects.all()
+    found = list(towns.order_by("code")[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def local_label(*, municipality_id: UUID, list_name: str, code: str, default: str) -> str:
     """The town's own word for a code, else the default."""
     found = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +15,11 @@ from marugoto.audit.models.event import KIND_LOOK, KIND_WRITE, AuditEvent
 from marugoto.audit.refs import Ref
 from marugoto.audit.rules import Scalar
 from marugoto.audit.verification import verify_latest
+from marugoto.core import codes
 
 PAGE = 50
 MAX_PAGE = 500
+MAX_WORKERS = 5_000  # more than any town has
 MAX_UNSEALED = 10_000  # a status line need not count further
 
 
@@ -76,12 +78,14 @@ class Filters:
 
 @dataclass(frozen=True)
 class WorkerLooks:
-    """A worker who looked at many persons and did nothing for them."""
+    """How many persons a worker looked at in a period: opened (and of these without a following act), and only listed."""
 
     actor_id: UUID
+    role_codes: tuple[str, ...]
     looks: int
     persons: int
     without_action: int
+    listed: int
     last_at: datetime
 
 
@@ -134,29 +138,49 @@ def events_page(
     )
 
 
-def looks_without_action(
-    municipality_id: UUID, *, since: datetime, minimum: int = 20, limit: int = PAGE
+def looks_by_worker(
+    municipality_id: UUID, *, since: datetime, until: datetime, follow: timedelta
 ) -> list[WorkerLooks]:
-    """Workers who, since an instant, looked at ``minimum`` persons or more without any act on them; most first.
+    """For each worker who opened somebody's record in a period: how many persons, and how many of them without an act.
 
-    Not a verdict: a coordinator looks at much and writes little. It says where to ask.
+    An act on a person follows when the same worker writes anything about the person after the first look and at most
+    ``follow`` after the period. Lists of a search (verbs marked ``list``) count apart: nobody was opened there.
     """
+    lists = [verb.code for verb in codes.entries("audit.verbs").values() if verb.extra.get("list")]
+    values: dict[str, Any] = {
+        "town": municipality_id,
+        "since": since,
+        "until": until,
+        "acted": until + follow,
+        "lists": lists,
+        "most": MAX_WORKERS,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_LOOKS_WITHOUT_ACTION, (municipality_id, since, minimum, min(limit, MAX_PAGE)))
-        return [WorkerLooks(*row) for row in cursor.fetchall()]
+        cursor.execute(_LOOKS_BY_WORKER, values)
+        return [WorkerLooks(row[0], tuple(row[1]), *row[2:]) for row in cursor.fetchall()]
 
 
-_LOOKS_WITHOUT_ACTION = f"""
-WITH touched AS (
-    SELECT actor_id, person, count(*) FILTER (WHERE kind = '{KIND_LOOK}') AS looks,
-           bool_or(kind = '{KIND_WRITE}') AS acted, max(occurred_at) AS last_at
-    FROM {AuditEvent._meta.db_table}, unnest(person_ids) AS person
-    WHERE municipality_id = %s AND occurred_at >= %s AND actor_id IS NOT NULL
+_TABLE = AuditEvent._meta.db_table
+_LOOKS_BY_WORKER = f"""
+WITH looked AS (
+    SELECT actor_id, person, max(role_codes) AS roles, count(*) FILTER (WHERE opened) AS looks,
+           min(occurred_at) FILTER (WHERE opened) AS first_at, max(occurred_at) AS last_at
+    FROM (SELECT actor_id, role_codes, person_ids, occurred_at, verb <> ALL(%(lists)s) AS opened
+          FROM {_TABLE} WHERE municipality_id = %(town)s AND kind = '{KIND_LOOK}'
+          AND occurred_at >= %(since)s AND occurred_at < %(until)s) AS events, unnest(person_ids) AS person
+    GROUP BY actor_id, person
+), acted AS (
+    SELECT actor_id, person, max(occurred_at) AS at
+    FROM {_TABLE}, unnest(person_ids) AS person
+    WHERE municipality_id = %(town)s AND kind = '{KIND_WRITE}' AND actor_id IS NOT NULL
+    AND occurred_at >= %(since)s AND occurred_at < %(acted)s
     GROUP BY actor_id, person
 )
-SELECT actor_id, sum(looks)::bigint, count(*) FILTER (WHERE looks > 0), count(*) FILTER (WHERE NOT acted), max(last_at)
-FROM touched GROUP BY actor_id HAVING count(*) FILTER (WHERE NOT acted) >= %s
-ORDER BY 4 DESC, actor_id LIMIT %s
+SELECT actor_id, max(roles), sum(looks)::bigint, count(*) FILTER (WHERE looks > 0),
+       count(*) FILTER (WHERE looks > 0 AND (acted.at IS NULL OR acted.at < first_at)),
+       count(*) FILTER (WHERE looks = 0), max(last_at)
+FROM looked LEFT JOIN acted USING (actor_id, person)
+GROUP BY actor_id ORDER BY 5 DESC, actor_id LIMIT %(most)s
 """
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marugoto.core import clock, codes
+from marugoto.policy.looks import POLICY
 
 
 class LogFilter(forms.Form):
@@ -29,3 +30,20 @@ class LogFilter(forms.Form):
         super().__init__(*args, **kwargs)
         verbs = codes.choices("audit.verbs", on=clock.today())
         self.fields["verb"].choices = [("", _("すべて")), *verbs]  # type: ignore[attr-defined]
+
+
+class LooksFilter(forms.Form):
+    """The period in which looks are counted. Everything is in the URL."""
+
+    days = forms.ChoiceField(label=_("期間"), required=False)
+    last = forms.DateField(
+        label=_("最後の日"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["days"].choices = [  # type: ignore[attr-defined]
+            (str(days), _("%(n)s日間") % {"n": days}) for days in POLICY.periods
+        ]

@@ -1,7 +1,7 @@
 """people: who the worries are about.
 
 Owns: Person, PersonName, PersonAddress, PersonPhone, PersonLanguage, PersonIdentifier, PersonKey, KeyScheme,
-Involvement, Household, HouseholdMember, Tie, Protection, ProtectionAgency, Consent, LinkDecision,
+Involvement, Household, HouseholdMember, Tie, Protection, ProtectionAgency, Consent, LinkDecision, LinkCandidate,
 Import, ImportRow, ImportChunk, ImportChange, ExtractMapping, Residency.
 Reads: agencies, audit, policy, core. Readers: by purpose; masked until an agency is involved;
 a protected person does not exist for agencies that are not named.

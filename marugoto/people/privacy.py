@@ -101,6 +101,11 @@ FIELDS: dict[str, dict[str, Privacy]] = {
     "Consent": _BASE
     | dict.fromkeys(("person", "agency", "state", "form", "answered_on", "until", "scope_note"), _S)
     | {"recorded_by": _I},
+    "LinkCandidate": _BASE
+    | dict.fromkeys(
+        ("municipality", "band", "likeness", "facts", "found_at", "status", "decided_at", "decided_by"), _I
+    )
+    | dict.fromkeys(("first", "second", "reasons", "differences"), _PER),
     "LinkDecision": _BASE
     | dict.fromkeys(("municipality", "verb", "reason", "undoes", "decided_by"), _I)
     | dict.fromkeys(("person", "into", "note"), _PER),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from marugoto.people.views import (
+    duplicates,
     history,
     household,
     imports,
@@ -35,6 +36,9 @@ urlpatterns = [
         name="member-relation",
     ),
     path("households/<uuid:household_id>/members/<uuid:member_id>/end/", household.end, name="member-end"),
+    path("duplicates/", duplicates.worklist, name="duplicates"),
+    path("duplicates/<uuid:candidate_id>/apart/", duplicates.apart, name="keep-apart"),
+    path("duplicates/<uuid:candidate_id>/later/", duplicates.later, name="decide-later"),
     path("links/<uuid:link_id>/undo/", links.undo, name="unlink"),
     path("<uuid:person_id>/same/", links.choose, name="same"),
     path("<uuid:person_id>/same/<uuid:other_id>/", links.compare, name="compare"),

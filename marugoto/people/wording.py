@@ -103,3 +103,13 @@ def report_row(line: ReportLine) -> tuple[str, ...]:
     changes = _("・").join(change_words(code) for code in line.what.split(",") if code)
     cells = (str(line.line), line.number, outcomes[line.outcome], changes, notes_words(line.notes))
     return tuple(f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in cells)
+
+
+def pair_words(found: Iterable[str]) -> str:
+    """住所が同じ・生年月日がちがう: what a pair of records says, of either list."""
+    return _("・").join(
+        codes.label(
+            "people.pair_words" if one in codes.entries("people.pair_words") else "people.match_reasons", one
+        )
+        for one in found
+    )

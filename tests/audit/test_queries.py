@@ -13,7 +13,7 @@ from marugoto.audit.queries import (
     Filters,
     events_page,
     history_of_matter,
-    looks_without_action,
+    looks_by_worker,
     seal_status,
     trail_of_person,
 )
@@ -106,13 +106,13 @@ def test_who_looks_at_many_and_acts_for_none(worker: Actor) -> None:
     audit.record_look("person.listed", by=worker, persons=crowd)
     for person in crowd[:4]:
         act("consultation.received", helper, persons=[person])
-    since = moment().at - timedelta(days=1)
-    (found,) = looks_without_action(town, since=since, minimum=5)
-    assert (found.actor_id, found.looks, found.persons, found.without_action) == (worker.user_id, 12, 6, 6)
-    both = looks_without_action(town, since=since, minimum=2)
-    assert [(w.actor_id, w.without_action) for w in both] == [(worker.user_id, 6), (helper.user_id, 2)]
-    assert looks_without_action(town, since=moment().at, minimum=1) == []
-    assert looks_without_action(UUID(int=1), since=since, minimum=1) == []
+    day = timedelta(days=1)
+    since, until = moment().at - day, moment().at + day
+    first, second = looks_by_worker(town, since=since, until=until, follow=day)
+    assert (first.actor_id, first.looks, first.persons, first.without_action) == (worker.user_id, 12, 6, 6)
+    assert (second.actor_id, second.without_action) == (helper.user_id, 2)
+    assert looks_by_worker(town, since=until, until=until + day, follow=day) == []
+    assert looks_by_worker(UUID(int=1), since=since, until=until, follow=day) == []
 
 
 def test_the_state_of_the_chain() -> None:

@@ -279,6 +279,8 @@ def _coordinator(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("numbers", "indicators:counts", who)
     yield Shot("numbers-areas", "indicators:counts", who, "?by=area")
     yield Shot("same", "people:same", who)
+    yield Shot("duplicates", "people:duplicates", who)
+    yield Shot("duplicates-none", "people:duplicates", who, "?band=sure")
     yield Shot("compare", "people:compare", who, "person_id=people:compare/person_id")
     yield Shot(
         "compare-errors", "people:compare", who, "person_id=people:compare/person_id", press("同じ人として")
@@ -294,6 +296,8 @@ def _others(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("today-privacy", "office:today", "kochi-privacy")
     yield Shot("audit", "office:audit", "kochi-privacy")
     yield Shot("audit-person", "office:audit-person", "kochi-privacy")
+    yield Shot("looks", "office:looks", "kochi-privacy", "?days=28")
+    yield Shot("looks-of", "office:looks-of", "kochi-privacy", "?days=28")
     yield Shot("today-administrator", "office:today", "kochi-admin")
     yield Shot("today-registrar", "office:today", "kochi-registrar")
     yield Shot("imports", "people:imports", "kochi-registrar")

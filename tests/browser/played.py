@@ -20,8 +20,9 @@ from marugoto.core.ids import new_id
 from marugoto.intake.actions import consultations, drafts, notices
 from marugoto.intake.actions.consultations import Received, Subject
 from marugoto.intake.models import Matter
-from marugoto.people.actions import consent, households, links, persons
+from marugoto.people.actions import candidates, consent, households, links, persons
 from marugoto.people.linkage.birth import Birth
+from marugoto.people.matching.model import Judged
 from marugoto.people.models import Person
 from marugoto.people.rules import Particulars
 from marugoto.resources.actions import trust as trust_acts
@@ -254,11 +255,17 @@ def _twice(played: Played) -> dict[str, UUID]:
     link = links.link_persons(
         person=second, into=first, reason="asked_the_person", note="長女に電話で", by=coordinator
     )
+    levels = (("family", "variant"), ("given", "same"), ("birth", "one_digit"), ("reach", "phone"))
+    one, other = sorted((first.pk.hex, third.pk.hex))
+    candidates.propose(
+        municipality=played.kochi.town, judged=[Judged(one, other, 0.97, levels)], engine="duckdb"
+    )
     return {
         "linked": first.pk,
         "link_id": link.pk,
         "people:compare/person_id": first.pk,
         "other_id": third.pk,
+        "user_id": council.user_id,
     }
 
 

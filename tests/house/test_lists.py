@@ -25,6 +25,8 @@ pytestmark = pytest.mark.django_db
 LISTS = {
     "office:today": ("sato", ""),
     "office:audit": ("mori", ""),
+    "office:looks": ("mori", "?days=28"),
+    "people:duplicates": ("yamamoto", ""),
     "people:search": ("sato", "?q=山田"),
     "people:lookup": ("sato", "?words=山田"),
     "people:imports": ("registrar", ""),
@@ -56,8 +58,10 @@ NO_LISTS = {
         *("agencies:session", "agencies:language", "office:start", "api:profile-schema"),
     },
 }
-# figures, desks, files, the first five, the days of this week
-SAME_LENGTH = {"indicators:counts", "public:windows", "api:open-data", "people:lookup", "public:week"}
+# figures, desks, files, the first five, the days of this week, the workers
+SAME_LENGTH = {
+    *("indicators:counts", "public:windows", "api:open-data", "people:lookup", "public:week", "office:looks")
+}
 MORE = 4
 FIFTY = 50
 
@@ -92,6 +96,7 @@ def _grow(world: World, times: int) -> None:
     for n in range(times):
         talk = world.receive(f"山田 {n}郎", "やまだ いちろう")
         assert talk.matter is not None
+        world.look_alike(talk.matter)
         case, made = world.open_case(talk.matter)
         world.refer(talk.matter, world.town.b)
         sitting = world.convene(code=f"more-{n}")

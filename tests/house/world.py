@@ -31,8 +31,9 @@ from marugoto.core.ids import new_id
 from marugoto.intake.actions import consultations, drafts, letters, notices
 from marugoto.intake.actions.consultations import Received, Subject
 from marugoto.intake.models import Consultation, Matter
-from marugoto.people.actions import history, households, links, ties
-from marugoto.people.models import Person
+from marugoto.people.actions import candidates, history, households, links, ties
+from marugoto.people.matching.model import Judged
+from marugoto.people.models import LinkCandidate, Person
 from marugoto.policy.actor import Actor
 from marugoto.resources.models import ChangeReport
 from marugoto.resources.queries import trust
@@ -53,6 +54,7 @@ class World:
     town: Town
     people: Mapping[str, Worker]
     ids: dict[str, Any] = field(default_factory=dict)
+    twice: list[Person] = field(default_factory=list)
 
     def actor(self, who: str) -> Actor:
         """The actor of somebody of the cast."""
@@ -76,6 +78,12 @@ class World:
             ),
             by=self.actor("sato"),
         )
+
+    def look_alike(self, matter: Matter) -> None:
+        """A search for duplicates finds the person of a matter like somebody who was registered twice."""
+        one, other = sorted((self.twice[0].pk.hex, _person_of(matter).pk.hex))
+        found = [Judged(one, other, 0.97, (("given", "same"),))]
+        candidates.propose(municipality=self.town.municipality, judged=found, engine="duckdb")
 
     def open_case(self, matter: Matter) -> tuple[Case, Plan]:
         """A's case on a matter, assessed, with a draft plan that the person has agreed to."""
@@ -197,6 +205,8 @@ def build_world() -> World:
     link = links.link_persons(
         person=twice[1], into=twice[0], reason="registered_twice", by=world.actor("yamamoto")
     )
+    world.twice = twice
+    world.look_alike(first.matter)
     draft = drafts.save_draft(
         consultation_id=new_id(), fields={"story": ["書きかけ"]}, by=world.actor("sato")
     )
@@ -227,6 +237,8 @@ def build_world() -> World:
         "person_id": person.id,
         "other_id": _person_of(third.matter).id,
         "link_id": link.id,
+        "candidate_id": LinkCandidate.objects.get().id,
+        "user_id": world.people["sato"].user.id,
         "household_id": household.id,
         "matter_id": first.matter.id,
         "cases:open/matter_id": third.matter.id,

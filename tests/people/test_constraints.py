@@ -3,16 +3,19 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from marugoto.core import clock
 from marugoto.core.ids import new_id
 from marugoto.people.models import (
     Consent,
     Household,
     HouseholdMember,
     Involvement,
+    LinkCandidate,
     LinkDecision,
     Person,
     PersonIdentifier,
@@ -68,6 +71,12 @@ class Rows:
         usual |= {} if "into" in change else {"into": self.person()}
         return LinkDecision.objects.create(**(usual | {"decided_by": new_id()} | change))
 
+    def pair(self, **change: Any) -> LinkCandidate:
+        first, second = sorted((self.person().pk, self.person().pk))
+        usual: dict[str, Any] = {"municipality": self.town, "first_id": first, "second_id": second}
+        usual |= {"band": "sure", "likeness": 1.0, "facts": "0", "found_at": clock.now()}
+        return LinkCandidate.objects.create(**(usual | change))
+
 
 @pytest.fixture
 def rows(town: Town) -> Rows:
@@ -103,6 +112,11 @@ def involved_twice(rows: Rows) -> None:
 def link_of_one(rows: Rows) -> None:
     person = rows.person()
     rows.link(person=person, into=person)
+
+
+def one_pair_twice(rows: Rows) -> None:
+    first = rows.pair()
+    rows.pair(first_id=first.first_id, second_id=first.second_id)
 
 
 def one_household_twice(rows: Rows) -> None:
@@ -148,6 +162,12 @@ BROKEN: list[tuple[str, Callable[[Rows], Any]]] = [
     ("person_in_one_registered_household", two_registered),
     ("person_once_in_a_household", twice_in_one),
     ("household_has_one_head", two_heads),
+    ("link_candidate_once", one_pair_twice),
+    ("link_candidate_in_order", lambda r: r.pair(first_id=r.person().pk, second_id=UUID(int=0))),
+    ("link_candidate_codes", lambda r: r.pair(band="certain")),
+    ("link_candidate_codes", lambda r: r.pair(status="maybe", decided_by=new_id(), decided_at=clock.now())),
+    ("link_candidate_decided_by_somebody", lambda r: r.pair(status="different")),
+    ("link_candidate_decided_by_somebody", lambda r: r.pair(decided_by=new_id())),
     ("link_decision_of_two", link_of_one),
     ("link_decision_pair", lambda r: r.link(verb="unlink")),
     ("link_decision_pair", lambda r: r.link(verb="merge")),

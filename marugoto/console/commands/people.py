@@ -2,7 +2,7 @@
 
 import argparse
 
-from marugoto.console import commands, database, exits, importing, say
+from marugoto.console import commands, database, exits, importing, linking, say
 
 _REKEY = """検索の鍵を作り直します。作り方が変わった版に上げたあとに一度だけ。途中で止めても、続きから始まります。
 Makes the keys of search anew, once after an upgrade that changes their scheme; stopped, it goes on where it was."""
@@ -18,6 +18,7 @@ def register(subparsers: "commands.Subparsers") -> None:
     )
     rekey.set_defaults(run=_rekey)
     importing.add(parts)
+    linking.add(parts)
 
 
 def _rekey(args: argparse.Namespace) -> int:

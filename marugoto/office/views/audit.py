@@ -9,6 +9,7 @@ from django.shortcuts import render
 from marugoto.agencies.door import WorkerRequest, requires
 from marugoto.audit import queries as trail
 from marugoto.office import forms, log
+from marugoto.people import queries as people
 from marugoto.policy.permissions import Permission as P
 
 
@@ -27,8 +28,9 @@ def log_view(request: WorkerRequest) -> HttpResponse:
 
 @requires(P.AUDIT_READ)
 def person(request: WorkerRequest, person_id: UUID) -> HttpResponse:
-    """Everything done with, and every look at, one person: what the person may ask for."""
-    only = trail.Filters(person_ids=(person_id,))
+    """Everything done with, and every look at, one person (all records of the person): what the person may ask for."""
+    records = people.record_ids(person_id) or [person_id]
+    only = trail.Filters(person_ids=tuple(records))
     page = trail.events_page(request.actor.municipality_id, only, before=log.before(request.GET))
     return render(request, "office/audit_person.html", _context(request, page, {"person_id": person_id}))
 

@@ -6,6 +6,7 @@ the persons with whom the own agency is involved: to them the others do not exis
 measure exists only for the agencies that it names.
 """
 
+from marugoto.people.access.candidates import PairLine, candidates_for, get_candidate, pair_lines
 from marugoto.people.access.hits import Found, Hit, hit_for, hit_of, show
 from marugoto.people.access.households import MemberLine, get_household, housemates_of, members_for
 from marugoto.people.access.imports import get_import
@@ -28,6 +29,9 @@ __all__ = [
     "Line",
     "MemberLine",
     "Pair",
+    "PairLine",
+    "candidates_for",
+    "get_candidate",
     "get_household",
     "get_import",
     "get_known_person",
@@ -41,6 +45,7 @@ __all__ = [
     "may_see_address",
     "may_see_in_full",
     "members_for",
+    "pair_lines",
     "persons_visible_to",
     "record_look",
     "search",

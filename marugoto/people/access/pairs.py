@@ -16,7 +16,7 @@ from marugoto.people import queries, wording
 from marugoto.people.access.hits import Hit, hit_of, sight_of
 from marugoto.people.access.persons import get_person, persons_visible_to
 from marugoto.people.linkage import compare
-from marugoto.people.models import LinkDecision, Person
+from marugoto.people.models import LinkCandidate, LinkDecision, Person
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 
@@ -46,7 +46,8 @@ class Line:
 class Pair:
     """Two persons (each with all records already linked) who may be one, as far as the actor may know them.
 
-    ``stands``: whose record would stand for both, unless the worker chooses the other.
+    ``stands``: whose record would stand for both, unless the worker chooses the other. ``candidate``: a search for
+    duplicates has found the pair.
     """
 
     left: Person
@@ -54,6 +55,7 @@ class Pair:
     lines: tuple[Line, ...]
     reasons: tuple[str, ...]
     stands: Person
+    candidate: LinkCandidate | None = None
 
     @property
     def why(self) -> str:
@@ -74,7 +76,9 @@ def get_pair(actor: Actor, person_id: UUID, other_id: UUID) -> Pair:
     looked = [left.pk, right.pk]
     audit.record_look("person.compared", by=actor, persons=looked, purpose=PURPOSE, data={"full": True})
     stands = min((left, right), key=lambda one: (not _of_the_register(one), one.created_at, one.pk))
-    return Pair(left, right, _lines(actor, left, right), _likeness(actor, left, right), stands)
+    sides = [queries.record_ids(one.pk) for one in (left, right)]
+    proposed = queries.candidates_between(*sides).exclude(status="linked").first()
+    return Pair(left, right, _lines(actor, left, right), _likeness(actor, left, right), stands, proposed)
 
 
 def _likeness(actor: Actor, left: Person, right: Person) -> tuple[str, ...]:

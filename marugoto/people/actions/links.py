@@ -10,7 +10,9 @@ from marugoto.audit.refs import Ref
 from marugoto.core import clock, codes
 from marugoto.core.errors import Refused
 from marugoto.people import queries
+from marugoto.people.actions.candidates import settle
 from marugoto.people.models import LINK, UNLINK, LinkDecision, Person
+from marugoto.people.models.candidate import DIFFERENT, LINKED, OPEN
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 
@@ -45,6 +47,7 @@ def link_persons(*, person: Person, into: Person, reason: str, note: str = "", b
     below = _below(person.pk)
     if len(below) + len(_below(into.pk)) + 2 > queries.MOST_RECORDS:
         raise Refused(_("ひとりの人の記録が多すぎます。名寄せを見なおしてください。"))
+    settle(some={person.pk, *below}, others={into.pk, *_below(into.pk)}, status=LINKED, by=by)
     _stand_under({person.pk, *below}, into.pk)
     _record("person.linked", decision, by=by)
     return decision
@@ -77,6 +80,8 @@ def unlink_persons(*, decision: LinkDecision, reason: str, note: str = "", by: A
     list(Person.objects.select_for_update().filter(pk__in=apart).order_by("id").values_list("pk"))
     Person.objects.filter(pk=link.person_id).update(canonical=None)
     _stand_under(apart - {link.person_id}, link.person_id)
+    stay = set(queries.record_ids(link.into_id)) - apart
+    settle(some=apart, others=stay, status=DIFFERENT if code.extra.get("different") else OPEN, by=by)
     _record("person.unlinked", undone, by=by)
     return undone
 

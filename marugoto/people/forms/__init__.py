@@ -13,7 +13,7 @@ from marugoto.people.forms.household import (
     endings,
 )
 from marugoto.people.forms.imports import ColumnsForm, ExtractForm
-from marugoto.people.forms.links import LinkForm, UnlinkForm
+from marugoto.people.forms.links import LinkForm, PairFilter, UnlinkForm
 from marugoto.people.forms.person import (
     ConsentForm,
     OpenForm,
@@ -37,6 +37,7 @@ __all__ = [
     "MemberForm",
     "MergeForm",
     "OpenForm",
+    "PairFilter",
     "PersonForm",
     "ProtectionForm",
     "RegisterForm",

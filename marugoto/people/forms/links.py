@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from marugoto.core import codes
+from marugoto.core import clock, codes
 from marugoto.people.forms.common import Choices, offer
 
 
@@ -26,6 +26,19 @@ class LinkForm(forms.Form):
         super().__init__(*args, **kwargs)
         offer(self, "stands", records)
         offer(self, "reason", codes.choices("people.link_reasons", on=on))
+
+
+class PairFilter(forms.Form):
+    """Which pairs are shown. Everything is in the URL."""
+
+    status = forms.ChoiceField(label=_("状態"), required=False)
+    band = forms.ChoiceField(label=_("同じ人らしさ"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        on = clock.today()
+        offer(self, "status", codes.choices("people.link_statuses", on=on))
+        offer(self, "band", [("", _("すべて")), *codes.choices("people.link_bands", on=on)])
 
 
 class UnlinkForm(forms.Form):

@@ -1,5 +1,6 @@
 """Tables of people, one module per noun."""
 
+from marugoto.people.models.candidate import LinkCandidate
 from marugoto.people.models.consent import Consent
 from marugoto.people.models.history import PersonAddress, PersonLanguage, PersonName, PersonPhone
 from marugoto.people.models.household import Household, HouseholdMember
@@ -31,6 +32,7 @@ __all__ = [
     "ImportRow",
     "Involvement",
     "KeyScheme",
+    "LinkCandidate",
     "LinkDecision",
     "OfPerson",
     "Person",

@@ -43,6 +43,12 @@ from marugoto.people.queries.imports import (
     report_lines,
     waiting_imports,
 )
+from marugoto.people.queries.link_candidates import (
+    candidates_among,
+    candidates_between,
+    fingerprints,
+    matching_rows,
+)
 from marugoto.people.queries.links import (
     MOST_RECORDS,
     branch_of,
@@ -108,6 +114,8 @@ __all__ = [
     "answer_of",
     "branch_of",
     "candidates",
+    "candidates_among",
+    "candidates_between",
     "changes_of",
     "city_of",
     "consent_of",
@@ -117,6 +125,7 @@ __all__ = [
     "differences",
     "display_names",
     "facts_of",
+    "fingerprints",
     "has_number",
     "heard",
     "hidden_among",
@@ -141,6 +150,7 @@ __all__ = [
     "linked_since",
     "links_of",
     "mappings_of",
+    "matching_rows",
     "meeting",
     "meeting_in_common",
     "members_of",

@@ -26,6 +26,7 @@ def search(request: WorkerRequest) -> HttpResponse:
         "more": bool(found and found.more),
         "whole_town": request.actor.can(Permission.PERSON_SEARCH_MUNICIPALITY),
         "may_register": request.actor.can(Permission.PERSON_REGISTER),
+        "may_link": request.actor.can(Permission.PERSON_LINK),
     }
     return render(request, "people/search.html#hits" if request.htmx else "people/search.html", context)
 

@@ -1,0 +1,110 @@
+"""Splink on DuckDB (in memory) or on Spark (local, or a cluster that the operator's Spark settings name)."""
+
+import logging
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any, Final
+
+from marugoto.people.matching.columns import COLUMNS, Row, person_of
+from marugoto.people.matching.model import Judged, levels_of, settings
+
+ENGINES: Final = ("duckdb", "spark")
+_AT_ONCE: Final = 50_000
+
+
+class EngineMissing(Exception):  # noqa: N818 - a sentence for the operator
+    """The optional dependencies of an engine are not installed."""
+
+
+def judge(rows: Iterable[Row], threshold: float, engine: str = "duckdb") -> Iterator[Judged]:
+    """The pairs of records whose probability reaches the threshold, each pair once, the likeliest first.
+
+    EngineMissing: the engine is not installed.
+    """
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    found: dict[tuple[str, str], Judged] = {}
+    with (_spark if engine == "spark" else _duckdb)(rows) as (api, count):
+        for pair in _predicted(api, count, threshold):
+            key = (pair.one, pair.other)
+            if pair.one != pair.other and (key not in found or pair.probability > found[key].probability):
+                found[key] = pair
+    yield from sorted(found.values(), key=lambda pair: (-pair.probability, pair.one, pair.other))
+
+
+def _predicted(records: Any, count: int, threshold: float) -> Iterator[Judged]:
+    from splink import Linker
+
+    linker = Linker(records, settings(count), log_level=logging.ERROR)
+    predicted = linker.inference.predict(threshold_match_probability=threshold)
+    for row in _rows(predicted):
+        one, other = sorted((person_of(row["id_l"]), person_of(row["id_r"])))
+        yield Judged(one, other, float(row["match_probability"]), levels_of(row))
+
+
+def _rows(predicted: Any) -> Iterator[dict[str, Any]]:
+    for batch in predicted.as_pyarrow_table().to_batches(max_chunksize=_AT_ONCE):
+        yield from batch.to_pylist()
+
+
+def _schema() -> Any:
+    import pyarrow as pa
+
+    return pa.schema([(name, pa.string()) for name in COLUMNS])
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[Any]:
+    import pyarrow as pa
+
+    waiting = iter(rows)
+    while block := list(islice(waiting, _AT_ONCE)):
+        yield pa.record_batch(
+            [pa.array(column, pa.string()) for column in zip(*block, strict=True)], _schema()
+        )
+
+
+@contextmanager
+def _duckdb(rows: Iterable[Row]) -> Iterator[tuple[Any, int]]:
+    try:
+        import duckdb
+        import pyarrow as pa
+        from splink import DuckDBAPI
+    except ImportError as missing:
+        raise EngineMissing("marugoto[link]") from missing
+    connection = duckdb.connect(":memory:")
+    try:
+        table = pa.Table.from_batches(_batches(rows), _schema())
+        yield DuckDBAPI(connection).register(table), table.num_rows
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _spark(rows: Iterable[Row]) -> Iterator[tuple[Any, int]]:
+    try:
+        import pyarrow as pa
+        from pyspark.sql import SparkSession
+        from splink import SparkAPI
+    except ImportError as missing:
+        raise EngineMissing("marugoto[spark]") from missing
+    if not os.environ.get(
+        "SPARK_CONF_DIR"
+    ):  # no cluster: this machine alone, and nobody outside may reach it
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    session = (
+        SparkSession.builder.appName("marugoto people link")
+        .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
+        .getOrCreate()
+    )
+    try:
+        session.sparkContext.setLogLevel("ERROR")
+        table = pa.Table.from_batches(_batches(rows), _schema())
+        untyped: Any = SparkAPI
+        api = untyped(
+            spark_session=session, register_udfs_automatically=False, break_lineage_method="persist"
+        )
+        yield api.register(session.createDataFrame(table)), table.num_rows
+    finally:
+        session.stop()
