@@ -53,8 +53,9 @@ def _insert(own: Any, model: Any, table: int, rows: int, **given: str) -> None:
     """Rows of a table from SQL expressions over ``n``; columns that are not given are empty."""
     columns = {f.column: _empty(f) for f in model._meta.local_fields}
     values = columns | {"id": _id(table)} | given
+    names = ", ".join(f'"{name}"' for name in values)
     own.execute(
-        f"INSERT INTO {model._meta.db_table} ({', '.join(values)}) "
+        f"INSERT INTO {model._meta.db_table} ({names}) "
         f"SELECT {', '.join(values.values())} FROM generate_series(1, {rows}) AS n"
     )
 
