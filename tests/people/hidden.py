@@ -256,7 +256,7 @@ def _act(found: Hidden) -> Iterator[Probe]:
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _TOKEN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{64}(?![A-Za-z0-9])|nonce[-=]\"?[A-Za-z0-9+/=_-]+")
-_TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?(\+\d\d:\d\d)?)?|\d+分前")
+_TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?(\+\d\d:\d\d)?)?|\d+分前|たった今")
 
 
 def plain(text: str) -> str:
