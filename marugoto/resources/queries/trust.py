@@ -1,7 +1,7 @@
 """Which entries wait to be confirmed, what was reported about them, and the links by which a group confirms its own.
 
 A link is signed, serves one entry and one purpose, ends after ninety days, and is spent by the confirmation itself: it
-carries the day on which the entry was last confirmed.
+carries how often the entry has been confirmed.
 """
 
 from dataclasses import dataclass
@@ -21,21 +21,22 @@ LINK_DAYS: Final = 90
 
 def link_of(service: Service) -> str:
     """A token by which this entry can be confirmed once, until it ends."""
-    return signing.dumps([str(service.id), _last(service)], salt=SALT, compress=True)
+    return signing.dumps([str(service.id), _confirmed(service)], salt=SALT, compress=True)
 
 
 def service_of(token: str) -> UUID | None:
     """The entry that a link confirms; None: forged, too old, spent, or the entry is gone."""
     try:
-        service_id, last = signing.loads(token, salt=SALT, max_age=timedelta(days=LINK_DAYS))
+        service_id, times = signing.loads(token, salt=SALT, max_age=timedelta(days=LINK_DAYS))
         service = Service.objects.filter(pk=UUID(service_id), retired_on__isnull=True).first()
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return service.id if service and _last(service) == last else None
+    return service.id if service and _confirmed(service) == times else None
 
 
-def _last(service: Service) -> str:
-    return service.assured_date.isoformat() if service.assured_date else ""
+def _confirmed(service: Service) -> int:
+    """How often it has been confirmed: one more, and an older link is spent, on the same day too."""
+    return service.verifications.count()
 
 
 @dataclass(frozen=True)
