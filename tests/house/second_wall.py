@@ -99,8 +99,9 @@ def rows(table: type[models.Model] | str, actor: Any) -> set[Any]:
     model = apps.get_model(table) if isinstance(table, str) else table
     meta = model._meta
     with as_the_pages(), second_wall.standing(actor), connection.cursor() as cursor:
-        cursor.execute(f'SELECT "{meta.pk.column}" FROM "{meta.db_table}"')
-        return {row[0] for row in cursor.fetchall()}
+        columns = [field.column for field in meta.pk_fields]  # several, where the key is of several
+        cursor.execute(f'SELECT {", ".join(columns)} FROM "{meta.db_table}"')
+        return {row[0] if len(columns) == 1 else row for row in cursor.fetchall()}
 
 
 def sees(row: models.Model, actor: Any) -> bool:
