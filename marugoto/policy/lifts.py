@@ -33,6 +33,12 @@ LIFTS: dict[str, Lift] = {
             ("marugoto.people.queries.protection",),
         ),
         Lift(
+            "layers",
+            "見せてはならない人の番号や世帯主とぶつかるとき。断ればその人がいるとわかるので、別の層に置く。その層だけを数える",
+            "A number or head clashes with somebody hidden: a refusal would tell, so the next free layer is looked for",
+            ("marugoto.people.actions.layers",),
+        ),
+        Lift(
             "disclosure",
             "渡されたものを受け手が読むとき。渡した側に残る同意の答えと、対象の人の名前を確かめる",
             "A receiver reads what was given: the sender's consents are asked, the persons of the packet named",

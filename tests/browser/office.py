@@ -178,7 +178,7 @@ def form_household(hands: Hands, persons: list[One]) -> None:
     first, second = (p["name"] for p in persons)
     hands.follow(first, hands.card("だれのこと"))
     hands.unfold("世帯をつくる")
-    box = hands.card("世帯")
+    box = "#household"
     hands.choose("いっしょに暮らしている世帯", box)
     hands.press("世帯をつくる", box)
     hands.heading("世帯")

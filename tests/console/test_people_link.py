@@ -6,8 +6,8 @@ import json
 import pytest
 
 from marugoto.agencies.models import Municipality
+from marugoto.console import linking as command
 from marugoto.console.bench import link as bench
-from marugoto.console.commands import people as command
 from marugoto.console.exits import Failure
 from marugoto.console.main import parser
 from marugoto.people.matching import engines

@@ -60,7 +60,7 @@ def test_both_towns_live_in_one_database_with_their_demonstrations() -> None:
         load_blueprint(as_demo(code), by=None, demo=True)
         load_demo_users(demo_of(code), by=None)
     before = counts()
-    assert before["User"] == 18
+    assert before["User"] == 20
     for code in (KURUME, KOCHI):
         assert load_blueprint(as_demo(code), by=None, demo=True).quiet
         assert load_demo_users(demo_of(code), by=None).quiet

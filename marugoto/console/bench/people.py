@@ -19,8 +19,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
-
 from marugoto.console import environment, exits, web_role
 from marugoto.console.bench import people_peers, people_spoil, people_town
 from marugoto.console.bench.people_http import Worker, environment_for, served
@@ -148,6 +146,8 @@ def _measure(args: argparse.Namespace, server: str, folder: Path, residents: Pat
 @contextmanager
 def _database(server: str) -> Iterator[str]:
     """An empty database on the server, dropped afterwards."""
+    import psycopg
+
     name = f"marugoto_bench_{os.getpid()}_{time.monotonic_ns() % 1_000_000}"
     try:
         with psycopg.connect(server, autocommit=True) as link:
@@ -268,6 +268,8 @@ def _ask_at_once(
 
 
 def _sizes(url: str) -> dict[str, Any]:
+    import psycopg
+
     sql = """SELECT pg_indexes_size('people_personkey'), pg_table_size('people_personkey'),
                     pg_total_relation_size('people_person'), current_setting('server_version')"""
     with psycopg.connect(url) as link:

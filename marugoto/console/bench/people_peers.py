@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import psycopg
-
 from marugoto.console.bench import people_spoil
 
 _PACKAGES = ("gnuhealth==5.0.6", "psycopg2-binary")
@@ -42,6 +40,8 @@ def lines(peers: Mapping[str, Any]) -> list[str]:
 
 def measure(server: str, url: str, residents: Path, asked: Asked, folder: Path) -> dict[str, Any]:
     """Both, one after the other; what cannot be had is told, not hidden."""
+    import psycopg
+
     ids = _ids(url)
     found: dict[str, Any] = {}
     for name, one in (("pg_trgm", _trigrams), ("GNU Health", _gnu_health)):
@@ -56,6 +56,8 @@ def measure(server: str, url: str, residents: Path, asked: Asked, folder: Path) 
 
 def _ids(url: str) -> dict[str, str]:
     """Number in the file → id of the record, as far as it is needed to compare."""
+    import psycopg
+
     with psycopg.connect(url) as link:
         rows = link.execute("SELECT value, person_id FROM people_personidentifier WHERE kind = 'resident'")
         return {value: str(person) for value, person in rows}
@@ -84,6 +86,8 @@ def _trigrams(
     server: str, residents: Path, asked: Asked, ids: Mapping[str, str], _folder: Path
 ) -> dict[str, Any]:
     """A table of names with GIN indexes of trigrams, no row-level security, asked in SQL without any page."""
+    import psycopg
+
     with _database(server, "trgm") as url, psycopg.connect(url, autocommit=True) as link:
         link.execute("CREATE EXTENSION pg_trgm")
         link.execute("CREATE TABLE person (id text, written text, kana text)")
@@ -106,6 +110,8 @@ def _trigrams(
 
 @contextlib.contextmanager
 def _database(server: str, name: str) -> Iterator[str]:
+    import psycopg
+
     name = f"marugoto_bench_{name}_{os.getpid()}"
     with psycopg.connect(server, autocommit=True) as link:
         link.execute(
@@ -182,6 +188,8 @@ def _configured(url: str, folder: Path) -> tuple[dict[str, str], Path]:
 
 def _parties(url: str, residents: Path, ids: Mapping[str, str]) -> None:
     """The same persons as parties, with their reading as a further name."""
+    import psycopg
+
     columns = "id, name, lastname, is_person, is_patient, ref, code, active"
     with psycopg.connect(url, autocommit=True) as link:
         first = (link.execute("SELECT coalesce(max(id), 0) + 1000 FROM party_party").fetchone() or (1000,))[0]

@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.db.models.expressions import Combinable
 
+from marugoto.core import second_wall
 from marugoto.people import queries
 from marugoto.people.models import Household, HouseholdMember, PersonIdentifier
 from marugoto.people.rules import HEAD, layer_for
 from marugoto.policy.actor import Actor
 
 
+@second_wall.lifted("layers")
 def of_number(number: PersonIdentifier, *, by: Actor) -> int:
     """The layer on which a number can stand, or the one on which it is refused."""
     same = PersonIdentifier.objects.filter(
@@ -28,6 +30,7 @@ def of_number(number: PersonIdentifier, *, by: Actor) -> int:
     )
 
 
+@second_wall.lifted("layers")
 def of_head(household: Household, member: HouseholdMember, *, by: Actor) -> int:
     """The layer on which a head can stand, or the one on which a second head is refused."""
     later = Q(valid_to__isnull=True) | Q(valid_to__gte=member.valid_from)
