@@ -19,7 +19,7 @@ SHARED = Path(os.environ.get("MARUGOTO_SHARED") or ROOT.parent / "shared")
 CASES = SHARED / "data" / "addresses" / "e2e" / "test-data"
 # Folders whose addresses do not name their city: whoever publishes such a list is in it.
 NEAR = {"kyoto-fire-departments": "261009", "kyoto-schools": "261009", "sapporo-schools": "011002"}
-# What is reached, and may not get worse (share of the cases). The rest needs a master of towns: see docs/adr/0012.
+# What is reached, and may not get worse (share of the cases). The rest needs a master of towns: see docs/adr/0015.
 REACHED = {
     "prefecture": 0.99, "county": 1.0, "city": 0.99, "ward": 0.99, "code": 0.98,
     "machiaza": 0.925, "chome": 0.975, "numbers": 0.97,

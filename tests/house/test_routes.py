@@ -20,7 +20,7 @@ from tests.house.tree import REWRITE
 SAVED = Path(__file__).with_name("routes.txt")
 UNTYPED = {"StringConverter", "PathConverter"}
 SPELT = re.compile(r"/(?:(?:[a-z0-9-]+|<[a-z]+:[a-z_]+>)/)*")
-SPELT_AS_HSDS = re.compile(r"/api/(?:[a-z0-9._-]+|<[a-z]+:[a-z_]+>|/)*")  # adr/0012
+SPELT_AS_HSDS = re.compile(r"/api/(?:[a-z0-9._-]+|<[a-z]+:[a-z_]+>|/)*")  # adr/0016
 PERMISSIONS = {*Permission, "public", "signed_in"}
 
 

@@ -1,4 +1,4 @@
-"""Blocking keys: what a stored person and a question meet on, by equality alone (ADR 0009).
+"""Blocking keys: what a stored person and a question meet on, by equality alone (ADR 0010).
 
 A key is ``kind:value``; the table holds its hash. Kinds:
 n    the whole reading as a ring (order does not matter), and what is left of it with one character taken away

@@ -1,4 +1,4 @@
-"""Keys of search as 64-bit hashes, the primary key being the index that is searched (ADR 0009).
+"""Keys of search as 64-bit hashes, the primary key being the index that is searched (ADR 0010).
 
 Keys are derived: the old ones go, and `marugoto people rekey` makes the new ones (so does the way back).
 """
