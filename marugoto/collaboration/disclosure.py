@@ -287,8 +287,7 @@ def _note_look(what: str, packet: Packet, *, by: Actor, shown: Shown, purpose: s
 def closed_among(packets: Iterable[Packet], actor: Actor) -> set[UUID]:
     """Ids of the packets that a receiver can no longer read today, for lists. Three queries, however many packets."""
     given = {p.id: p for p in packets}
-    about = PacketPerson.objects.filter(people.not_hidden(actor.agency_id), packet__in=given)
-    rows = list(about.select_related("person").order_by("id"))
+    rows = list(PacketPerson.objects.filter(packet__in=given).select_related("person").order_by("id"))
     agencies_of = {p.from_desk.agency_id for p in given.values()}
     newest = people.consents_for_given([row.person for row in rows], agencies_of, clock.today())
     standings: dict[UUID, list[Standing]] = {key: [] for key in given}
@@ -325,8 +324,9 @@ def _as_readable(packet: Packet, actor: Actor) -> Shown:
     subjects = [row.person for row in packet.persons.select_related("person").order_by("id")]
     shown = people.shown_to(actor.agency_id, subjects)
     agency_id = packet.from_desk.agency_id
-    answers = people.consents_for_given(shown, {agency_id}, clock.today())
-    reason = _unreadable(packet, [_standing(one, answers.get((one.pk, agency_id))) for one in shown])
+    # Of all, also of whoever is hidden from the reader: a withdrawal cuts every later read.
+    answers = people.consents_for_given(subjects, {agency_id}, clock.today())
+    reason = _unreadable(packet, [_standing(one, answers.get((one.pk, agency_id))) for one in subjects])
     if subjects and not shown:
         reason = rules.WITHDRAWN
     if reason:

@@ -14,7 +14,7 @@ from marugoto.collaboration.queries import desks, offers
 from marugoto.collaboration.queries import referrals as queries
 from marugoto.core import clock as time
 from marugoto.intake.actions import matters
-from marugoto.people.actions import consent
+from marugoto.people.actions import consent, protection
 from marugoto.policy.permissions import Permission as P
 from tests.factories.agencies import Town, Worker, hire
 from tests.factories.clock import Clock
@@ -126,6 +126,27 @@ def test_consent_that_comes_back_opens_it_again(sent: Referral, sato: Worker, ta
     assert not _reads(tanaka, sent)
     agree(sato, person)
     assert _reads(tanaka, sent)
+
+
+def test_whoever_is_hidden_from_the_reader_may_still_withdraw(
+    sato: Worker, tanaka: Worker, yamamoto: Worker, town: Town
+) -> None:
+    seen, hidden = person_of(sato), person_of(sato, "渡邊 史子")
+    sent = send(sato, matter_of(sato, seen, hidden), town.b.desk)
+    on = time.today()
+    protection.protect(
+        person=hidden,
+        ground="spouse",
+        since=on,
+        until=on + timedelta(days=365),
+        allowed={sato.agency.pk: True},
+        by=yamamoto.actor,
+    )
+    assert _reads(tanaka, sent)
+    assert disclosure.closed_among([sent.packet], tanaka.actor) == set()
+    consent.withdraw_consent(person=hidden, on=on, by=sato.actor)
+    assert not _reads(tanaka, sent)
+    assert disclosure.closed_among([sent.packet], tanaka.actor) == {sent.packet_id}
 
 
 def test_a_packet_by_law_does_not_hang_on_consent(sato: Worker, tanaka: Worker, town: Town) -> None:
