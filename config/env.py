@@ -73,6 +73,8 @@ def database(url: str) -> dict[str, object]:
             "DATABASE_URL must begin with postgresql:// (Marugoto runs on PostgreSQL only)"
         )
     query = dict(parse_qsl(parts.query))
+    # Pages ask many short questions: compiling one never pays (ADR 0010).
+    query["options"] = f"{query.get('options', '')} -c jit=off".strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "marugoto",

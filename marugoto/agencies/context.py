@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from marugoto.agencies import queries
+from marugoto.agencies.door import session_seconds
+from marugoto.agencies.queries import Standing
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission as P
 
@@ -15,10 +17,12 @@ from marugoto.policy.permissions import Permission as P
 def worker(request: HttpRequest) -> dict[str, Any]:
     """``actor``, ``post`` (agency, desk, town), ``nav``, ``demo_mode``, ``session_seconds``."""
     actor: Actor | None = getattr(request, "actor", None)
-    base = {"actor": actor, "demo_mode": settings.DEMO, "session_seconds": settings.SESSION_COOKIE_AGE}
+    base = {"actor": actor, "demo_mode": settings.DEMO, "session_seconds": session_seconds()}
     if actor is None:
         return base | {"nav": [], "post": None}
-    posts = queries.posts_of(user_id=actor.user_id, current=actor.membership_id)
+    standings: list[Standing] | None = getattr(request, "standings", None)
+    found = queries.standings_of(actor.user_id) if standings is None else standings
+    posts = [one.post(actor.membership_id) for one in found]
     post = next((p for p in posts if p.current), None)
     desk_name = next((name for key, name in post.desks if key == actor.desk_id), "") if post else ""
     if post and desk_name == post.agency:

@@ -9,20 +9,23 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from axes.helpers import get_client_ip_address
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django_htmx.middleware import HtmxDetails
 
-from marugoto.agencies.queries import actor_of
+from marugoto.agencies.queries import chosen_of, standings_of
 from marugoto.audit.origin import came_from
-from marugoto.core import second_wall
+from marugoto.core import clock, second_wall
 from marugoto.core.ids import new_id
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 
 SESSION_KEY = "marugoto_membership"
 DESK_KEY = "marugoto_desk"
+SEEN_KEY = "marugoto_seen"
+_WRITTEN_AGAIN = 60  # seconds after which a session in use is written again
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponseBase)
 
@@ -54,11 +57,27 @@ class ActorMiddleware:
             return None
         chosen = request.session.get(SESSION_KEY)
         desk = request.session.get(DESK_KEY)
-        return actor_of(
-            user_id=user.pk,
-            membership_id=UUID(chosen) if chosen else None,
-            desk_id=UUID(desk) if desk else None,
-        )
+        standings = standings_of(user.pk)
+        request.standings = standings  # type: ignore[attr-defined]
+        standing = chosen_of(standings, UUID(chosen) if chosen else None)
+        _keep_open(request)
+        return standing.actor(UUID(desk) if desk else None) if standing else None
+
+
+def _keep_open(request: HttpRequest) -> None:
+    """A session lasts so long after the last request; it is written again after a small part of that time, not each time."""
+    last, now = request.session.get(SEEN_KEY, 0), int(clock.now().timestamp())
+    if now - last >= _written_again():
+        request.session[SEEN_KEY] = now
+
+
+def _written_again() -> int:
+    return min(_WRITTEN_AGAIN, settings.SESSION_COOKIE_AGE // 4)
+
+
+def session_seconds() -> int:
+    """For how many seconds after a request a worker is certainly still signed in."""
+    return settings.SESSION_COOKIE_AGE - _written_again()
 
 
 View = Callable[Concatenate[Any, P], R]

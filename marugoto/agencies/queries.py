@@ -1,17 +1,17 @@
 """Questions about agencies, desks, areas and the people who work there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from marugoto.agencies.models import (
     Agency,
     Area,
     Desk,
-    DeskCover,
     LocalName,
     Membership,
     MembershipRole,
@@ -29,43 +29,69 @@ def in_force(on: date, prefix: str = "") -> Q:
     return Q(**{start: on}) & (Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": on}))
 
 
-def actor_of(*, user_id: UUID, membership_id: UUID | None, desk_id: UUID | None = None) -> Actor | None:
-    """The Actor for a user: the chosen membership if it is in force, else the first one; None if there is none.
+_STANDINGS = """
+SELECT m.id, u.id, u.name, t.id, t.name, a.id, a.name,
+       ARRAY(SELECT r.role FROM agencies_membershiprole r WHERE r.membership_id = m.id ORDER BY r.role),
+       ARRAY(SELECT (SELECT l.label FROM agencies_localname l
+                      WHERE l.municipality_id = t.id AND l.list_name = 'role' AND l.code = r.role ORDER BY l.id LIMIT 1)
+               FROM agencies_membershiprole r WHERE r.membership_id = m.id ORDER BY r.role),
+       ARRAY(SELECT d.desk_id FROM agencies_membershipdesk d WHERE d.membership_id = m.id ORDER BY d.sort, d.desk_id),
+       ARRAY(SELECT k.name FROM agencies_membershipdesk d JOIN agencies_desk k ON k.id = d.desk_id
+              WHERE d.membership_id = m.id ORDER BY d.sort, d.desk_id),
+       ARRAY(SELECT c.desk_id FROM agencies_deskcover c JOIN agencies_desk k ON k.id = c.desk_id AND k.agency_id = a.id
+              WHERE c.covered_by_id IN (SELECT d.desk_id FROM agencies_membershipdesk d WHERE d.membership_id = m.id)
+                AND c.valid_from <= %(on)s AND (c.valid_to IS NULL OR c.valid_to >= %(on)s) ORDER BY c.id)
+  FROM agencies_membership m
+  JOIN agencies_user u ON u.id = m.user_id
+  JOIN agencies_agency a ON a.id = m.agency_id
+  JOIN agencies_municipality t ON t.id = a.municipality_id
+ WHERE m.user_id = %(user)s AND u.is_active AND m.valid_from <= %(on)s AND (m.valid_to IS NULL OR m.valid_to >= %(on)s)
+ ORDER BY m.created_at, m.id
+"""
 
-    Desks include those covered in absence (代わり), so that what comes to them is answered.
-    """
-    on = clock.today()
-    memberships = list(
-        Membership.objects.filter(in_force(on), user_id=user_id, user__is_active=True)
-        .select_related("agency", "user")
-        .prefetch_related("roles", "desks")
-        .order_by("created_at", "id")
-    )
-    if not memberships:
-        return None
-    chosen = next((m for m in memberships if m.id == membership_id), memberships[0])
-    own = [d.desk_id for d in sorted(chosen.desks.all(), key=lambda d: (d.sort, str(d.id)))]
-    covered = (
-        list(
-            DeskCover.objects.filter(in_force(on), covered_by_id__in=own, desk__agency_id=chosen.agency_id)
-            .order_by("id")
-            .values_list("desk_id", flat=True)
+
+@dataclass(frozen=True)
+class Standing:
+    """A membership in force, with all that a page says of it. ``covered``: desks of the agency covered in absence (代わり)."""
+
+    membership_id: UUID
+    user_id: UUID
+    name: str
+    municipality_id: UUID
+    municipality: str
+    agency_id: UUID
+    agency: str
+    roles: tuple[str, ...]
+    labels: tuple[str | None, ...]  # of the roles, in the town's own words; None: it has none of its own
+    desks: tuple[UUID, ...]
+    desk_names: tuple[str, ...]
+    covered: tuple[UUID, ...]
+
+    def actor(self, desk_id: UUID | None = None) -> Actor:
+        """Who acts in this membership; at the chosen desk if it is one of its own, else at the first."""
+        return Actor(
+            user_id=self.user_id,
+            name=self.name,
+            municipality_id=self.municipality_id,
+            agency_id=self.agency_id,
+            membership_id=self.membership_id,
+            desk_id=desk_id if desk_id in self.desks else next(iter(self.desks), None),
+            desk_ids=frozenset([*self.desks, *self.covered]),
+            role_codes=frozenset(self.roles),
+            permissions=permissions_of(frozenset(self.roles)),
         )
-        if own
-        else []
-    )
-    roles = frozenset(r.role for r in chosen.roles.all())
-    return Actor(
-        user_id=chosen.user_id,
-        name=chosen.user.name,
-        municipality_id=chosen.agency.municipality_id,
-        agency_id=chosen.agency_id,
-        membership_id=chosen.id,
-        desk_id=desk_id if desk_id in own else (own[0] if own else None),
-        desk_ids=frozenset([*own, *covered]),
-        role_codes=roles,
-        permissions=permissions_of(roles),
-    )
+
+    def post(self, current: UUID | None) -> "Post":
+        """The line of this membership."""
+        said = dict(zip(self.roles, self.labels, strict=True))
+        return Post(
+            membership_id=self.membership_id,
+            agency=self.agency,
+            municipality=self.municipality,
+            roles="・".join(said[role] or _standard(role) for role in _in_order(self.roles)),
+            desks=list(zip(self.desks, self.desk_names, strict=True)),
+            current=self.membership_id == current,
+        )
 
 
 @dataclass(frozen=True)
@@ -80,31 +106,38 @@ class Post:
     current: bool
 
 
+def standings_of(user_id: UUID) -> list[Standing]:
+    """Every membership of a user that is in force today, oldest first. One query: every page asks it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDINGS, {"user": user_id, "on": clock.today()})
+        rows = cursor.fetchall()
+    return [Standing(*row[:7], *(tuple(some) for some in row[7:])) for row in rows]
+
+
+def chosen_of(standings: Sequence[Standing], membership_id: UUID | None) -> Standing | None:
+    """The chosen membership if it is in force, else the first one; None if there is none."""
+    first = next(iter(standings), None)
+    return next((one for one in standings if one.membership_id == membership_id), first)
+
+
+def actor_of(*, user_id: UUID, membership_id: UUID | None, desk_id: UUID | None = None) -> Actor | None:
+    """The Actor for a user: the chosen membership if it is in force, else the first one; None if there is none.
+
+    Desks include those covered in absence (代わり), so that what comes to them is answered.
+    """
+    chosen = chosen_of(standings_of(user_id), membership_id)
+    return chosen.actor(desk_id) if chosen else None
+
+
 def posts_of(*, user_id: UUID, current: UUID | None) -> list[Post]:
     """All posts a user may switch between today, oldest first."""
-    rows = (
-        Membership.objects.filter(in_force(clock.today()), user_id=user_id)
-        .select_related("agency__municipality")
-        .prefetch_related("roles", "desks__desk")
-        .order_by("created_at", "id")
-    )
-    return [
-        Post(
-            membership_id=m.id,
-            agency=m.agency.name,
-            municipality=m.agency.municipality.name,
-            roles="・".join(role_label(r, m.agency.municipality_id) for r in _in_order(m.roles.all())),
-            desks=[(d.desk_id, d.desk.name) for d in m.desks.all()],
-            current=m.id == current,
-        )
-        for m in rows
-    ]
+    return [one.post(current) for one in standings_of(user_id)]
 
 
-def _in_order(roles: Iterable[MembershipRole]) -> list[str]:
+def _in_order(roles: Iterable[str]) -> list[str]:
     """Role codes as the table of roles has them; what it does not know comes last."""
     place = {code: n for n, code in enumerate(ROLES)}
-    return sorted((r.role for r in roles), key=lambda code: (place.get(code, len(place)), code))
+    return sorted(roles, key=lambda code: (place.get(code, len(place)), code))
 
 
 def role_label(role: str, municipality_id: UUID) -> str:

@@ -27,12 +27,6 @@ LIFTS: dict[str, Lift] = {
             ("marugoto.people.actions.persons",),
         ),
         Lift(
-            "who_is_hidden",
-            "名前を並べる前に、支援措置で見せてはならない人がいないかを確かめる。見せない人を見ずには、見せない判断ができない",
-            "Before persons are named it is asked who is hidden from the agency; only a yes or no comes back",
-            ("marugoto.people.queries.protection",),
-        ),
-        Lift(
             "layers",
             "見せてはならない人の番号や世帯主とぶつかるとき。断ればその人がいるとわかるので、別の層に置く。その層だけを数える",
             "A number or head clashes with somebody hidden: a refusal would tell, so the next free layer is looked for",

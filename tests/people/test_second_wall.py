@@ -26,6 +26,7 @@ from marugoto.people.models import (
     PersonLanguage,
     PersonName,
     PersonPhone,
+    ProtectedRecord,
     Protection,
     ProtectionAgency,
     Tie,
@@ -137,6 +138,7 @@ def granted(actor: Actor) -> Mapping[type[models.Model], Rows]:
         },
         PersonAddress: pks(PersonAddress, person__in=with_address),
         ProtectionAgency: pks(ProtectionAgency, protection__person__in=records),
+        ProtectedRecord: set(),  # nobody reads it bare: who is hidden is asked by functions that tell ids
         Tie: set(seen_ties.order_by("id").values_list("pk", flat=True)),
     }
 

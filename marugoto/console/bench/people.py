@@ -134,9 +134,9 @@ def _measure(args: argparse.Namespace, server: str, folder: Path, residents: Pat
         with served(web, folder / "web.log", workers=os.cpu_count() or 1) as port:
             told = _ask_all(port, town["queries"])
             told["at_once"] = _ask_at_once(port, town["queries"], args)
-        told |= {name: town[name] for name in ("persons", "keys", "load_seconds", "keys_seconds")} | _sizes(
-            url
-        )
+        told |= {
+            name: town[name] for name in ("persons", "protected", "keys", "load_seconds", "keys_seconds")
+        } | _sizes(url)
         told["reads_as"] = vars(web_role.reader(pages))
         if args.peers:
             told["peers"] = people_peers.measure(server, url, residents, town["queries"], folder)

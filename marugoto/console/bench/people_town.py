@@ -22,6 +22,7 @@ from marugoto.console.bench import people_spoil
 CODE = "402036"  # the blueprint whose agencies the town has
 USER, PASSWORD = "bench.caseworker", "sagasu-hito-2026"
 _BLOCK = 20_000  # rows of residents that are turned into keys at a time
+_PROTECTED = 800  # one of so many residents stands under a protective measure
 _FIRST = 0x0192_0000_0000_7000_8000_0000_0000_0000  # ids of residents, by their place in the file
 
 
@@ -45,11 +46,13 @@ def main() -> int:
     asked = json.loads(args.queries.read_text("utf-8-sig"))
     wanted = {str(one) for query in asked for one in query["expect"]}
     persons, places = _persons(args.residents, town, wanted)
+    protected = _protect(town, persons, set(places.values()))
     loaded = time.monotonic()
     keys = _keys(args.residents, town, city)
     for query in asked:
         query["expect"] = [str(places[str(one)]) for one in query["expect"] if str(one) in places]
-    told = {"persons": persons, "keys": keys, "queries": asked, "load_seconds": round(loaded - started, 1)}
+    told = {"persons": persons, "protected": protected, "keys": keys, "queries": asked}
+    told["load_seconds"] = round(loaded - started, 1)
     told["keys_seconds"] = round(time.monotonic() - loaded, 1)
     args.result.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
     return 0
@@ -105,6 +108,38 @@ def _persons(path: Path, town: UUID, wanted: set[str]) -> tuple[int, dict[str, U
                 }
                 copy.write_row(tuple((numbers | own | {"kind": "resident"}).values()))
     return number + 1, places
+
+
+def _protect(town: UUID, persons: int, asked_for: set[UUID]) -> int:
+    """支援措置 for some of those whom nobody asks for; half of them may be seen by the caseworker's agency. How many."""
+    from marugoto.agencies.models import Agency
+    from marugoto.people.models import Protection, ProtectionAgency
+
+    agencies = Agency.objects.filter(municipality=town)
+    ours = agencies.filter(memberships__user__username=USER).order_by("id")[:1].get()
+    other = agencies.exclude(pk=ours.pk).order_by("id")[:1].get()
+    someone = [_id(n) for n in range(_PROTECTED // 2, persons, _PROTECTED)]
+    today = date.today()  # noqa: DTZ011 - a day of the measure
+    measures = [
+        Protection(
+            person_id=one,
+            ground="spouse",
+            since=today,
+            until=today.replace(year=today.year + 1, day=1),
+            set_by=other,
+            recorded_by=UUID(int=0),
+        )
+        for one in someone
+        if one not in asked_for
+    ]
+    Protection.objects.bulk_create(measures, batch_size=1000)
+    seen = [
+        ProtectionAgency(protection=one, agency=agency)
+        for n, one in enumerate(measures)
+        for agency in ((other, ours) if n % 2 else (other,))
+    ]
+    ProtectionAgency.objects.bulk_create(seen, batch_size=1000)
+    return len(measures)
 
 
 def _columns(model: Any) -> dict[str, Any]:

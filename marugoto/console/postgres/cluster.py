@@ -42,7 +42,21 @@ class Profile:
     durable: bool
 
 
-SERVING = Profile(settings=(("max_connections", "60"), ("shared_buffers", "128MB")), durable=True)
+def _buffers() -> str:
+    """A sixteenth of the memory, between 128 MB and 2 GB: what a small town's PC can spare, and a city's index likes."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return f"{max(128, min(2048, memory // 2**20 // 16))}MB"
+
+
+SERVING = Profile(
+    settings=(
+        ("max_connections", "60"),
+        ("shared_buffers", _buffers()),
+        ("random_page_cost", "1.1"),  # no spinning disks; else a city's index looks too dear to the planner
+        ("max_wal_size", "2GB"),
+    ),
+    durable=True,
+)
 THROWAWAY = Profile(
     settings=(
         ("max_connections", "200"),

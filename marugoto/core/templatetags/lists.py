@@ -108,7 +108,7 @@ def session_data(context: Context) -> SafeString:
         return SafeString("")
     return format_html(
         'data-session-seconds="{}" data-keep-alive="{}" data-sign-in="{}"',
-        settings.SESSION_COOKIE_AGE,
+        context.get("session_seconds", settings.SESSION_COOKIE_AGE),
         keep,
         door,
     )

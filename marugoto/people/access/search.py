@@ -1,5 +1,6 @@
 """The one search box, the list beside a form, and the duplicate check: as far as the actor may know."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -16,29 +17,32 @@ from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 from marugoto.policy.purposes import PURPOSES
 
+_ONE_MISSED = 10  # of compare.rank: what one thing that does not fit weighs, when the rest is a guess
 Explained = dict[UUID, tuple[Candidate, Answer]]
 
 
 def search(actor: Actor, text: str, purpose: str = "consultation", limit: int = 20) -> Found:
     """The persons that answer what was typed into the one box, best first. What is shown is recorded as one look."""
     PURPOSES[purpose]
-    query, reach = _parsed(actor, text), _reach(actor)
-    best = _best(_explained(actor, reach, query))
-    hits = _hits(actor, reach, best, query.city, limit)
+    reach = _reach(actor)
+    query = _parsed(reach, text)
+    best = _best(_explained(reach, query), query)
+    hits = _hits(reach, best, query.city, limit)
     show(actor, hits, purpose)
     return Found(tuple(hits), len(best) > limit, query)
 
 
 def lookup(actor: Actor, words: str, chosen: str = "", limit: int = 5) -> list[Hit]:
     """似ている人, beside a form: the one already chosen first, then whoever is more than a shared family name."""
-    query, reach = _parsed(actor, words), _reach(actor)
+    reach = _reach(actor)
+    query = _parsed(reach, words)
     worth = {
         root: (c, told)
-        for root, (c, told) in _explained(actor, reach, query).items()
+        for root, (c, told) in _explained(reach, query).items()
         if compare.worth_showing(told.reasons) or (not told.missed and not compare.guessed(told.reasons))
     }
     picked = [h for h in [_chosen(actor, chosen)] if h]
-    others = [h for h in _hits(actor, reach, worth, query.city, limit) if h.id not in {p.id for p in picked}]
+    others = [h for h in _hits(reach, worth, query.city, limit) if h.id not in {p.id for p in picked}]
     shown = [*picked, *others]
     show(actor, shown, "duplicate_check")
     return shown
@@ -51,16 +55,15 @@ def similar(actor: Actor, facts: Facts, limit: int = 10) -> list[Hit]:
         return []
     reach = _reach(actor)
     alike: Explained = {}
-    for one in _seen(reach, queries.sharing(keys, reach), facts.city):
+    for one in _Read(reach, facts.city).all_of(queries.sharing(keys, reach)):
         reasons = compare.likeness(facts, one.facts)
         if one.root_id not in alike and compare.looks_same(reasons, facts.birth, one.facts.birth):
             alike[one.root_id] = one, Answer(reasons)
-    return _hits(actor, reach, alike, facts.city, limit)
+    return _hits(reach, alike, facts.city, limit)
 
 
-def _parsed(actor: Actor, text: str) -> Query:
-    city = queries.city_of(actor.municipality_id)
-    return parse_query(text, clock.today(), city=city, owner=actor.agency_id.hex)
+def _parsed(reach: Reach, text: str) -> Query:
+    return parse_query(text, clock.today(), city=reach.city, owner=reach.agency.hex)
 
 
 def _reach(actor: Actor) -> Reach:
@@ -68,39 +71,61 @@ def _reach(actor: Actor) -> Reach:
     return queries.reach_of(actor.municipality_id, actor.agency_id, whole_town=whole_town)
 
 
-def _explained(actor: Actor, reach: Reach, query: Query) -> Explained:
+def _explained(reach: Reach, query: Query) -> Explained:
     """Everybody who answers something of the question. Three steps; the later ones only while something is amiss."""
     if query.empty:
         return {}
+    read = _Read(reach, query.city)
     met = queries.meeting(query, reach)
-    found = _answers(reach, query, met)
+    found = _answers(read, query, met)
     if _amiss(found) or query.vague:
         heard = queries.heard(query, reach)
         if any(heard.values()):
             query = query.hearing(heard)
             more = queries.meeting(query, reach, more=ask.heard_keys(query))
-            found = _answers(reach, query, list(dict.fromkeys([*met, *more])))
+            found = _answers(read, query, list(dict.fromkeys([*met, *more])))
     if query.said > 1 and _amiss(found):
-        found |= _answers(reach, query, queries.meeting_in_common(query, reach))
+        _add(found, _answers(read, query, read.new(queries.meeting_in_common(query, reach))))
     if len(met) >= CONSIDERED and reach.known is None:
-        found |= _answers(reach, query, queries.own_among(query, reach, actor.agency_id))
+        _add(found, _answers(read, query, read.new(queries.own_among(query, reach))))
     return found
 
 
-def _answers(reach: Reach, query: Query, met: list[UUID]) -> Explained:
+class _Read:
+    """The records that a question has met so far: each is read once, however often it is met."""
+
+    def __init__(self, reach: Reach, city: str) -> None:
+        self.reach, self.city = reach, city
+        self.known: dict[UUID, Candidate] = {}
+
+    def new(self, ids: Iterable[UUID]) -> list[UUID]:
+        """Those that have not been met before."""
+        return [one for one in ids if one not in self.known]
+
+    def all_of(self, ids: Sequence[UUID]) -> list[Candidate]:
+        """The records behind these ids, in their order."""
+        new = self.new(ids)
+        found = queries.candidates(new, city=self.city, placeless=self.reach.placeless_among(new))
+        self.known |= {one.id: one for one in found}
+        return [self.known[one] for one in ids if one in self.known]
+
+
+def _answers(read: _Read, query: Query, met: Sequence[UUID]) -> Explained:
     """Of several records of one person the one that fits best."""
     today = clock.today()
     found: Explained = {}
-    for one in _seen(reach, met, query.city):
+    for one in read.all_of(met):
         told = compare.answer(query, one.facts, today)
-        known = found.get(one.root_id)
-        if told.reasons and (known is None or told.rank > known[1].rank):
-            found[one.root_id] = one, told
+        if told.reasons:
+            _add(found, {one.root_id: (one, told)})
     return found
 
 
-def _seen(reach: Reach, met: list[UUID], city: str) -> list[Candidate]:
-    return queries.candidates(met, city=city, placeless=reach.placeless)
+def _add(found: Explained, others: Explained) -> None:
+    """Takes over who is new, or fits better than another record of the same person."""
+    for root, (one, told) in others.items():
+        if root not in found or told.rank > found[root][1].rank:
+            found[root] = one, told
 
 
 def _amiss(found: Explained) -> bool:
@@ -108,19 +133,32 @@ def _amiss(found: Explained) -> bool:
     return all(told.missed for _c, told in found.values())
 
 
-def _best(explained: Explained) -> Explained:
-    """Those that answer all that was said; where nobody does, those that answer most."""
+def _best(explained: Explained, query: Query) -> Explained:
+    """Those that answer all that was said; where nobody does, those that answer most.
+
+    Where all of them are guesses (a character wrong, of a whole date only the year), also those that miss one thing more
+    and answer the rest as well: 藤田 悦子 1953-03-30 may be 加地 悦子 of that very day, rather than 池田 悦子 of that year.
+    """
     least = min((told.missed for _c, told in explained.values()), default=0)
-    return {root: one for root, one in explained.items() if one[1].missed == least}
+    best = {root: one for root, one in explained.items() if one[1].missed == least}
+    if not all(compare.is_a_guess(query, told) for _c, told in best.values()):
+        return best
+    enough = max((told.rank for _c, told in best.values()), default=0) - _ONE_MISSED
+    return {
+        root: one
+        for root, one in explained.items()
+        if one[1].missed == least or (one[1].missed == least + 1 and one[1].rank >= enough)
+    }
 
 
-def _hits(actor: Actor, reach: Reach, explained: Explained, city: str, limit: int) -> list[Hit]:
+def _hits(reach: Reach, explained: Explained, city: str, limit: int) -> list[Hit]:
     """The best first; of equals those whom one's own agency knows, then by reading."""
-    known = queries.known_among(list(explained), actor.agency_id)
+    known = queries.familiar_among(list(explained), reach)
     ranked = sorted(explained.values(), key=lambda one: _order(one[0], one[1], known))[:limit]
-    roots = queries.records([c.root_id for c, _told in ranked])
+    roots = {c.id: c.record for c, _told in ranked if c.id == c.root_id}
+    roots |= queries.records([c.root_id for c, _told in ranked if c.id != c.root_id])
     protected = queries.protected_among(roots)
-    sight, today = Sight(frozenset(protected), frozenset(reach.placeless)), clock.today()
+    sight, today = Sight(frozenset(protected), reach.placeless_among(roots)), clock.today()
     return [
         hit_of(
             roots[c.root_id], known=c.root_id in known, reasons=told.reasons, city=city, on=today, sight=sight

@@ -67,6 +67,7 @@ def place_of(address: str, city: str = "") -> Place:
     return _place(rest)
 
 
+@lru_cache(maxsize=4096)
 def places_of(words: str, city: str = "") -> tuple[Place, ...]:
     """All that a piece of an address may mean, when nobody says where the town begins in it."""
     found = [place_of(words, city), place_of(words), _place(plain(words))]

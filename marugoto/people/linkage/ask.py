@@ -4,8 +4,8 @@ What a slip may have changed is tried here: the forty dates that one wrong digit
 Latin letters, every way to part the words. A Group is one thing that was said; a person answers it by any of its keys.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise, product
 from typing import Final
@@ -20,26 +20,35 @@ _VOWELS: Final = frozenset("アイウエオ")
 _SPAN: Final = 3  # words that may be one name
 _MOST_READINGS: Final = 4
 _MOST_MARKS: Final = 8
+# Bits (see Group.less).
+_NAME_SLIP: Final = 10
+_DATE_SLIP: Final = 4
+_WHOLE: Final = 3  # a whole name tells more than a word of it, however many bear it
 
 
 @dataclass(frozen=True)
 class Group:
-    """One thing that was said. ``kind``: word, name (several words as one), birth, born (name and birth), number, place."""
+    """One thing that was said. ``kind``: word, name (several words as one), birth, born (name and birth), number, place.
+
+    ``less``: what a key tells less than its rarity, in bits: much if it is met only by a slip, less than nothing if it is a
+    whole name.
+    """
 
     kind: str
     keys: frozenset[str]
+    less: Mapping[str, int] = field(default_factory=dict, hash=False)
 
 
 def groups_of(query: Query) -> list[Group]:
     """All that is asked for."""
     groups = [Group("word", frozenset(_word_keys(word, query.city))) for word in query.words]
-    groups.append(Group("name", frozenset(_name_keys(query.words))))
+    groups.append(_names(query.words))
     groups += [Group("place", frozenset(_place_keys(places))) for places in query.places]
     groups += [Group("number", frozenset(_number_keys(number, query))) for number in query.numbers]
     groups += [Group("number", frozenset(_file_keys(code, query.owner))) for code in query.codes]
     for hints in query.births:
         groups.append(Group("birth", frozenset(_birth_keys(hints, query))))
-        groups.append(Group("born", frozenset(_born_keys(hints, query))))
+        groups += _born(hints, query)
     return [group for group in groups if group.keys]
 
 
@@ -68,22 +77,46 @@ def _word_keys(word: Word, city: str) -> set[str]:
     return {key for key in keys if not key.endswith(":")}
 
 
-def _name_keys(words: tuple[Word, ...]) -> set[str]:
-    keys: set[str] = set()
+def _names(words: tuple[Word, ...]) -> Group:
+    exact: set[str] = set()
+    slips: set[str] = set()
+    for span in _spans(words):
+        said, near = _span_keys(span)
+        exact |= said
+        slips |= near
+    less = dict.fromkeys(exact, -_WHOLE) | dict.fromkeys(slips - exact, _NAME_SLIP)
+    return Group("name", frozenset(less), less)
+
+
+def _spans(words: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
+    """The words that may be one name: some side by side, and all of them."""
     for start in range(len(words)):
         for end in range(start + 1, min(start + _SPAN, len(words)) + 1):
-            keys |= _span_keys(words[start:end])
-    return keys | (_span_keys(words) if len(words) > _SPAN else set())
+            yield words[start:end]
+    if len(words) > _SPAN:
+        yield words
 
 
-def _span_keys(words: tuple[Word, ...]) -> set[str]:
+def _span_keys(words: tuple[Word, ...]) -> tuple[set[str], set[str]]:
+    """The keys of words as one name: as they stand, and if a character of them were wrong."""
+    one = words[0] if len(words) == 1 else None
     if all(word.is_read for word in words):
-        keys = set().union(*(_sound_keys(kana) for kana in _readings(words)))
-        keys |= {f"n:{normalise.sound_ring(kana)}" for kana in _slipped(words)}
-        return keys | _latin_keys(words)
-    if len(words) == 1 and words[0].parts:
-        return block.written_keys(words[0].folded) | _mixed(words[0].parts)
-    return block.written_keys("".join(word.folded for word in words)) | _mixed(words)
+        found = [_sound_keys(kana) for kana in _readings(words)]
+        slipped = {f"n:{normalise.sound_ring(kana)}" for kana in _slipped(words)}
+        latin = not any(normalise.kana_only(word.text) for word in words)
+        found += [_asked("w", normalise.ring("".join(word.folded for word in words)))] if latin else []
+        return set().union(*(said for said, _near in found)), slipped.union(*(near for _said, near in found))
+    said, near = _asked("w", normalise.ring("".join(word.folded for word in words)))
+    return said | _mixed(one.parts if one and one.parts else words), near
+
+
+def _asked(kind: str, ring: str) -> tuple[set[str], set[str]]:
+    """A name as a ring; and one with a character too many, missing, or another: what is left of both is the same."""
+    if not ring:
+        return set(), set()
+    left = block.left_of(ring)
+    near = {f"{kind}-:{ring}"} if len(ring) >= block.SHORTEST_SLIP else set()
+    return {f"{kind}:{ring}"}, near | {f"{kind}{stored}:{one}" for one in left for stored in ("", "-")}
 
 
 def _readings(words: tuple[Word, ...]) -> Iterator[str]:
@@ -96,21 +129,16 @@ def _slipped(words: tuple[Word, ...]) -> Iterator[str]:
             yield "".join([*(w.sounds[0] for w in words[:n]), slip, *(w.sounds[0] for w in words[n + 1 :])])
 
 
-def _latin_keys(words: tuple[Word, ...]) -> set[str]:
-    if any(normalise.kana_only(word.text) for word in words):
-        return set()
-    return block.written_keys("".join(word.folded for word in words))
-
-
-def _sound_keys(kana: str) -> set[str]:
-    """As stored; and where a wrong character keeps a long vowel alive (サタウ for サトウ), without both."""
-    keys, ring = block.sound_keys(kana), normalise.sound_ring(kana)
+def _sound_keys(kana: str) -> tuple[set[str], set[str]]:
+    """A reading; and where a wrong character keeps a long vowel alive (サタウ for サトウ), without both."""
+    ring = normalise.sound_ring(kana)
+    said, near = _asked("n", ring)
     if len(ring) > block.SHORTEST_SLIP + 1:
         for n, ch in enumerate(ring):
             if ring[(n + 1) % len(ring)] in _VOWELS and ch not in _VOWELS:
                 turned = ring[n:] + ring[:n]
-                keys.add(f"n:{normalise.ring(turned[2:])}")
-    return keys
+                near.add(f"n-:{normalise.ring(turned[2:])}")
+    return said, near
 
 
 def _mixed(words: tuple[Word, ...]) -> set[str]:
@@ -142,6 +170,21 @@ def _birth_keys(hints: tuple[Hint, ...], query: Query) -> set[str]:
             keys |= {f"b:{day}" for day in _dates(hint, query.today)}
             keys |= {f"b:{hint.first}-{hint.month:02}"} if hint.first else set()
     return keys
+
+
+def _born(hints: tuple[Hint, ...], query: Query) -> list[Group]:
+    """For each mark of the name a group of its own: two of them on one date tell more than one."""
+    whole = {hint.whole.isoformat() for hint in hints if hint.whole}
+    keys = _born_keys(hints, query)
+    marked: dict[str, set[str]] = {}
+    for key in keys:
+        marked.setdefault(key[-2:] if key.startswith("c:") else "", set()).add(key)
+    return [
+        Group(
+            "born", frozenset(some), {k: _DATE_SLIP for k in some if whole and mark and k[2:12] not in whole}
+        )
+        for mark, some in sorted(marked.items())
+    ]
 
 
 def _born_keys(hints: tuple[Hint, ...], query: Query) -> set[str]:

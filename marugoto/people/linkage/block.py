@@ -1,8 +1,8 @@
 """Blocking keys: what a stored person and a question meet on, by equality alone (ADR 0010).
 
 A key is ``kind:value``; the table holds its hash. Kinds:
-n    the whole reading as a ring (order does not matter), and what is left of it with one character taken away
-w    the same of the written name;  m  family name written and given name read, or the other way round
+n    the whole reading as a ring (order does not matter);  n-  what is left of it with one character taken away
+w w- the same of the written name;  m  family name written and given name read, or the other way round
 p    a family name, a given name, a word of a foreign name;  h  beginnings, while one is typing
 ny fy  the whole reading, and the family name, with the year of birth;  y  that year alone
 b    the birth date (or as much of it as is known);  c  the date with the first or last character of a name
@@ -20,7 +20,7 @@ from marugoto.people.linkage import address as addresses
 from marugoto.people.linkage import normalise
 from marugoto.people.linkage.birth import ROUGHLY, UNKNOWN, Birth
 
-SCHEME: Final = 2  # goes up whenever stored keys must be made anew (`marugoto people rekey`)
+SCHEME: Final = 3  # goes up whenever stored keys must be made anew (`marugoto people rekey`)
 BEGINNINGS: Final = 5  # characters of a reading that are found while typing
 SHORTEST_SLIP: Final = 3  # characters that must be left when one is taken away
 COLUMNS: Final = ("key", "person_id", "municipality_id")  # of a row of keys, for COPY
@@ -181,8 +181,12 @@ def written_keys(folded: str) -> set[str]:
 def _ring_keys(kind: str, ring: str) -> set[str]:
     if not ring:
         return set()
-    left = normalise.without_one(ring) if len(ring) > SHORTEST_SLIP else set()
-    return {f"{kind}:{ring}"} | {f"{kind}:{one}" for one in left}
+    return {f"{kind}:{ring}"} | {f"{kind}-:{one}" for one in left_of(ring)}
+
+
+def left_of(ring: str) -> set[str]:
+    """The rings that are left when a character is taken away, if enough is left to tell anything."""
+    return normalise.without_one(ring) if len(ring) > SHORTEST_SLIP else set()
 
 
 def mixed_keys(written: tuple[str, str], sounds: tuple[str, str]) -> set[str]:

@@ -17,7 +17,7 @@ from marugoto.people.linkage.block import Facts, Name, identifier_key
 from marugoto.people.linkage.query import Query, Word, number_hints
 
 _RELATION_WEIGHT: Final = {
-    "same": 10,
+    "same": 11,
     "variant": 10,
     "reading": 9,
     "near": 8,
@@ -62,6 +62,7 @@ _NEAR_BIRTHS: Final = frozenset(
         "birth_about",
     )
 )
+_PART_OF_BIRTH: Final = frozenset(("birth_year", "birth_month", "birth_day", "birth_about"))
 _TELLING: Final = _NEAR_BIRTHS - {"birth_year", "birth_about"} | {"phone_tail", "chome_same", "block_same"}
 _WHOLE: Final = ("same", "variant", "reading", "near", "homophone")
 
@@ -308,6 +309,12 @@ def worth_showing(reasons: Iterable[str]) -> bool:
 def guessed(reasons: Iterable[str]) -> bool:
     """Does a part of it only fit if a character was wrong?"""
     return any(reason.endswith(("_slip", "_slips")) for reason in reasons)
+
+
+def is_a_guess(query: Query, told: Answer) -> bool:
+    """Does it only fit if a character was wrong, or if of a whole date no more than a part is right?"""
+    whole = any(hint.whole for hints in query.births for hint in hints)
+    return guessed(told.reasons) or (whole and bool(_PART_OF_BIRTH & set(told.reasons)))
 
 
 def looks_same(reasons: Iterable[str], one: Birth, other: Birth) -> bool:

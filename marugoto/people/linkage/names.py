@@ -57,10 +57,18 @@ def _joined(parts: list[Match]) -> list[Match]:
 
 def _wholes(spans: Iterable[Span], name: Name) -> Iterator[Match]:
     family_kana, given_kana = name.reading
+    orders = (
+        (name.family + name.given, family_kana + given_kana, False),
+        (name.given + name.family, given_kana + family_kana, True),
+    )
+    lengths = [
+        (len(normalise.fold_kanji(written)), len(normalise.skeleton(kana)))
+        for written, kana, _swapped in orders
+    ]
     for used, word in spans:
-        for first, second, swapped in ((0, 1, False), (1, 0, True)):
-            written = (name.family, name.given)[first] + (name.family, name.given)[second]
-            kana = (family_kana, given_kana)[first] + (family_kana, given_kana)[second]
+        for (written, kana, swapped), (letters, sounds) in zip(orders, lengths, strict=True):
+            if not word.as_long_as(letters, sounds):
+                continue
             found = relation(word, written, kana)
             if found and found != "prefix":
                 yield Match("name", found, used, swapped)
@@ -86,10 +94,19 @@ def _candidates(words: tuple[Word, ...], name: Name) -> Iterator[Match]:
         for part, written, kana in sides:
             if found := relation(word, written, kana) or _word_of(word, written, kana):
                 yield Match(part, found, used)
-        if relation(word, name.family + name.given, family_kana + given_kana) == "prefix":
+        whole, kana = name.family + name.given, family_kana + given_kana
+        if _begins(word, whole, kana) and relation(word, whole, kana) == "prefix":
             yield Match("name", "prefix", used)
         if word.parts:
             yield from _split(word, sides, used)
+
+
+def _begins(word: Word, written: str, kana: str) -> bool:
+    """May the word be how a name begins? (Cheap: asked of every record that is compared.)"""
+    if word.folded and normalise.fold_kanji(written).startswith(word.folded):
+        return True
+    sound = normalise.skeleton(kana)
+    return any(sound.startswith(one) for one in word.sounds)
 
 
 def _split(word: Word, sides: Iterable[tuple[str, str, str]], used: frozenset[int]) -> Iterator[Match]:
@@ -113,6 +130,13 @@ def _word_of(word: Word, written: str, kana: str) -> str:
 
 def relation(word: Word, written: str, kana: str) -> str:
     """How a typed name stands to a stored one; "" for not at all."""
+    known = word.met.get((written, kana))
+    if known is None:
+        known = word.met[written, kana] = _relation(word, written, kana)
+    return known
+
+
+def _relation(word: Word, written: str, kana: str) -> str:
     found = _written_relation(word, written)
     if found in ("same", "variant"):
         return found

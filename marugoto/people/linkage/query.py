@@ -41,12 +41,26 @@ class Word:
     parts: tuple["Word", ...] = ()
     heard: frozenset[str] = frozenset()
     slips: tuple[str, ...] = ()
+    # how this word stands to names it has already been held against (names.relation): towns repeat their names
+    met: dict[tuple[str, str], str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def is_read(self) -> bool:
         """Kana, or Latin letters that can be read as kana."""
         return bool(self.sounds)
 
+    @cached_property
+    def lengths(self) -> frozenset[int]:
+        """How long a name may be that this word is, as it is written and as it is read."""
+        said = (self.folded, *self.sounds, *self.heard, *self.slips)
+        return frozenset(len(one) + off for one in said for off in range(-_SLIPS, _SLIPS + 1))
+
+    def as_long_as(self, letters: int, sounds: int) -> bool:
+        """Can it be a name of so many characters, or of so many in its reading? (Cheap: most names are not.)"""
+        return letters in self.lengths or sounds in self.lengths
+
+
+_SLIPS: Final = 2  # characters that may be too many or missing
 
 Span = tuple[frozenset[int], Word]  # which words, and what they are as one
 

@@ -15,7 +15,7 @@ from marugoto.people.models.imports import (
 from marugoto.people.models.key import KeyScheme, PersonKey
 from marugoto.people.models.link import LINK, UNLINK, LinkDecision
 from marugoto.people.models.person import Involvement, Person, PersonIdentifier
-from marugoto.people.models.protection import Protection, ProtectionAgency
+from marugoto.people.models.protection import ProtectedRecord, Protection, ProtectionAgency
 from marugoto.people.models.same_person import OfPerson, Persons
 from marugoto.people.models.tie import Tie
 
@@ -43,6 +43,7 @@ __all__ = [
     "PersonName",
     "PersonPhone",
     "Persons",
+    "ProtectedRecord",
     "Protection",
     "ProtectionAgency",
     "Residency",

@@ -73,3 +73,24 @@ class ProtectionAgency(Noun):
 
     def __str__(self) -> str:
         return f"{self.protection_id}~{self.agency_id}"
+
+
+class ProtectedRecord(models.Model):
+    """A record of a protected person, for each measure that stands: the person's own and every record linked with it.
+
+    Derived, and kept by the database itself (migration 0009) whenever a measure begins or ends or records are linked: who
+    is hidden is asked several times for every page, in a city with thousands of measures.
+    """
+
+    pk = models.CompositePrimaryKey("record_id", "protection_id")
+    record = models.ForeignKey(Person, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False)
+    protection = models.ForeignKey(
+        Protection, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False
+    )
+
+    class Meta:
+        verbose_name = _("支援措置の及ぶ記録")
+        verbose_name_plural = _("支援措置の及ぶ記録")
+
+    def __str__(self) -> str:
+        return f"{self.record_id}:{self.protection_id}"

@@ -77,25 +77,22 @@ from marugoto.people.queries.persons import (
 )
 from marugoto.people.queries.protection import (
     address_hidden_among,
-    address_hidden_from,
     agencies_for,
     hidden_among,
     hidden_from,
     is_one_of,
     not_hidden,
-    protected_among,
     protection_of,
     protections_of,
     shown_to,
 )
+from marugoto.people.queries.reach import Reach, familiar_among, protected_among, reach_of
 from marugoto.people.queries.search import (
     CONSIDERED,
-    Reach,
     heard,
     meeting,
     meeting_in_common,
     own_among,
-    reach_of,
     sharing,
 )
 
@@ -108,7 +105,6 @@ __all__ = [
     "RegisterChange",
     "ReportLine",
     "address_hidden_among",
-    "address_hidden_from",
     "addresses_of",
     "agencies_for",
     "answer_of",
@@ -125,6 +121,7 @@ __all__ = [
     "differences",
     "display_names",
     "facts_of",
+    "familiar_among",
     "fingerprints",
     "has_number",
     "heard",

@@ -1,7 +1,8 @@
 """What a search reads of the records it compares: two questions for all of them, plain values, no model instances."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +10,20 @@ from django.db import connection
 
 from marugoto.people.linkage.birth import Birth
 from marugoto.people.linkage.block import Facts, Identifier, Name
+from marugoto.people.models import Person
 
-_RECORDS = """
-SELECT id, coalesce(canonical_id, id), family_name, given_name, family_kana, given_kana, label,
-       birth_date, birth_precision, phone, address
-FROM people_person WHERE id = ANY(%(ids)s::uuid[])
-"""
+_FIELDS = tuple(field.attname for field in Person._meta.concrete_fields)
+_RECORDS = f"SELECT {', '.join(_FIELDS)} FROM people_person WHERE id = ANY(%(ids)s::uuid[])"
+_TOLD = itemgetter(
+    *map(
+        _FIELDS.index,
+        (
+            *("family_name", "given_name", "family_kana", "given_kana", "label"),
+            *("birth_date", "birth_precision", "phone", "address"),
+        ),
+    )
+)
+_ID, _CANONICAL = _FIELDS.index("id"), _FIELDS.index("canonical_id")
 _REST = """
 SELECT 'number', person_id, kind, value, agency_id::text, '' FROM people_personidentifier WHERE person_id = ANY(%(ids)s::uuid[])
 UNION ALL
@@ -35,6 +44,12 @@ class Candidate:
     id: UUID
     root_id: UUID
     facts: Facts
+    row: tuple[Any, ...] = field(repr=False)
+
+    @property
+    def record(self) -> Person:
+        """The record itself, as a list shows it."""
+        return Person.from_db("default", _FIELDS, self.row)
 
 
 def candidates(ids: Sequence[UUID], *, city: str, placeless: Collection[UUID]) -> list[Candidate]:
@@ -43,14 +58,18 @@ def candidates(ids: Sequence[UUID], *, city: str, placeless: Collection[UUID]) -
         return []
     with connection.cursor() as cursor:
         cursor.execute(_RECORDS, {"ids": list(ids)})
-        rows = {row[0]: row for row in cursor.fetchall()}
+        rows = {row[_ID]: row for row in cursor.fetchall()}
         cursor.execute(_REST, {"ids": list(ids)})
         rest: dict[UUID, list[tuple[Any, ...]]] = {}
         for kind, person, *values in cursor.fetchall():
             rest.setdefault(person, []).append((kind, *values))
-    away = set(placeless)
     return [
-        Candidate(one, rows[one][1], _facts(rows[one], rest.get(one, []), city, told=one not in away))
+        Candidate(
+            one,
+            rows[one][_CANONICAL] or one,
+            _facts(rows[one], rest.get(one, []), city, told=one not in placeless),
+            rows[one],
+        )
         for one in ids
         if one in rows
     ]
@@ -58,7 +77,7 @@ def candidates(ids: Sequence[UUID], *, city: str, placeless: Collection[UUID]) -
 
 def _facts(row: tuple[Any, ...], rest: Sequence[tuple[Any, ...]], city: str, *, told: bool) -> Facts:
     """As facts_of() has them."""
-    family, given, family_kana, given_kana, label, born, precision, phone, address = row[2:]
+    family, given, family_kana, given_kana, label, born, precision, phone, address = _TOLD(row)
     return Facts(
         family=family,
         given=given,

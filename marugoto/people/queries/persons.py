@@ -114,6 +114,8 @@ def has_number(person: Person, kind: str) -> bool:
 
 
 def records(ids: Collection[UUID]) -> dict[UUID, Person]:
-    """id → record, with its area. One query."""
+    """id → record, with its area. One query; none for nobody."""
+    if not ids:
+        return {}
     rows = Person.objects.filter(pk__in=ids).select_related("area").order_by("id")
     return {row.pk: row for row in rows}

@@ -5,43 +5,26 @@ where several measures stand, an agency must be named in each of them.
 """
 
 from collections.abc import Collection, Iterable
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import RawSQL
 
 from marugoto.agencies.models import Agency
 from marugoto.agencies.queries import in_force
-from marugoto.core import clock, second_wall
-from marugoto.people.models import Involvement, Person, Protection, ProtectionAgency
+from marugoto.core import clock
+from marugoto.people.models import Involvement, Person, Protection
 
 
-def _standing() -> QuerySet[Protection]:
-    return Protection.objects.filter(ended_on__isnull=True)
+def hidden_from(agency_id: UUID) -> RawSQL:
+    """The records of persons who do not exist for an agency; for use in a subquery. Asked as the owner, ids alone."""
+    return RawSQL("SELECT people_hidden_from(%s)", [agency_id])
 
 
-def _roots(measures: QuerySet[Protection]) -> QuerySet[Protection, Any]:
-    return measures.order_by().values(root=Coalesce("person__canonical_id", "person_id"))
-
-
-def hidden_from(agency_id: UUID) -> QuerySet[Protection, Any]:
-    """The persons (as the record that stands for them) who do not exist for an agency; for use in a subquery."""
-    named = ProtectionAgency.objects.filter(protection=OuterRef("pk"), agency_id=agency_id)
-    return _roots(_standing().filter(~Exists(named)))
-
-
-def address_hidden_from(agency_id: UUID) -> QuerySet[Protection, Any]:
-    """The persons whose address an agency may not know, whether it may see them or not; for use in a subquery."""
-    named = ProtectionAgency.objects.filter(protection=OuterRef("pk"), agency_id=agency_id, sees_address=True)
-    return _roots(_standing().filter(~Exists(named)))
-
-
-def is_one_of(roots: QuerySet[Protection, Any], path: str = "") -> Q:
-    """The condition "this record (or the one at ``path``) is one of these persons"."""
-    return Q(**{f"{path}__in" if path else "pk__in": roots}) | Q(
-        **{f"{path}__canonical__in" if path else "canonical__in": roots}
-    )
+def is_one_of(records: RawSQL, path: str = "") -> Q:
+    """The condition "this record (or the one at ``path``) is one of these"."""
+    return Q(**{f"{path}__in" if path else "pk__in": records})
 
 
 def not_hidden(agency_id: UUID, path: str = "person") -> Q:
@@ -51,20 +34,23 @@ def not_hidden(agency_id: UUID, path: str = "person") -> Q:
 
 def hidden_among(ids: Collection[UUID], agency_id: UUID) -> set[UUID]:
     """Which of these records an agency may not see. One query."""
-    return _among(ids, hidden_from(agency_id))
+    return _among(ids, "people_hidden_from", agency_id)
 
 
 def address_hidden_among(ids: Collection[UUID], agency_id: UUID) -> set[UUID]:
     """Of which of these records an agency may not know the address. One query."""
-    return _among(ids, address_hidden_from(agency_id))
+    return _among(ids, "people_address_hidden_from", agency_id)
 
 
-@second_wall.lifted("who_is_hidden")
-def _among(ids: Collection[UUID], roots: QuerySet[Protection, Any]) -> set[UUID]:
+def _among(ids: Collection[UUID], function: str, agency_id: UUID) -> set[UUID]:
     if not ids:
         return set()
-    found = Person.objects.filter(is_one_of(roots), pk__in=set(ids))
-    return set(found.order_by("id").values_list("id", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT record FROM {function}(%s) AS record WHERE record = ANY(%s::uuid[])",
+            [agency_id, list(set(ids))],
+        )
+        return {row[0] for row in cursor.fetchall()}
 
 
 def shown_to(agency_id: UUID, persons: Iterable[Person]) -> list[Person]:
@@ -84,11 +70,6 @@ def protection_of(person: Person) -> Protection | None:
     """The measure that stands for a person; None: there is none."""
     rows = Protection.objects.for_person(person.pk).filter(ended_on__isnull=True)
     return rows.prefetch_related("agencies__agency").order_by("since", "id").first()
-
-
-def protected_among(ids: Collection[UUID]) -> set[UUID]:
-    """Which of these records stand under a measure. One query."""
-    return _among(ids, _roots(_standing()))
 
 
 def agencies_for(person: Person) -> list[Agency]:

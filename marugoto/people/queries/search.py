@@ -5,35 +5,33 @@ Every question costs a bounded number of index look-ups: of each key at most COM
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 from uuid import UUID
-
-from django.db import connection
-from django.db.models import Q
 
 from marugoto.people.linkage import ask, block, normalise
 from marugoto.people.linkage.ask import Group
 from marugoto.people.linkage.query import Query
-from marugoto.people.models import Person
-from marugoto.people.queries.persons import known_roots
-from marugoto.people.queries.protection import address_hidden_from, hidden_from, is_one_of
+from marugoto.people.queries.reach import Reach
 
 CONSIDERED = 80  # records that are compared at most for one question
+_FIRST = 300  # records of which it is asked whether they have the common keys
 COMMON = 300  # rows that are read of one key
 SCANNED = 3000  # rows of a common key that are looked up under another one
 _OWN_FIRST = 1000  # newest involvements of an agency that are looked through for its own people
 _PLACE = "a:"  # how keys of an address begin
 _SAMPLE = 16  # residents who tell how a name is read
 
-# The rarer a key, the more it tells: bits of a town of two millions. Of the keys of one group only the rarest counts.
+# The rarer a key, the more it tells (in hundredths of a bit, of a town of two millions); of a group the rarest counts. A
+# name is what its words say or what they say as a whole, whichever tells more. Of a common key only a part is read: so of
+# those who answer best it is asked whether they have it, wherever they stand in it.
 _POINTS = """
-WITH asked AS (
-    SELECT * FROM unnest(%(keys)s::bigint[], %(groups)s::smallint[], %(places)s::boolean[]) AS one(key, said, place)
+WITH asked AS MATERIALIZED (
+    SELECT * FROM unnest(%(keys)s::bigint[], %(groups)s::smallint[], %(roles)s::smallint[], %(places)s::boolean[],
+        %(less)s::smallint[]) AS one(key, said, role, place, less)
 ),
-met AS (
-    SELECT asked.said, found.person_id, 21 - log(2.0, found.many + 1) AS points
+met AS MATERIALIZED (
+    SELECT asked.key, asked.said, asked.role, found.person_id, found.many,
+           2100 - (100 * ln(found.many + 1::float8) / ln(2::float8))::int - asked.less AS points
     FROM asked CROSS JOIN LATERAL (
         SELECT few.person_id, count(*) OVER () AS many FROM (
             SELECT person_id FROM people_personkey
@@ -41,10 +39,30 @@ met AS (
             ORDER BY person_id LIMIT %(common)s
         ) AS few
     ) AS found
+),
+first AS MATERIALIZED (
+    SELECT person_id FROM (SELECT person_id, said, role, max(points) AS points FROM met GROUP BY 1, 2, 3) AS told
+    GROUP BY person_id ORDER BY {score} DESC, person_id LIMIT %(first)s
+),
+common AS MATERIALIZED (
+    SELECT DISTINCT asked.key, asked.said, asked.role, asked.place, met.points
+    FROM met JOIN asked USING (key, said) WHERE met.many >= %(common)s
+),
+again AS (
+    SELECT said, role, person_id, points FROM met WHERE person_id IN (SELECT person_id FROM first)
+    UNION ALL
+    SELECT asked.said, asked.role, few.person_id, asked.points
+    FROM first AS few CROSS JOIN common AS asked
+    WHERE EXISTS (
+        SELECT FROM people_personkey AS k WHERE k.key = asked.key AND k.person_id = few.person_id {placed_again}
+    )
 )
-SELECT person_id FROM (SELECT person_id, said, max(points) AS points FROM met GROUP BY person_id, said) AS told
-GROUP BY person_id ORDER BY sum(points) DESC, person_id LIMIT %(most)s
+SELECT person_id FROM (SELECT person_id, said, role, max(points) AS points FROM again GROUP BY 1, 2, 3) AS told
+GROUP BY person_id ORDER BY {score} DESC, person_id LIMIT %(most)s
 """
+_SCORE = """greatest(coalesce(max(points) FILTER (WHERE role = 1), 0), coalesce(sum(points) FILTER (WHERE role = 2), 0))
+    + coalesce(sum(points) FILTER (WHERE role = 0), 0)"""
+_ROLES = {"name": 1, "word": 2}  # everything else: 0
 _COMMON_KEYS = """
 SELECT asked.key FROM unnest(%(keys)s::bigint[]) AS asked(key)
 WHERE (SELECT count(*) FROM (
@@ -79,45 +97,6 @@ FROM unnest(%(keys)s::bigint[]) AS asked(key) CROSS JOIN LATERAL (
 """
 
 
-@dataclass(frozen=True)
-class Reach:
-    """Whom a question may find: the residents of a town, or only those whom an agency knows; nobody who is hidden from it."""
-
-    town: UUID
-    known: list[UUID] | None
-    hidden: list[UUID]
-    placeless: list[UUID]  # of whom the asker may not know where they are: no place answers for them
-
-    @property
-    def condition(self) -> str:
-        """The words that keep a question to them, before anything is counted or cut off (ADR 0008)."""
-        only = "" if self.known is None else "AND person_id = ANY(%(known)s::uuid[]) "
-        return only + ("AND person_id <> ALL(%(hidden)s::uuid[])" if self.hidden else "")
-
-    @property
-    def placed(self) -> str:
-        """The words that let no place answer for whoever is hidden there."""
-        return "AND NOT (asked.place AND person_id = ANY(%(placeless)s::uuid[]))" if self.placeless else ""
-
-    def rows(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
-        """Asks the database."""
-        with connection.cursor() as cursor:
-            cursor.execute(sql.format(reach=self.condition, placed=self.placed), {**values, **vars(self)})
-            return list(cursor.fetchall())
-
-
-def reach_of(municipality_id: UUID, agency_id: UUID, *, whole_town: bool) -> Reach:
-    """Whom an agency may find in a town."""
-    records = Person.objects.order_by("id").values_list("id", flat=True)
-    hidden = list(records.filter(is_one_of(hidden_from(agency_id))))
-    placeless = list(records.filter(is_one_of(address_hidden_from(agency_id))))
-    known = None
-    if not whole_town:
-        roots = known_roots(agency_id)
-        known = list(records.filter(Q(pk__in=roots) | Q(canonical_id__in=roots)))
-    return Reach(municipality_id, known, hidden, placeless)
-
-
 def meeting(query: Query, reach: Reach, *, more: Iterable[str] = (), most: int = CONSIDERED) -> list[UUID]:
     """The records that a question meets, those that answer most of it first. ``more``: further keys."""
     groups = ask.groups_of(query)
@@ -139,7 +118,7 @@ def meeting_in_common(query: Query, reach: Reach) -> list[UUID]:
     """Those who answer two things that are common each (佐藤, born 1950): a part of the one is looked up in the other."""
     said = [
         block.hashed(
-            reach.town, {key for key in group.keys if not (reach.placeless and key.startswith(_PLACE))}
+            reach.town, {key for key in group.keys if not (reach.hides_places and key.startswith(_PLACE))}
         )
         for group in ask.groups_of(query)
         if group.kind != "born"
@@ -154,12 +133,12 @@ def meeting_in_common(query: Query, reach: Reach) -> list[UUID]:
     return list(found)
 
 
-def own_among(query: Query, reach: Reach, agency_id: UUID) -> list[UUID]:
+def own_among(query: Query, reach: Reach) -> list[UUID]:
     """Of those whom an agency knows, who answers a word of the question (for lists that are too long to be read)."""
     words = (group.keys for group in ask.groups_of(query) if group.kind == "word")
     keys = {key for some in words for key in some if not key.startswith(_PLACE)}
     hashed = [*block.hashed(reach.town, keys)]
-    rows = reach.rows(_OWN, keys=hashed, agency=agency_id, newest=_OWN_FIRST, most=CONSIDERED)
+    rows = reach.rows(_OWN, keys=hashed, newest=_OWN_FIRST, most=CONSIDERED)
     return [row[0] for row in rows]
 
 
@@ -181,12 +160,13 @@ def heard(query: Query, reach: Reach) -> dict[str, frozenset[str]]:
 def _met(groups: Sequence[Group], reach: Reach, most: int) -> list[UUID]:
     """The records that meet most, best first."""
     asked = [
-        (key, number, said.startswith(_PLACE))
+        (key, number, _ROLES.get(group.kind, 0), said.startswith(_PLACE), 100 * group.less.get(said, 0))
         for number, group in enumerate(groups)
         for key, said in block.hashed(reach.town, group.keys).items()
     ]
     if not asked:
         return []
-    keys, said, places = (list(column) for column in zip(*asked, strict=True))
-    rows = reach.rows(_POINTS, keys=keys, groups=said, places=places, common=COMMON, most=most)
+    keys, said, roles, places, less = (list(column) for column in zip(*asked, strict=True))
+    values = {"keys": keys, "groups": said, "roles": roles, "places": places, "less": less}
+    rows = reach.rows(_POINTS, {"score": _SCORE}, **values, common=COMMON, first=_FIRST, most=most)
     return [row[0] for row in rows]
