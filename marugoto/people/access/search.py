@@ -8,7 +8,7 @@ from marugoto.core import clock
 from marugoto.people import queries
 from marugoto.people.access.hits import Found, Hit, Sight, hit_for, hit_of, show
 from marugoto.people.access.persons import persons_visible_to
-from marugoto.people.linkage import ask, block, compare
+from marugoto.people.linkage import block, compare
 from marugoto.people.linkage.block import Facts
 from marugoto.people.linkage.compare import Answer
 from marugoto.people.linkage.query import Query, parse_query
@@ -24,8 +24,7 @@ Explained = dict[UUID, tuple[Candidate, Answer]]
 def search(actor: Actor, text: str, purpose: str = "consultation", limit: int = 20) -> Found:
     """The persons that answer what was typed into the one box, best first. What is shown is recorded as one look."""
     PURPOSES[purpose]
-    reach = _reach(actor)
-    query = _parsed(reach, text)
+    query, reach = _parsed(actor, text), _reach(actor)
     best = _best(_explained(reach, query), query)
     hits = _hits(reach, best, query.city, limit)
     show(actor, hits, purpose)
@@ -34,8 +33,7 @@ def search(actor: Actor, text: str, purpose: str = "consultation", limit: int = 
 
 def lookup(actor: Actor, words: str, chosen: str = "", limit: int = 5) -> list[Hit]:
     """似ている人, beside a form: the one already chosen first, then whoever is more than a shared family name."""
-    reach = _reach(actor)
-    query = _parsed(reach, words)
+    query, reach = _parsed(actor, words), _reach(actor)
     worth = {
         root: (c, told)
         for root, (c, told) in _explained(reach, query).items()
@@ -62,8 +60,9 @@ def similar(actor: Actor, facts: Facts, limit: int = 10) -> list[Hit]:
     return _hits(reach, alike, facts.city, limit)
 
 
-def _parsed(reach: Reach, text: str) -> Query:
-    return parse_query(text, clock.today(), city=reach.city, owner=reach.agency.hex)
+def _parsed(actor: Actor, text: str) -> Query:
+    city = queries.city_of(actor.municipality_id)
+    return parse_query(text, clock.today(), city=city, owner=actor.agency_id.hex)
 
 
 def _reach(actor: Actor) -> Reach:
@@ -72,17 +71,19 @@ def _reach(actor: Actor) -> Reach:
 
 
 def _explained(reach: Reach, query: Query) -> Explained:
-    """Everybody who answers something of the question. Three steps; the later ones only while something is amiss."""
+    """Everybody who answers something of the question. Step by step; the later ones only while something is amiss."""
     if query.empty:
         return {}
     read = _Read(reach, query.city)
+    if query.vague:
+        query = query.hearing(queries.heard(query, reach))
     met = queries.meeting(query, reach)
     found = _answers(read, query, met)
-    if _amiss(found) or query.vague:
+    if _amiss(found) and not query.vague:
         heard = queries.heard(query, reach)
         if any(heard.values()):
             query = query.hearing(heard)
-            more = queries.meeting(query, reach, more=ask.heard_keys(query))
+            more = queries.meeting_as_heard(query, reach)
             found = _answers(read, query, list(dict.fromkeys([*met, *more])))
     if query.said > 1 and _amiss(found):
         _add(found, _answers(read, query, read.new(queries.meeting_in_common(query, reach))))
@@ -104,8 +105,7 @@ class _Read:
 
     def all_of(self, ids: Sequence[UUID]) -> list[Candidate]:
         """The records behind these ids, in their order."""
-        new = self.new(ids)
-        found = queries.candidates(new, city=self.city, placeless=self.reach.placeless_among(new))
+        found = queries.candidates(self.new(ids), city=self.city, agency_id=self.reach.agency)
         self.known |= {one.id: one for one in found}
         return [self.known[one] for one in ids if one in self.known]
 
@@ -158,7 +158,8 @@ def _hits(reach: Reach, explained: Explained, city: str, limit: int) -> list[Hit
     roots = {c.id: c.record for c, _told in ranked if c.id == c.root_id}
     roots |= queries.records([c.root_id for c, _told in ranked if c.id != c.root_id])
     protected = queries.protected_among(roots)
-    sight, today = Sight(frozenset(protected), reach.placeless_among(roots)), clock.today()
+    placeless = frozenset(c.root_id for c, _told in ranked if c.placeless)
+    sight, today = Sight(frozenset(protected), placeless), clock.today()
     return [
         hit_of(
             roots[c.root_id], known=c.root_id in known, reasons=told.reasons, city=city, on=today, sight=sight

@@ -1,6 +1,6 @@
 """What a search reads of the records it compares: two questions for all of them, plain values, no model instances."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
@@ -13,7 +13,8 @@ from marugoto.people.linkage.block import Facts, Identifier, Name
 from marugoto.people.models import Person
 
 _FIELDS = tuple(field.attname for field in Person._meta.concrete_fields)
-_RECORDS = f"SELECT {', '.join(_FIELDS)} FROM people_person WHERE id = ANY(%(ids)s::uuid[])"
+_AWAY = "id IN (SELECT people_address_hidden_from(%(agency)s))"
+_RECORDS = f"SELECT {', '.join((_AWAY, *_FIELDS))} FROM people_person WHERE id = ANY(%(ids)s::uuid[])"
 _TOLD = itemgetter(
     *map(
         _FIELDS.index,
@@ -44,7 +45,8 @@ class Candidate:
     id: UUID
     root_id: UUID
     facts: Facts
-    row: tuple[Any, ...] = field(repr=False)
+    placeless: bool  # the asker may not know where
+    row: Sequence[Any] = field(repr=False)
 
     @property
     def record(self) -> Person:
@@ -52,30 +54,28 @@ class Candidate:
         return Person.from_db("default", _FIELDS, self.row)
 
 
-def candidates(ids: Sequence[UUID], *, city: str, placeless: Collection[UUID]) -> list[Candidate]:
-    """The records behind these ids, in their order. Of those who are ``placeless`` nothing is told of where they are."""
+def candidates(ids: Sequence[UUID], *, city: str, agency_id: UUID) -> list[Candidate]:
+    """The records behind these ids, in their order, as far as an agency may know where they are."""
     if not ids:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_RECORDS, {"ids": list(ids)})
-        rows = {row[_ID]: row for row in cursor.fetchall()}
+        cursor.execute(_RECORDS, {"ids": list(ids), "agency": agency_id})
+        rows = {row[_ID]: (away, row) for away, *row in cursor.fetchall()}
         cursor.execute(_REST, {"ids": list(ids)})
         rest: dict[UUID, list[tuple[Any, ...]]] = {}
         for kind, person, *values in cursor.fetchall():
             rest.setdefault(person, []).append((kind, *values))
-    return [
-        Candidate(
-            one,
-            rows[one][_CANONICAL] or one,
-            _facts(rows[one], rest.get(one, []), city, told=one not in placeless),
-            rows[one],
-        )
-        for one in ids
-        if one in rows
-    ]
+    return [_candidate(one, *rows[one], rest.get(one, []), city) for one in ids if one in rows]
 
 
-def _facts(row: tuple[Any, ...], rest: Sequence[tuple[Any, ...]], city: str, *, told: bool) -> Facts:
+def _candidate(
+    one: UUID, away: bool, row: Sequence[Any], rest: Sequence[tuple[Any, ...]], city: str
+) -> Candidate:
+    facts = _facts(row, rest, city, told=not away)
+    return Candidate(one, row[_CANONICAL] or one, facts, away, row)
+
+
+def _facts(row: Sequence[Any], rest: Sequence[tuple[Any, ...]], city: str, *, told: bool) -> Facts:
     """As facts_of() has them."""
     family, given, family_kana, given_kana, label, born, precision, phone, address = _TOLD(row)
     return Facts(

@@ -4,20 +4,17 @@ Written in SQL, because what is asked at every search must go through indexes: a
 stands for it makes the planner read the whole town.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-_NOBODY = "{}"
-_STANDING = """
-SELECT name, ARRAY(SELECT people_hidden_from(%(agency)s))::text, ARRAY(SELECT people_address_hidden_from(%(agency)s))::text
-  FROM agencies_municipality WHERE id = %(town)s
-"""
+# Asked of the database anew in every question: ids of thousands would be more to carry than to look up.
+_HIDDEN = "people_hidden_from(%(agency)s)"
+_AWAY = "people_address_hidden_from(%(agency)s)"
 _KNOWN = """
 WITH own AS MATERIALIZED (
     SELECT DISTINCT coalesce(p.canonical_id, p.id) AS root
@@ -42,58 +39,30 @@ WHERE EXISTS (SELECT FROM people_involvement i WHERE i.person_id = records.id AN
 
 @dataclass(frozen=True)
 class Reach:
-    """Whom a question may find: the residents of a town, or only those whom an agency knows; nobody who is hidden from it.
-
-    Thousands may be hidden in a city, and every question carries them: so they stay an array in the words of the database.
-    """
+    """Whom a question may find: the residents of a town, or only those whom an agency knows; nobody who is hidden from it."""
 
     town: UUID
-    city: str
     agency: UUID
-    known: list[UUID] | None
-    hidden: str
-    placeless: str  # of whom the asker may not know where they are: no place answers for them
+    known: list[UUID] | None = None
 
     @property
     def condition(self) -> str:
         """The words that keep a question to them, before anything is counted or cut off (ADR 0008)."""
         only = "" if self.known is None else "AND person_id = ANY(%(known)s::uuid[]) "
-        return only + ("AND person_id <> ALL(%(hidden)s::uuid[])" if self.hidden != _NOBODY else "")
-
-    @property
-    def placed(self) -> str:
-        """The words that let no place answer for whoever is hidden there."""
-        return "AND NOT (asked.place AND person_id = ANY(%(placeless)s::uuid[]))" if self.hides_places else ""
-
-    @property
-    def hides_places(self) -> bool:
-        """Is there anybody of whom the asker may not know where they are?"""
-        return self.placeless != _NOBODY
-
-    @cached_property
-    def _away(self) -> frozenset[str]:
-        return frozenset(self.placeless.strip("{}").split(","))
-
-    def placeless_among(self, ids: Iterable[UUID]) -> frozenset[UUID]:
-        """Of which of these the asker may not know where they are."""
-        return frozenset(one for one in ids if str(one) in self._away) if self.hides_places else frozenset()
+        return f"{only}AND person_id NOT IN (SELECT {_HIDDEN})"
 
     def rows(
         self, sql: str, parts: Mapping[str, str] = MappingProxyType({}), **values: Any
     ) -> list[tuple[Any, ...]]:
-        """Asks the database."""
-        again = self.placed.replace(" person_id", " k.person_id")
-        words = {"reach": self.condition, "placed": self.placed, "placed_again": again}
+        """Asks the database; ``{reach}`` in the question is the condition, ``{away}`` those of whom no place may be told."""
+        words = {"reach": self.condition, "away": f"SELECT {_AWAY}"}
         return _rows(sql.format(**words, **parts), {**vars(self), **values})
 
 
 def reach_of(municipality_id: UUID, agency_id: UUID, *, whole_town: bool) -> Reach:
     """Whom an agency may find in a town."""
-    ((city, hidden, placeless),) = _rows(_STANDING, {"agency": agency_id, "town": municipality_id})
-    reach = Reach(municipality_id, city, agency_id, None, hidden, placeless)
-    if whole_town:
-        return reach
-    return replace(reach, known=[row[0] for row in reach.rows(_KNOWN)])
+    reach = Reach(municipality_id, agency_id)
+    return reach if whole_town else replace(reach, known=[row[0] for row in reach.rows(_KNOWN)])
 
 
 def familiar_among(roots: Collection[UUID], reach: Reach) -> set[UUID]:

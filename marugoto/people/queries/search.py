@@ -4,7 +4,7 @@ Every question costs a bounded number of index look-ups: of each key at most COM
 (佐藤, a big town) tells little alone, and counts only together with others.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from uuid import UUID
 
@@ -35,7 +35,7 @@ met AS MATERIALIZED (
     FROM asked CROSS JOIN LATERAL (
         SELECT few.person_id, count(*) OVER () AS many FROM (
             SELECT person_id FROM people_personkey
-            WHERE key = asked.key AND municipality_id = %(town)s {reach} {placed}
+            WHERE key = asked.key AND municipality_id = %(town)s {reach} AND NOT (asked.place AND person_id IN ({away}))
             ORDER BY person_id LIMIT %(common)s
         ) AS few
     ) AS found
@@ -54,7 +54,8 @@ again AS (
     SELECT asked.said, asked.role, few.person_id, asked.points
     FROM first AS few CROSS JOIN common AS asked
     WHERE EXISTS (
-        SELECT FROM people_personkey AS k WHERE k.key = asked.key AND k.person_id = few.person_id {placed_again}
+        SELECT FROM people_personkey AS k WHERE k.key = asked.key AND k.person_id = few.person_id
+           AND NOT (asked.place AND k.person_id IN ({away}))
     )
 )
 SELECT person_id FROM (SELECT person_id, said, role, max(points) AS points FROM again GROUP BY 1, 2, 3) AS told
@@ -72,7 +73,8 @@ WHERE (SELECT count(*) FROM (
 _BOTH = """
 SELECT one.person_id FROM (
     SELECT person_id FROM people_personkey
-    WHERE key = ANY(%(first)s::bigint[]) AND municipality_id = %(town)s {reach} LIMIT %(scanned)s
+    WHERE key = ANY(%(first)s::bigint[]) AND municipality_id = %(town)s {reach}
+      AND NOT (%(places)s AND person_id IN ({away})) LIMIT %(scanned)s
 ) AS one
 WHERE EXISTS (
     SELECT 1 FROM people_personkey AS other
@@ -85,7 +87,7 @@ SELECT DISTINCT found.person_id FROM (
     SELECT person_id FROM people_involvement WHERE agency_id = %(agency)s ORDER BY since DESC, id DESC LIMIT %(newest)s
 ) AS own
 JOIN people_personkey AS found ON found.person_id = own.person_id AND found.key = ANY(%(keys)s::bigint[])
-WHERE found.municipality_id = %(town)s AND found.person_id <> ALL(%(hidden)s::uuid[])
+WHERE found.municipality_id = %(town)s AND found.person_id NOT IN (SELECT people_hidden_from(%(agency)s))
 ORDER BY found.person_id LIMIT %(most)s
 """
 _HEARD = """
@@ -97,12 +99,21 @@ FROM unnest(%(keys)s::bigint[]) AS asked(key) CROSS JOIN LATERAL (
 """
 
 
-def meeting(query: Query, reach: Reach, *, more: Iterable[str] = (), most: int = CONSIDERED) -> list[UUID]:
-    """The records that a question meets, those that answer most of it first. ``more``: further keys."""
-    groups = ask.groups_of(query)
-    extra = frozenset(more)
-    groups += [Group("name", extra)] if extra else []
-    return _met(groups, reach, most)
+def meeting(query: Query, reach: Reach, most: int = CONSIDERED) -> list[UUID]:
+    """The records that a question meets, those that answer most of it first."""
+    return _met([*ask.groups_of(query), *_heard_group(query)], reach, most)
+
+
+def meeting_as_heard(query: Query, reach: Reach, most: int = CONSIDERED) -> list[UUID]:
+    """The records that a question meets by how its written words are read, and by what else was said."""
+    named = {"word", "name"}
+    rest = [group for group in ask.groups_of(query) if group.kind not in named]
+    return _met([*rest, *_heard_group(query)], reach, most)
+
+
+def _heard_group(query: Query) -> list[Group]:
+    keys = ask.heard_keys(query) if any(word.heard for word in query.words) else set()
+    return [Group("name", frozenset(keys))] if keys else []
 
 
 def sharing(keys: Collection[str], reach: Reach) -> list[UUID]:
@@ -116,19 +127,15 @@ def sharing(keys: Collection[str], reach: Reach) -> list[UUID]:
 
 def meeting_in_common(query: Query, reach: Reach) -> list[UUID]:
     """Those who answer two things that are common each (佐藤, born 1950): a part of the one is looked up in the other."""
-    said = [
-        block.hashed(
-            reach.town, {key for key in group.keys if not (reach.hides_places and key.startswith(_PLACE))}
-        )
-        for group in ask.groups_of(query)
-        if group.kind != "born"
-    ]
+    said = [block.hashed(reach.town, group.keys) for group in ask.groups_of(query) if group.kind != "born"]
     common = reach.rows(_COMMON_KEYS, keys=[key for keys in said for key in keys], common=COMMON)
     often = {row[0] for row in common}
     parts = [sorted(often & keys.keys()) for keys in said if often & keys.keys()]
+    places = {key for keys in said for key, told in keys.items() if told.startswith(_PLACE)}
     found: dict[UUID, None] = {}
     for first, second in pairwise(parts):
-        rows = reach.rows(_BOTH, first=second, second=first, scanned=SCANNED, most=CONSIDERED)
+        told = bool(places & {*first, *second})
+        rows = reach.rows(_BOTH, first=second, second=first, places=told, scanned=SCANNED, most=CONSIDERED)
         found |= dict.fromkeys(row[0] for row in rows)
     return list(found)
 
