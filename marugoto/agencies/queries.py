@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from marugoto.agencies.models import (
@@ -18,7 +17,7 @@ from marugoto.agencies.models import (
     Municipality,
     User,
 )
-from marugoto.core import clock
+from marugoto.core import clock, prepared
 from marugoto.policy.actor import Actor
 from marugoto.policy.roles import ROLES, permissions_of
 
@@ -108,9 +107,7 @@ class Post:
 
 def standings_of(user_id: UUID) -> list[Standing]:
     """Every membership of a user that is in force today, oldest first. One query: every page asks it."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STANDINGS, {"user": user_id, "on": clock.today()})
-        rows = cursor.fetchall()
+    rows = prepared.rows(_STANDINGS, {"user": user_id, "on": clock.today()})
     return [Standing(*row[:7], *(tuple(some) for some in row[7:])) for row in rows]
 
 

@@ -112,6 +112,7 @@ def _plain(numeral: str) -> int:
     return int("".join(str(_NUMERALS[ch]) for ch in numeral))
 
 
+@lru_cache(maxsize=_KEPT)
 def kana_only(text: str) -> bool:
     """Is it a reading (kana only)?"""
     return is_kana(text)

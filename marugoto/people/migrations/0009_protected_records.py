@@ -62,7 +62,7 @@ DROP FUNCTION people_protection_reaches(uuid);
 def hidden(agency: str, which: str) -> str:
     """All records under a measure in which the agency is not named."""
     return f"""
-        SELECT DISTINCT r.record_id FROM people_protectedrecord r WHERE NOT EXISTS (
+        SELECT r.record_id FROM people_protectedrecord r WHERE NOT EXISTS (
             SELECT FROM people_protectionagency n
              WHERE n.protection_id = r.protection_id AND n.agency_id = {agency} AND {which})"""
 

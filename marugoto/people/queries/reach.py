@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from marugoto.core import prepared
 
 # Asked of the database anew in every question: ids of thousands would be more to carry than to look up.
 _HIDDEN = "people_hidden_from(%(agency)s)"
@@ -56,7 +56,7 @@ class Reach:
     ) -> list[tuple[Any, ...]]:
         """Asks the database; ``{reach}`` in the question is the condition, ``{away}`` those of whom no place may be told."""
         words = {"reach": self.condition, "away": f"SELECT {_AWAY}"}
-        return _rows(sql.format(**words, **parts), {**vars(self), **values})
+        return prepared.rows(sql.format(**words, **parts), {**vars(self), **values})
 
 
 def reach_of(municipality_id: UUID, agency_id: UUID, *, whole_town: bool) -> Reach:
@@ -72,11 +72,9 @@ def familiar_among(roots: Collection[UUID], reach: Reach) -> set[UUID]:
 
 def protected_among(ids: Collection[UUID]) -> set[UUID]:
     """Which of these records stand under a measure."""
-    found = _rows("SELECT people_protected_among(%(ids)s::uuid[])", {"ids": list(set(ids))}) if ids else []
+    found = (
+        prepared.rows("SELECT people_protected_among(%(ids)s::uuid[])", {"ids": list(set(ids))})
+        if ids
+        else []
+    )
     return {row[0] for row in found}
-
-
-def _rows(sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return list(cursor.fetchall())

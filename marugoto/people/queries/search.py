@@ -104,9 +104,9 @@ def meeting(query: Query, reach: Reach, most: int = CONSIDERED) -> list[UUID]:
     return _met([*ask.groups_of(query), *_heard_group(query)], reach, most)
 
 
-def meeting_as_heard(query: Query, reach: Reach, most: int = CONSIDERED) -> list[UUID]:
-    """The records that a question meets by how its written words are read, and by what else was said."""
-    named = {"word", "name"}
+def meeting_as_heard(query: Query, reach: Reach, most: int = CONSIDERED // 2) -> list[UUID]:
+    """The records that a question meets by how its written words are read, and by what was said beside the name."""
+    named = {"word", "name", "born"}
     rest = [group for group in ask.groups_of(query) if group.kind not in named]
     return _met([*rest, *_heard_group(query)], reach, most)
 
@@ -135,7 +135,9 @@ def meeting_in_common(query: Query, reach: Reach) -> list[UUID]:
     found: dict[UUID, None] = {}
     for first, second in pairwise(parts):
         told = bool(places & {*first, *second})
-        rows = reach.rows(_BOTH, first=second, second=first, places=told, scanned=SCANNED, most=CONSIDERED)
+        rows = reach.rows(
+            _BOTH, first=second, second=first, places=told, scanned=SCANNED, most=CONSIDERED // 2
+        )
         found |= dict.fromkeys(row[0] for row in rows)
     return list(found)
 
