@@ -54,7 +54,7 @@ FIELDS: dict[str, dict[str, Privacy]] = {
     "Protection": _BASE
     | dict.fromkeys(("person", "ground", "since", "until", "ended_on", "set_by"), _S)
     | {"recorded_by": _I},
-    "ProtectedRecord": dict.fromkeys(("record", "protection"), _S),
+    "ProtectedRecord": dict.fromkeys(("pk", "record", "protection"), _S),
     "ProtectionAgency": _BASE | dict.fromkeys(("protection", "agency", "sees_address"), _S),
     "ExtractMapping": _BASE
     | dict.fromkeys(

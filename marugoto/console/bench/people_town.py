@@ -120,26 +120,37 @@ def _protect(town: UUID, persons: int, asked_for: set[UUID]) -> int:
     other = agencies.exclude(pk=ours.pk).order_by("id")[:1].get()
     someone = [_id(n) for n in range(_PROTECTED // 2, persons, _PROTECTED)]
     today = date.today()  # noqa: DTZ011 - a day of the measure
-    measures = [
-        Protection(
-            person_id=one,
-            ground="spouse",
-            since=today,
-            until=today.replace(year=today.year + 1, day=1),
-            set_by=other,
-            recorded_by=UUID(int=0),
-        )
-        for one in someone
-        if one not in asked_for
-    ]
-    Protection.objects.bulk_create(measures, batch_size=1000)
-    seen = [
-        ProtectionAgency(protection=one, agency=agency)
-        for n, one in enumerate(measures)
-        for agency in ((other, ours) if n % 2 else (other,))
-    ]
-    ProtectionAgency.objects.bulk_create(seen, batch_size=1000)
+    measures = [one for one in someone if one not in asked_for]
+    told = {
+        "ground": "spouse",
+        "since": today,
+        "until": today.replace(year=today.year + 1, day=1),
+        "set_by_id": other.pk,
+        "recorded_by": UUID(int=0),
+    }
+    _copy(Protection, [{"id": one, "person_id": one, **told} for one in measures])
+    _copy(
+        ProtectionAgency,
+        [
+            {"protection_id": one, "agency_id": agency.pk}
+            for n, one in enumerate(measures)
+            for agency in ((other, ours) if n % 2 else (other,))
+        ],
+    )
     return len(measures)
+
+
+def _copy(model: Any, rows: list[dict[str, Any]]) -> None:
+    from django.db import connection
+
+    columns = _columns(model)
+    table = model._meta.db_table
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row(tuple((_columns(model) | row).values()))
 
 
 def _columns(model: Any) -> dict[str, Any]:

@@ -54,8 +54,8 @@ class Reach:
     def rows(
         self, sql: str, parts: Mapping[str, str] = MappingProxyType({}), **values: Any
     ) -> list[tuple[Any, ...]]:
-        """Asks the database; ``{reach}`` in the question is the condition, ``{away}`` those of whom no place may be told."""
-        words = {"reach": self.condition, "away": f"SELECT {_AWAY}"}
+        """Asks the database; ``{reach}`` in it is the condition, ``{away}`` of whom no place may be told."""
+        words = {"reach": self.condition, "hidden": f"SELECT {_HIDDEN}", "away": f"SELECT {_AWAY}"}
         return prepared.rows(sql.format(**words, **parts), {**vars(self), **values})
 
 

@@ -87,7 +87,7 @@ SELECT DISTINCT found.person_id FROM (
     SELECT person_id FROM people_involvement WHERE agency_id = %(agency)s ORDER BY since DESC, id DESC LIMIT %(newest)s
 ) AS own
 JOIN people_personkey AS found ON found.person_id = own.person_id AND found.key = ANY(%(keys)s::bigint[])
-WHERE found.municipality_id = %(town)s AND found.person_id NOT IN (SELECT people_hidden_from(%(agency)s))
+WHERE found.municipality_id = %(town)s AND found.person_id NOT IN ({hidden})
 ORDER BY found.person_id LIMIT %(most)s
 """
 _HEARD = """
