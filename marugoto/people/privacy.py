@@ -62,7 +62,7 @@ FIELDS: dict[str, dict[str, Privacy]] = {
     "Import": _BASE
     | dict.fromkeys(("municipality", "agency", "started_by", "mapping", "state", "scope", "as_of"), _I)
     | dict.fromkeys(("file_name", "digest", "size", "encoding", "delimiter", "headings"), _I)
-    | dict.fromkeys(("read_lines", "merged_lines", "housed_lines", "last_line"), _I)
+    | dict.fromkeys(("read_lines", "merged_lines", "housed_lines", "last_line", "keys_wait"), _I)
     | dict.fromkeys(("kept", "repaired", "refused", "found", "notes", "read_at", "finished_at"), _I),
     # The file itself, and its lines: all that the register says, 支援措置 among it.
     "ImportChunk": {"id": _I, "run": _I, "number": _I, "data": _S},

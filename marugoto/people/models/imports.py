@@ -60,6 +60,7 @@ class Import(Noun):
     read_lines = models.PositiveIntegerField(_("読んだ行"), default=0)
     merged_lines = models.PositiveIntegerField(_("人を取り込んだ行"), default=0)
     housed_lines = models.PositiveIntegerField(_("世帯を取り込んだ行"), default=0)
+    keys_wait = models.BooleanField(_("検索の鍵はあとで"), default=False)
     last_line = models.PositiveIntegerField(_("最後の行"), default=0)
     kept = models.PositiveIntegerField(_("そのまま"), default=0)
     repaired = models.PositiveIntegerField(_("直した"), default=0)

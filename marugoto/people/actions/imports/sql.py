@@ -5,34 +5,10 @@
 
 from typing import Final
 
+from marugoto.people.extract.making import ROW_COLUMNS
 from marugoto.people.queries.imports import COMPARED
 
-_COLUMNS: Final = (
-    *(
-        "run_id",
-        "line",
-        "outcome",
-        "notes",
-        "changes",
-        "number",
-        "person_id",
-        "family_name",
-        "given_name",
-        "family_kana",
-    ),
-    *(
-        "given_kana",
-        "former_name",
-        "former_kana",
-        "alias_name",
-        "alias_kana",
-        "birth_date",
-        "birth_precision",
-    ),
-    *("gender", "address", "phone", "household", "relation", "since", "changed_on", "change", "protected"),
-    *("name_mark", "birth_mark", "address_mark", "phone_mark"),
-)
-COPY_ROWS: Final = f"COPY people_importrow ({', '.join(_COLUMNS)}) FROM STDIN"
+COPY_ROWS: Final = f"COPY people_importrow ({', '.join(ROW_COLUMNS)}) FROM STDIN"
 ANALYSE: Final = "ANALYZE people_importrow"
 
 # --- what only all lines together can tell ---
@@ -80,6 +56,10 @@ BATCH: Final = f"""
 CREATE TEMP TABLE batch ON COMMIT DROP AS
 SELECT * FROM ({COMPARED}) AS compared
 """
+ANALYSE_BATCH: Final = "ANALYZE batch"
+# The planner must know how much is there already: told as the town doubles, not left to a background process.
+ANALYSE_PERSONS: Final = "ANALYZE people_person, people_personidentifier, people_personname, people_residency"
+ANALYSE_HOUSEHOLDS: Final = "ANALYZE people_household, people_householdmember"
 
 NEW_PERSONS: Final = """
 INSERT INTO people_person (id, created_at, municipality_id, family_name, given_name, family_kana, given_kana, anonymous,
@@ -198,6 +178,33 @@ SELECT pid, is_new, family_name, given_name, family_kana, given_kana, former_nam
     birth_date, birth_precision, phone, address, number
   FROM batch WHERE is_new OR new_name OR new_birth OR new_address OR new_phone
 """
+
+# The keys of a first extract wait, and are copied in at once (keys.py).
+OWNS_KEYS: Final = (
+    "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'people_personkey'::regclass"
+)
+KEYED_ALREADY: Final = """
+SELECT count(*) FROM (SELECT 1 FROM people_person p
+    WHERE EXISTS (SELECT 1 FROM people_personkey k WHERE k.person_id = p.id) LIMIT %(most)s) AS found
+"""
+KEYED_PERSONS: Final = "SELECT DISTINCT person_id FROM people_personkey"
+RESIDENTS: Final = """
+SELECT s.person_id, r.family_name, r.given_name, r.family_kana, r.given_kana, r.former_name, r.former_kana, r.alias_name,
+    r.alias_kana, r.birth_date, r.birth_precision, r.phone, r.address, r.number
+  FROM people_importrow r JOIN people_residency s ON s.municipality_id = %(town)s AND s.number = r.number
+ WHERE r.run_id = %(run)s AND r.outcome <> 'refused' AND r.line > %(after)s AND r.line <= %(last)s ORDER BY r.line
+"""
+LOCK_KEYS: Final = "LOCK TABLE people_personkey IN ACCESS EXCLUSIVE MODE"
+KEY_INDEXES: Final = """
+SELECT i.relname, pg_get_indexdef(i.oid), c.oid IS NOT NULL
+  FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
+  LEFT JOIN pg_constraint c ON c.conindid = i.oid AND c.conrelid = x.indrelid
+ WHERE x.indrelid = 'people_personkey'::regclass ORDER BY c.oid IS NULL, i.relname
+"""
+DROP_INDEX: Final = 'DROP INDEX "{}"'
+DROP_CONSTRAINT: Final = 'ALTER TABLE people_personkey DROP CONSTRAINT "{}"'
+ADD_CONSTRAINT: Final = 'ALTER TABLE people_personkey ADD CONSTRAINT "{0}" PRIMARY KEY USING INDEX "{0}"'
+MEMORY_FOR_INDEXES: Final = "SET LOCAL maintenance_work_mem = '512MB'"
 
 # --- those who are no longer listed ---
 
