@@ -114,7 +114,7 @@ ROW_COLUMNS: Final = (
         "alias_name",
         "alias_kana",
     ),
-    *("birth_date", "birth_precision", "gender", "address", "phone", "household", "relation"),
+    *("birth_date", "birth_precision", "gender", "address", "area_id", "phone", "household", "relation"),
     *("since", "changed_on", "change", "protected", "name_mark", "birth_mark", "address_mark", "phone_mark"),
 )
 _TOLD: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -135,7 +135,7 @@ def _line(run_id: UUID, row: Row) -> str:
     cells = (
         *(run_id, row.line, row.outcome, notes, "", row.number, new_id()),
         *(name[:NAME_LENGTH] for name in names),
-        *(row.birth.day, row.birth.precision, row.gender, row.address[:ADDRESS_LENGTH], row.phone),
+        *(row.birth.day, row.birth.precision, row.gender, row.address[:ADDRESS_LENGTH], row.area, row.phone),
         *(row.household, row.relation, row.since, row.changed_on, row.change, row.protected),
         *row.marks(),
     )

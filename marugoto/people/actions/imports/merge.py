@@ -60,7 +60,7 @@ def _stretch(run: Import, after: int) -> dict[str, Any]:
 def _doubled(with_: Mapping[str, Any]) -> bool:
     """Is this the first, second, third, fifth, ninth … stretch of a run: is there twice as much as when we last looked?"""
     before = with_["number"] - 1
-    return before & (before - 1) == 0
+    return bool(before & (before - 1) == 0)
 
 
 @transaction.atomic

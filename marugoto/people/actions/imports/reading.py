@@ -58,8 +58,9 @@ def _learn_widths(run: Import) -> None:
         for field, width in list(longest.items()):
             place = columns.places.get(field)
             if place is not None and not record.problem:
-                found = len(values.number(record.cells[place]))
-                longest[field] = max(width, found if found <= NUMBER_LENGTH else 0)
+                digits = values.number(record.cells[place])
+                counts = len(digits) <= NUMBER_LENGTH and not headings.is_my_number(digits)
+                longest[field] = max(width, len(digits) if counts else 0)
     mapping.number_width, mapping.household_width = longest["number"], longest["household"]
     mapping.save(update_fields=["number_width", "household_width"])
 
@@ -76,6 +77,8 @@ def _understanding(run: Import) -> Understanding:
         as_of=run.as_of,
         number_width=mapping.number_width,
         household_width=mapping.household_width,
+        areas=queries.areas_by_name(run.municipality_id, run.as_of),
+        city=queries.city_of(run.municipality_id),
     )
 
 

@@ -63,9 +63,9 @@ ANALYSE_HOUSEHOLDS: Final = "ANALYZE people_household, people_householdmember"
 
 NEW_PERSONS: Final = """
 INSERT INTO people_person (id, created_at, municipality_id, family_name, given_name, family_kana, given_kana, anonymous,
-    label, glyphs, birth_date, birth_precision, gender, phone, address, language, interpreter, is_synthetic, deceased_on)
+    label, glyphs, birth_date, birth_precision, gender, phone, address, area_id, language, interpreter, is_synthetic, deceased_on)
 SELECT pid, now(), %(town)s, family_name, given_name, family_kana, given_kana, false,
-    '', '', birth_date, birth_precision, gender, phone, address, '', false, %(synthetic)s,
+    '', '', birth_date, birth_precision, gender, phone, address, area_id, '', false, %(synthetic)s,
     CASE WHEN change = 'died' THEN greatest(gone_on, birth_date) END
   FROM batch WHERE is_new
 """
@@ -110,7 +110,7 @@ UPDATE people_person p SET
     birth_precision = CASE WHEN new_birth AND b.birth_date IS NOT NULL THEN b.birth_precision ELSE p.birth_precision END,
     gender = CASE WHEN new_birth AND b.gender <> '' THEN b.gender ELSE p.gender END,
     address = CASE WHEN new_address AND b.address <> '' THEN b.address ELSE p.address END,
-    area_id = CASE WHEN new_address AND b.address <> '' AND b.address <> p.address THEN NULL ELSE p.area_id END,
+    area_id = CASE WHEN new_address AND b.address <> '' AND b.address <> p.address THEN b.area_id ELSE p.area_id END,
     phone = CASE WHEN new_phone AND b.phone <> '' THEN b.phone ELSE p.phone END,
     deceased_on = CASE WHEN b.change = 'died' THEN coalesce(p.deceased_on, greatest(gone_on,
         CASE WHEN new_birth AND b.birth_date IS NOT NULL THEN b.birth_date ELSE p.birth_date END)) ELSE p.deceased_on END
@@ -288,9 +288,9 @@ SELECT gen_random_uuid(), now(), h.id, s.person_id, 'registered', r.relation,
 FORGET_VALUES: Final = """
 UPDATE people_importrow SET family_name = '', given_name = '', family_kana = '', given_kana = '', former_name = '',
     former_kana = '', alias_name = '', alias_kana = '', birth_date = NULL, birth_precision = 'unknown', gender = '',
-    address = '', phone = '', household = '', relation = '', since = NULL, changed_on = NULL, change = '', changes = '',
-    protected = false,
+    address = '', area_id = NULL, phone = '', household = '', relation = '', since = NULL, changed_on = NULL,
+    change = '', protected = false,
     name_mark = 0, birth_mark = 0, address_mark = 0, phone_mark = 0
  WHERE run_id = %(run)s
 """
-FORGET_LINES: Final = "DELETE FROM people_importrow WHERE run_id = %(run)s AND notes IS NULL"
+FORGET_LINES: Final = "DELETE FROM people_importrow WHERE run_id = %(run)s AND notes IS NULL AND changes = ''"
