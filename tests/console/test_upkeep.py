@@ -21,7 +21,9 @@ def said() -> list[str]:
     return lines
 
 
-def test_there_is_nothing_to_say_of_a_town_that_is_up_to_date(needs: object, town: Town, sato: Worker) -> None:
+def test_there_is_nothing_to_say_of_a_town_that_is_up_to_date(
+    needs: object, town: Town, sato: Worker
+) -> None:
     register(sato)
     list_salon(town.municipality)
     assert said() == []
