@@ -8,10 +8,11 @@ begins again, and the index is never missing.
 
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 from uuid import UUID
 
+import psycopg
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
@@ -23,9 +24,7 @@ from marugoto.people.extract.making import Hands
 from marugoto.people.linkage import block
 from marugoto.people.models import Import, Person, PersonKey
 
-MANY: Final = (
-    50_000  # lines from which on keys may wait: a few thousand are written as fast with their persons
-)
+MANY: Final = 50_000  # lines from which on keys may wait: a few thousand are as fast with their persons
 FEW_BESIDE: Final = 10  # so many times as many lines as residents whose keys are there already
 BLOCK: Final = 1_000  # residents whose keys a process makes at a time
 
@@ -82,7 +81,7 @@ def beside(run: Import, hands: Hands) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        waiting.stop.set()
+        waiting.leave()
         raise
     finally:
         waiting.join()
@@ -102,20 +101,28 @@ class _Waiting(threading.Thread):
         self.run_id, self.hands = run.pk, hands
         self.stop = threading.Event()
         self.trouble: Exception | None = None
+        self._link: Any = None
+
+    def leave(self) -> None:
+        """Leaves off at once, also in the middle of an index; nothing of it stays."""
+        self.stop.set()
+        if self._link is not None:
+            with suppress(psycopg.Error):
+                self._link.cancel_safe(timeout=10)
 
     def run(self) -> None:
         try:
             self._make()
-        except _Stopped:
-            return
         except Exception as trouble:
-            self.trouble = trouble
+            if not self.stop.is_set():
+                self.trouble = trouble
         finally:
             connection.close()
 
     @transaction.atomic
     def _make(self) -> None:
         run = Import.objects.get(pk=self.run_id)
+        self._link = connection.connection
         city, with_ = queries.city_of(run.municipality_id), queries.import_parameters(run)
         reader = connection.copy()  # while the COPY goes on, this connection answers nothing else
         try:
