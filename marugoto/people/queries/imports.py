@@ -64,9 +64,10 @@ SELECT count(*) FROM people_importrow r
    AND (h.number IS DISTINCT FROM r.household OR m.relation <> r.relation)
 """
 _UNLISTED: Final = """
-SELECT count(*), count(*) FILTER (WHERE NOT EXISTS (
-    SELECT 1 FROM people_importrow r WHERE r.run_id = %(run)s AND r.number = s.number))
-  FROM people_residency s WHERE s.municipality_id = %(town)s AND s.until IS NULL
+SELECT count(*), count(*) FILTER (WHERE r.number IS NULL)
+  FROM people_residency s
+  LEFT JOIN (SELECT DISTINCT number FROM people_importrow WHERE run_id = %(run)s) r ON r.number = s.number
+ WHERE s.municipality_id = %(town)s AND s.until IS NULL
 """
 _PLACED: Final = """
 SELECT count(area_id), count(*) - count(area_id) FROM people_importrow
