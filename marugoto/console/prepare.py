@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from marugoto.console import demo, say
+from marugoto.console import demo, say, upkeep
 
 
 def main() -> int:
@@ -32,6 +32,7 @@ def main() -> int:
     migrate()
     open_tables()
     loaded = _demo(steps, wanted=args.demo)
+    upkeep.look_after(lambda text: say.line(f"    {text}"))
     steps.step("画面の部品をそろえる", "gathering static files")
     gather_static()
     args.result.write_text(json.dumps(_result(loaded)), encoding="utf-8")

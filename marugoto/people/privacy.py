@@ -63,7 +63,7 @@ FIELDS: dict[str, dict[str, Privacy]] = {
     "Import": _BASE
     | dict.fromkeys(("municipality", "agency", "started_by", "mapping", "state", "scope", "as_of"), _I)
     | dict.fromkeys(("file_name", "digest", "size", "encoding", "delimiter", "headings"), _I)
-    | dict.fromkeys(("read_lines", "merged_lines", "housed_lines", "last_line"), _I)
+    | dict.fromkeys(("read_lines", "merged_lines", "housed_lines", "last_line", "keys_wait"), _I)
     | dict.fromkeys(("kept", "repaired", "refused", "found", "notes", "read_at", "finished_at"), _I),
     # The file itself, and its lines: all that the register says, 支援措置 among it.
     "ImportChunk": {"id": _I, "run": _I, "number": _I, "data": _S},
@@ -87,7 +87,16 @@ FIELDS: dict[str, dict[str, Privacy]] = {
                 "former_name",
                 "former_kana",
             ),
-            *("alias_name", "alias_kana", "birth_date", "birth_precision", "gender", "address", "phone"),
+            *(
+                "alias_name",
+                "alias_kana",
+                "birth_date",
+                "birth_precision",
+                "gender",
+                "address",
+                "area_id",
+                "phone",
+            ),
             *("household", "relation", "since", "changed_on", "change"),
             *("name_mark", "birth_mark", "address_mark", "phone_mark"),
         ),

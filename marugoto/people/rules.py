@@ -11,6 +11,9 @@ from marugoto.people.linkage.birth import UNKNOWN, Birth
 
 HOUSEHOLD_KINDS: Final = ("registered", "living")
 HEAD: Final = "self"  # 続柄「本人」: the head of the household
+OF_PLACE: Final = frozenset(
+    ("address", "moved_in", "moved_out", "back", "unlisted", "new_gone")
+)  # changes that say where
 SHARING_STATES: Final = ("given", "partial")
 CONSENT_STATES: Final = ("given", "partial", "refused", "withdrawn")
 

@@ -82,6 +82,11 @@ def change_words(code: str) -> str:
     return codes.label("people.import_changes", code)
 
 
+def changes_words(found: Iterable[str]) -> str:
+    """転入・住所: what a line of an extract changes, or an import has changed about a person."""
+    return _("・").join(change_words(code) for code in found if code)
+
+
 def notes_words(notes: Iterable[Iterable[str]]) -> str:
     """生年月日「S39.13.01」: 生年月日が読み取れません。"""
     said = []
@@ -100,7 +105,7 @@ def report_headings() -> tuple[str, ...]:
 def report_row(line: ReportLine) -> tuple[str, ...]:
     """A line of the report as cells that a spreadsheet cannot mistake for a formula."""
     outcomes = {"kept": _("取り込む"), "repaired": _("直して取り込む"), "refused": _("取り込まない")}
-    changes = _("・").join(change_words(code) for code in line.what.split(",") if code)
+    changes = changes_words(line.what.split(","))
     cells = (str(line.line), line.number, outcomes[line.outcome], changes, notes_words(line.notes))
     return tuple(f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in cells)
 

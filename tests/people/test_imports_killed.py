@@ -36,7 +36,7 @@ WORKER = """
 import django; django.setup()
 from uuid import UUID; import sys
 from marugoto.people.actions.imports import merge, reading, work
-reading.BATCH, merge.BATCH = 60, 40
+reading.BLOCK, reading.BATCH, merge.BATCH = 20, 60, 40
 work(UUID(sys.argv[1]))
 """
 

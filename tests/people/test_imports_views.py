@@ -136,3 +136,18 @@ def test_the_town_next_door_and_other_roles_see_nothing(town: Town, sato: Worker
         assert sato.client.get(url(name, run)).status_code == 403
     assert registrar.client.post(url("import-merge", run)).status_code == 404
     assert registrar.client.get(reverse("people:search")).status_code == 403
+
+
+def test_what_an_import_changed_stands_on_its_page_and_in_its_report(town: Town, registrar: Worker) -> None:
+    two = [line("1"), line("2", 世帯番号="2", 氏名="山田　太郎")]
+    merged(town.city.agency, written(two))
+    later = merged(
+        town.city.agency, written([two[0], two[1] | {"氏名": "川上　太郎", "電話番号": "0942-00-0001"}])
+    )
+    page = text(registrar.client.get(url("import", later)))  # type: ignore[arg-type]
+    assert "変わった行（はじめの50行まで） 3 行目 2 氏名が変わった・電話が変わった" in page
+    assert "山田" not in page
+    assert "川上" not in page
+    answer = registrar.client.get(url("import-report", later))
+    rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+    assert rows[1:] == ["3,2,取り込む,氏名が変わった・電話が変わった,"]

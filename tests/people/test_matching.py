@@ -106,7 +106,8 @@ def test_one_person_is_found_and_explained(
 
 def test_a_family_is_not_one_person_and_twins_are_at_most_a_question() -> None:
     husband = replace(HANAKO, given="一郎", given_kana="イチロウ", birth=Birth(date(1948, 7, 9), "day"))
-    assert judged(("a", HANAKO), ("b", husband)) == []
+    shown = model.parameters()["bands"]["possible"]
+    assert judged(("a", HANAKO), ("b", husband), threshold=shown) == []
     twin = replace(HANAKO, given="月子", given_kana="ツキコ", phone="")
     assert {pair.band for pair in judged(("a", HANAKO), ("b", twin))} <= {"", "possible"}
 
@@ -135,14 +136,38 @@ def test_every_word_is_in_its_list() -> None:
     assert {*words._REASONS, *words._DIFFERENCES} <= set(every)
 
 
-def test_the_parameters_are_probabilities() -> None:
-    for one in model.parameters()["comparison"]:
-        for which in ("m", "u"):
-            assert sum(level[which] for level in one["level"]) == pytest.approx(1, abs=0.03), (
-                one["name"],
-                which,
-            )
+def test_weights_become_what_splink_takes() -> None:
+    made = model.settings(100_000)
+    odds = model.parameters()["start"] / 100_000
+    assert made["probability_two_random_records_match"] == pytest.approx(odds / (1 + odds))
+    assert model.settings(10)["probability_two_random_records_match"] < 0.5
+    for one, comparison in zip(model.parameters()["comparison"], made["comparisons"], strict=True):
         assert "sql" not in one["level"][-1]
+        for level, told in zip(one["level"], comparison["comparison_levels"][1:], strict=True):
+            assert told["m_probability"] / told["u_probability"] == pytest.approx(2 ** level["weight"])
+            assert 0 < told["m_probability"] < 1
+            assert told.get("tf_adjustment_weight") == (one["tf_weight"] if "tf" in level else None)
+            assert ("usual" in level) == ("tf" in level)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        # the fields of the name exchanged, and one of them misheard
+        {"family": "", "given": "", "family_kana": "ハナゴ", "given_kana": "ワタナベ"},
+        # exchanged, and the reading not asked
+        {"family": "花子", "given": "渡邊", "family_kana": "", "given_kana": ""},
+        # a year of age, ten days, the end of a month
+        {"birth": Birth(date(1949, 3, 1), "day")},
+        {"birth": Birth(date(1950, 2, 27), "day")},
+        # nobody asked for birth, address or telephone
+        {"birth": UNKNOWN, "address": "", "phone": ""},
+    ],
+)
+def test_what_used_to_be_lost_is_found(change: dict[str, Any]) -> None:
+    found = judged(("a", HANAKO), ("b", replace(HANAKO, **change)))
+    assert [(pair.one, pair.other) for pair in found] == [("a", "b")]
+    assert found[0].band
 
 
 @pytest.mark.django_db

@@ -19,6 +19,7 @@ from random import Random
 from typing import Any
 
 HELP = "名寄せの精度と速さ (precision, recall and speed of linkage)"
+OWN_DATABASE = True  # that is: none
 CITY = "久留米市"
 _SHARE = 0.1
 _MEGABYTE = 1024 if sys.platform != "darwin" else 1024 * 1024
@@ -86,7 +87,7 @@ def records(persons: int, seed: int, truth: Truth) -> Iterator[tuple[str | None,
 
 def measure(engine: str, persons: int, seed: int) -> dict[str, Any]:
     """One run: figures, or that the engine is not installed."""
-    from marugoto.people.matching import engines
+    from marugoto.people.matching import engines, model
 
     truth = Truth()
     started = time.monotonic()
@@ -94,7 +95,7 @@ def measure(engine: str, persons: int, seed: int) -> dict[str, Any]:
     made = time.monotonic()
     figures: dict[str, Any] = {"engine": engine, "persons": persons, "records": len(rows)}
     try:
-        judged = list(engines.judge(rows, 0.5, engine))
+        judged = list(engines.judge(rows, model.parameters()["bands"]["possible"], engine))
     except engines.EngineMissing as missing:
         return figures | {"missing": str(missing)}
     figures |= {"fold_seconds": round(made - started, 1), "judge_seconds": round(time.monotonic() - made, 1)}

@@ -17,7 +17,7 @@ def register(subparsers: "commands.Subparsers") -> None:
     parser = commands.add(subparsers, "bench", "速さを測る (measure)", description=_DESCRIPTION)
     parts = parser.add_subparsers(dest="job", metavar="JOB", required=True)
     for name in bench.JOBS:
-        job = importlib.import_module(f"{bench.__name__}.{name}")
+        job = importlib.import_module(f"{bench.__name__}.{bench.MODULES.get(name, name)}")
         part = commands.add(parts, name, job.HELP, description=job.__doc__ or "")
         part.add_argument("--json", action="store_true", help="JSON で出す (as JSON)")
         job.add_arguments(part)

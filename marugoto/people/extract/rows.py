@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 from typing import Final
+from uuid import UUID
 
 from marugoto.people.extract import values
+from marugoto.people.extract.areas import NO_AREAS, Areas
 from marugoto.people.extract.headings import Columns, is_my_number
 from marugoto.people.extract.reading import Record
 from marugoto.people.linkage.birth import UNKNOWN, Birth
@@ -55,6 +57,7 @@ class Row:
     birth: Birth = UNKNOWN
     gender: str = ""
     address: str = ""
+    area: UUID | None = None
     phone: str = ""
     household: str = ""
     relation: str = ""
@@ -102,12 +105,15 @@ class Understanding:
         as_of: date,
         number_width: int = 0,
         household_width: int = 0,
+        areas: Areas = NO_AREAS,
+        city: str = "",
     ) -> None:
         self.places = columns.places
         self.headings = list(headings)
         self.as_of = as_of
         self.number_width = number_width
         self.household_width = household_width
+        self.areas, self.city = areas, city
         self._steps: tuple[Callable[[Row, list[str]], None], ...] = (
             self._number,
             self._names,
@@ -252,6 +258,8 @@ class Understanding:
         row.address = f"{whole or place} {building}".strip()
         if len(row.address) > ADDRESS_LENGTH:
             row.notes.append(("too_long", "", _short(row.address)))
+        elif self.areas:
+            row.area = self.areas.of(whole or place, self.city)
 
     def _phone(self, row: Row, cells: list[str]) -> None:
         text = self._text(row, "phone", cells)

@@ -9,7 +9,7 @@ from marugoto.people.linkage.block import Facts, Name
 
 COLUMNS: Final = (
     *("id", "fw", "fj", "fk", "fr", "gw", "gj", "gk", "gr", "bag"),
-    *("born", "year", "md", "digits", "ph", "town", "chome", "place", "sex", "num"),
+    *("born", "year", "md", "digits", "days", "ph", "town", "chome", "place", "sex", "num"),
 )
 Row = tuple[str | None, ...]
 
@@ -55,10 +55,10 @@ def _part(written: str, kana: str, sound: str) -> tuple[str | None, ...]:
 def _birth(facts: Facts) -> tuple[str | None, ...]:
     day = facts.birth.day
     if day is None or facts.birth.precision == "about":
-        return None, None, None, None
+        return None, None, None, None, None
     if facts.birth.precision != "day":
-        return None, f"{day.year}", None, None
-    return f"{day:%Y%m%d}", f"{day.year}", f"{day:%m%d}", "".join(sorted(f"{day:%m%d}"))
+        return None, f"{day.year}", None, None, None
+    return f"{day:%Y%m%d}", f"{day.year}", f"{day:%m%d}", "".join(sorted(f"{day:%m%d}")), f"{day.toordinal()}"
 
 
 def _reach(facts: Facts) -> tuple[str | None, ...]:

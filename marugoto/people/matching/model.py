@@ -37,11 +37,11 @@ class Judged:
 def settings(records: int) -> dict[str, Any]:
     """The settings of Splink for a town of so many records. Only the prior depends on their number."""
     model = parameters()
-    prior = model["duplicates_per_record"] / max(records, model["fewest_records"])
+    odds = model["start"] / max(records, model["fewest_records"])
     return {
         "link_type": "dedupe_only",
         "unique_id_column_name": "id",
-        "probability_two_random_records_match": prior,
+        "probability_two_random_records_match": odds / (1 + odds),
         "blocking_rules_to_generate_predictions": [{"blocking_rule": rule["sql"]} for rule in model["block"]],
         "comparisons": [_comparison(one) for one in model["comparison"]],
         "retain_matching_columns": True,
@@ -53,18 +53,23 @@ def _comparison(one: Mapping[str, Any]) -> dict[str, Any]:
     null = {"sql_condition": _sides(one["null"]), "label_for_charts": "unknown", "is_null_level": True}
     return {
         "output_column_name": one["name"],
-        "comparison_levels": [null, *(_level(level) for level in one["level"])],
+        "comparison_levels": [null, *(_level(level, one.get("tf_weight", 1)) for level in one["level"])],
     }
 
 
-def _level(level: Mapping[str, Any]) -> dict[str, Any]:
+def _level(level: Mapping[str, Any], tf_weight: float) -> dict[str, Any]:
+    """Splink wants two probabilities; only their quotient counts, and, with a frequency, the second beside it."""
+    factor = 2.0 ** level["weight"]
+    u = level.get("usual", 1 / (1 + factor))
     made = {
         "sql_condition": _sides(level["sql"]) if "sql" in level else "ELSE",
         "label_for_charts": level["reason"],
-        "m_probability": level["m"],
-        "u_probability": level["u"],
+        "m_probability": u * factor,
+        "u_probability": u,
     }
-    return made | ({"tf_adjustment_column": level["tf"]} if "tf" in level else {})
+    if "tf" in level:
+        made |= {"tf_adjustment_column": level["tf"], "tf_adjustment_weight": tf_weight}
+    return made
 
 
 def _sides(sql: str) -> str:

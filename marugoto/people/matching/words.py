@@ -21,6 +21,7 @@ _REASONS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("birth", "era_slip"): ("birth_era_slip",),
     ("birth", "swapped"): ("birth_swapped",),
     ("birth", "one_digit"): ("birth_one_digit",),
+    ("birth", "near"): ("birth_near",),
     ("birth", "year"): ("birth_year",),
     ("reach", "phone_and_place"): ("phone_same", "place_same"),
     ("reach", "phone"): ("phone_same",),
@@ -34,7 +35,6 @@ _DIFFERENCES: Final = {
         (part, "differs"): f"{part}_differs"
         for part in ("family", "given", "birth", "reach", "gender", "number")
     },
-    ("birth", "close"): "birth_differs",
 }
 OF_PLACE: Final = frozenset(("place_same", "chome_same", "town_same", "reach_differs"))
 

@@ -60,6 +60,7 @@ class Import(Noun):
     read_lines = models.PositiveIntegerField(_("読んだ行"), default=0)
     merged_lines = models.PositiveIntegerField(_("人を取り込んだ行"), default=0)
     housed_lines = models.PositiveIntegerField(_("世帯を取り込んだ行"), default=0)
+    keys_wait = models.BooleanField(_("検索の鍵はあとで"), default=False)
     last_line = models.PositiveIntegerField(_("最後の行"), default=0)
     kept = models.PositiveIntegerField(_("そのまま"), default=0)
     repaired = models.PositiveIntegerField(_("直した"), default=0)
@@ -129,7 +130,7 @@ class ImportChunk(models.Model):
 
 
 class ImportRow(models.Model):
-    """A line as it was understood. When the import has ended only what was said of a line stays, without its values."""
+    """A line as it was understood. When the import has ended what was said of it, and what it changed, stays for a while."""
 
     id = models.BigAutoField(primary_key=True)
     run = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="lines", db_index=False)
@@ -151,6 +152,7 @@ class ImportRow(models.Model):
     birth_precision = models.CharField(_("生年月日の確かさ"), max_length=8, default="unknown")
     gender = models.CharField(_("性別"), max_length=20, blank=True)
     address = models.CharField(_("住所"), max_length=200, blank=True)
+    area_id = models.UUIDField(_("圏域"), null=True)
     phone = models.CharField(_("電話"), max_length=40, blank=True)
     household = models.CharField(_("世帯番号"), max_length=20, blank=True)
     relation = models.CharField(_("続柄"), max_length=40, blank=True)
@@ -182,6 +184,7 @@ class ImportRow(models.Model):
             models.Index(
                 fields=("run", "outcome", "line"), name="import_row_said", condition=Q(notes__isnull=False)
             ),
+            models.Index(fields=("run", "line"), name="import_row_changes", condition=~Q(changes="")),
         )
 
     def __str__(self) -> str:

@@ -31,10 +31,12 @@ from marugoto.people.queries.households import (
 from marugoto.people.queries.imports import (
     RegisterChange,
     ReportLine,
+    areas_by_name,
     differences,
     import_parameters,
     imports_of,
     last_as_of,
+    lines_changed,
     lines_said,
     mappings_of,
     newest_mapping,
@@ -43,6 +45,7 @@ from marugoto.people.queries.imports import (
     report_lines,
     waiting_imports,
 )
+from marugoto.people.queries.key_schemes import towns_with_old_keys
 from marugoto.people.queries.link_candidates import (
     candidates_among,
     candidates_between,
@@ -109,6 +112,7 @@ __all__ = [
     "addresses_of",
     "agencies_for",
     "answer_of",
+    "areas_by_name",
     "branch_of",
     "candidates",
     "candidates_among",
@@ -144,6 +148,7 @@ __all__ = [
     "languages_of",
     "last_as_of",
     "last_linked",
+    "lines_changed",
     "lines_said",
     "linked_since",
     "links_of",
@@ -179,5 +184,6 @@ __all__ = [
     "tie_shows",
     "tied_to",
     "ties_of",
+    "towns_with_old_keys",
     "waiting_imports",
 ]

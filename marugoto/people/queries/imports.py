@@ -7,7 +7,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
+from marugoto.agencies import queries as agencies
+from marugoto.people.extract.areas import Areas
 from marugoto.people.models import ExtractMapping, Import, ImportChange, ImportRow
 from marugoto.people.rules import IMPORT_ENDED
 
@@ -61,9 +64,14 @@ SELECT count(*) FROM people_importrow r
    AND (h.number IS DISTINCT FROM r.household OR m.relation <> r.relation)
 """
 _UNLISTED: Final = """
-SELECT count(*), count(*) FILTER (WHERE NOT EXISTS (
-    SELECT 1 FROM people_importrow r WHERE r.run_id = %(run)s AND r.number = s.number))
-  FROM people_residency s WHERE s.municipality_id = %(town)s AND s.until IS NULL
+SELECT count(*), count(*) FILTER (WHERE r.number IS NULL)
+  FROM people_residency s
+  LEFT JOIN (SELECT DISTINCT number FROM people_importrow WHERE run_id = %(run)s) r ON r.number = s.number
+ WHERE s.municipality_id = %(town)s AND s.until IS NULL
+"""
+_PLACED: Final = """
+SELECT count(area_id), count(*) - count(area_id) FROM people_importrow
+ WHERE run_id = %(run)s AND outcome <> 'refused' AND address <> '' AND change NOT IN ('died', 'moved_out')
 """
 _UNPROTECTED: Final = """
 SELECT count(*) FROM people_importrow r
@@ -100,6 +108,9 @@ def differences(run: Import) -> dict[str, int]:
         found["household"] = int((cursor.fetchone() or (0,))[0])
         cursor.execute(_UNPROTECTED, import_parameters(run))
         found["unprotected"] = int((cursor.fetchone() or (0,))[0])
+        if areas_by_name(run.municipality_id, run.as_of):
+            cursor.execute(_PLACED, import_parameters(run))
+            found["placed"], found["unplaced"] = map(int, cursor.fetchone() or (0, 0))
         cursor.execute(_UNLISTED, import_parameters(run))
         now, gone = cursor.fetchone() or (0, 0)
     full = run.scope == "full"
@@ -107,6 +118,12 @@ def differences(run: Import) -> dict[str, int]:
         "listed_now": int(now),
         "unlisted": int(gone) if full else 0,
     }
+
+
+def areas_by_name(municipality_id: UUID, on: date) -> Areas:
+    """The areas of a town in which an address lies by its name."""
+    rows = agencies.areas_of(municipality_id, on=on).order_by("version__scheme__code", "sort", "code", "id")
+    return Areas(rows.values_list("version__scheme__kind", "name", "id"))
 
 
 def newest_mapping(municipality_id: UUID, name: str) -> ExtractMapping | None:
@@ -145,6 +162,12 @@ def lines_said(run: Import, outcome: str, most: int = SHOWN) -> list[ImportRow]:
     return list(rows.only("line", "number", "notes", "outcome").order_by("line")[:most])
 
 
+def lines_changed(run: Import, most: int = SHOWN) -> list[ImportRow]:
+    """The first lines that change (or changed) something, beyond being listed for the first time."""
+    rows = ImportRow.objects.filter(run=run).exclude(changes="").exclude(outcome="refused")
+    return list(rows.only("line", "number", "changes").order_by("line")[:most])
+
+
 @dataclass(frozen=True)
 class ReportLine:
     """A line of the report: what became of it, what it changes, and what is said of it."""
@@ -160,7 +183,7 @@ def report_lines(run: Import, *, all_lines: bool) -> Iterator[ReportLine]:
     """The report, line by line, in the order of the file; while the lines are there, with what each changes."""
     rows = ImportRow.objects.filter(run=run).order_by("line")
     if not all_lines:
-        rows = rows.filter(notes__isnull=False)
+        rows = rows.filter(~Q(changes="") | Q(notes__isnull=False))
     columns = ("line", "number", "outcome", "changes", "notes")
     for row in rows.values_list(*columns).iterator(chunk_size=5000):
         yield ReportLine(row[0], row[1], row[2], row[3], row[4] or [])

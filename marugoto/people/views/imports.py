@@ -99,7 +99,7 @@ def import_drop(request: WorkerRequest, import_id: UUID) -> HttpResponse:
 @require_GET
 @requires(Permission.REGISTRY_IMPORT)
 def import_report(request: WorkerRequest, import_id: UUID) -> StreamingHttpResponse:
-    """What became of each line, as CSV: all lines before the merge, afterwards those of which something was said."""
+    """What became of each line, as CSV: all lines before the merge, afterwards those with something to say."""
     run = access.get_import(request.actor, import_id)
     lines = _csv(queries.report_lines(run, all_lines=run.state == "read"))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
@@ -158,6 +158,9 @@ def _result(run: Any) -> dict[str, Any]:
         "listed_now": now,
         "too_many_gone": rules.too_many_gone(now, unlisted),
         "notes": [(wording.note_words(code), n) for code, n in run.notes.items()],
+        "changed": [
+            (row, wording.changes_words(row.changes.split(","))) for row in queries.lines_changed(run)
+        ],
         "said": [
             (label, [(row, wording.notes_words(row.notes or [])) for row in queries.lines_said(run, outcome)])
             for outcome, label in outcomes

@@ -18,9 +18,11 @@ from marugoto.people import access, queries, wording
 from marugoto.people.actions import consent as consents
 from marugoto.people.forms import ConsentForm, HouseholdForm, OpenForm
 from marugoto.people.forms.history import BESIDE, TieForm
-from marugoto.people.rules import HEAD, SHARING_STATES, consent_stands
+from marugoto.people.rules import HEAD, OF_PLACE, SHARING_STATES, consent_stands
 from marugoto.policy.permissions import Permission
 from marugoto.policy.purposes import PURPOSES
+
+_REGISTER_SHOWN = 10  # extracts of which the page of a person tells
 
 
 @require_GET
@@ -45,12 +47,13 @@ def page_of(request: WorkerRequest, found: Any, *, known: bool, purpose: str) ->
     newest = queries.consent_of(found, actor.agency_id, today)
     may_write = known and actor.can(Permission.PERSON_REGISTER)
     measure = queries.protection_of(found)
+    shows_address = access.may_see_address(actor, found)
     return {
         "person": found,
         "birth": wording.birth_words(found.birth),
         "age": "" if found.deceased_on else wording.age_words(found.birth, today),
         "known": known,
-        "shows_address": access.may_see_address(actor, found),
+        "shows_address": shows_address,
         "protection": measure,
         "protection_overdue": bool(measure and measure.until < today),
         "may_protect": actor.can(Permission.PERSON_PROTECT),
@@ -66,6 +69,7 @@ def page_of(request: WorkerRequest, found: Any, *, known: bool, purpose: str) ->
         "consent_stands": consent_stands(queries.answer_of(newest), today),
         "may_write": may_write,
         "links": _links(found),
+        "register_changes": _register_changes(found, shows_address=shows_address),
         "may_link": actor.can(Permission.PERSON_LINK),
         "may_receive": actor.can(Permission.CONSULTATION_RECEIVE),
         "matters_url": _matters_url(found.pk) if actor.can(Permission.CONSULTATION_READ) else "",
@@ -98,6 +102,16 @@ def _links(found: Any) -> list[dict[str, Any]]:
     links = queries.links_of(found.pk)
     names = agencies.names_of_users({link.decided_by for link in links}) if links else {}
     return [{"link": link, "by": names.get(link.decided_by, "")} for link in links]
+
+
+def _register_changes(found: Any, *, shows_address: bool) -> list[dict[str, Any]]:
+    """What the extracts of the register changed about a person; of where somebody is only to those who may know."""
+    changes = []
+    for one in queries.register_changes_of(found.pk, most=_REGISTER_SHOWN):
+        what = [code for code in one.what if shows_address or code not in OF_PLACE]
+        if what:
+            changes.append({"run": one.run, "words": wording.changes_words(what)})
+    return changes
 
 
 def _tie_hits(request: WorkerRequest, found: Any) -> list[access.Hit]:

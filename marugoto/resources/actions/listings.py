@@ -5,8 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from marugoto.agencies.models import Municipality
 from marugoto.core import codes
 from marugoto.resources.finding import listing, opening
 from marugoto.resources.finding.listing import ANYWHERE, Entry
@@ -28,6 +29,14 @@ def relist_all(*, municipality_id: UUID) -> int:
     """All listings of a town anew; how many there are. Idempotent."""
     ids = Service.objects.filter(municipality_id=municipality_id).order_by("id").values_list("id", flat=True)
     return relist(service_ids=list(ids))
+
+
+def list_unlisted() -> list[tuple[str, int]]:
+    """Makes the listings of towns that have services on offer and no listing at all; the towns, and how many it made."""
+    offered = Service.objects.filter(status__in=FOUND_STATES, retired_on__isnull=True)
+    towns = Municipality.objects.filter(Exists(offered.filter(municipality=OuterRef("pk"))))
+    bare = towns.exclude(Exists(Listing.objects.filter(municipality=OuterRef("pk")))).order_by("code")
+    return [(town.name, relist_all(municipality_id=town.pk)) for town in bare]
 
 
 def relist(*, service_ids: Sequence[UUID]) -> int:

@@ -4,7 +4,7 @@ Each stretch is one transaction that also notes how far it came. The order makes
 into a household before everybody who leaves has left. Nothing is deleted but the file itself.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,23 +16,27 @@ from marugoto.audit.refs import Ref
 from marugoto.core import clock
 from marugoto.people import queries
 from marugoto.people.actions.imports import keys, sql
+from marugoto.people.extract import making
 from marugoto.people.models import Import, ImportChunk
 
-BATCH: Final = 5_000
+BATCH: Final = 20_000
+SEVERAL: Final = 20_000  # lines for which it is worth to start processes
 NOBODY: Final = UUID(int=0)  # recorded_by of a measure that the console set
 Tell = Callable[[Import], None]
 
 
 def merge(run: Import, tell: Tell) -> None:
     """Takes the extract in, from where it was left."""
-    while run.merged_lines < run.last_line:
-        run = _persons(run.pk)
-        tell(run)
-    if run.housed_lines == 0:
-        _gone(run.pk)
-    while run.housed_lines < run.last_line:
-        run = _households(run.pk)
-        tell(run)
+    with making.hands(None if run.last_line >= SEVERAL else 1) as hands:
+        while run.merged_lines < run.last_line:
+            run = _persons(run.pk, hands)
+            tell(run)
+        if run.housed_lines == 0:
+            _gone(run.pk)
+        with keys.beside(run, hands):
+            while run.housed_lines < run.last_line:
+                run = _households(run.pk)
+                tell(run)
     tell(_end(run.pk))
 
 
@@ -53,12 +57,23 @@ def _stretch(run: Import, after: int) -> dict[str, Any]:
     }
 
 
+def _doubled(with_: Mapping[str, Any]) -> bool:
+    """Is this the first, second, third, fifth, ninth … stretch of a run: is there twice as much as when we last looked?"""
+    before = with_["number"] - 1
+    return bool(before & (before - 1) == 0)
+
+
 @transaction.atomic
-def _persons(run_id: UUID) -> Import:
+def _persons(run_id: UUID, hands: making.Hands) -> Import:
     run = _begin(run_id)
+    if run.merged_lines == 0:
+        run.keys_wait = keys.may_wait(run.last_line)
     with_ = _stretch(run, run.merged_lines)
     with connection.cursor() as cursor:
+        if _doubled(with_):
+            cursor.execute(sql.ANALYSE_PERSONS)
         cursor.execute(sql.BATCH, with_)
+        cursor.execute(sql.ANALYSE_BATCH)
         for sentence in (
             sql.NEW_PERSONS,
             sql.NEW_NUMBERS,
@@ -75,10 +90,10 @@ def _persons(run_id: UUID) -> Import:
             cursor.execute(sentence, with_)
         cursor.execute(sql.CHANGES, with_)
         changed = cursor.rowcount
-        keys.write(cursor, run.municipality_id)
+        keys.write(cursor, run, hands)
         cursor.execute("DROP TABLE batch")
     run.merged_lines = with_["last"]
-    run.save(update_fields=["merged_lines"])
+    run.save(update_fields=["merged_lines", "keys_wait"])
     _record("import.persons_merged", run, batch=with_["number"], changed=changed, lines=with_["last"])
     return run
 
@@ -105,6 +120,8 @@ def _households(run_id: UUID) -> Import:
     run = _begin(run_id)
     with_ = _stretch(run, run.housed_lines)
     with connection.cursor() as cursor:
+        if _doubled(with_):
+            cursor.execute(sql.ANALYSE_HOUSEHOLDS)
         cursor.execute(sql.HOUSEHOLDS, with_)
         made = cursor.rowcount
         cursor.execute(sql.JOINING, with_)

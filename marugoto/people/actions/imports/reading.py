@@ -3,37 +3,40 @@
 Nothing of the town is touched. Killed in the middle: the lines up to ``last_line`` are there, and reading goes on behind them.
 """
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Count
 
 from marugoto.core import clock
-from marugoto.core.ids import new_id
 from marugoto.people import queries
 from marugoto.people.actions.imports import sql
-from marugoto.people.extract import headings, reading, values
-from marugoto.people.extract.rows import NUMBER_LENGTH, Row, Understanding
+from marugoto.people.extract import headings, making, reading, values
+from marugoto.people.extract.making import Lines
+from marugoto.people.extract.reading import Record
+from marugoto.people.extract.rows import NUMBER_LENGTH, Understanding
 from marugoto.people.models import ExtractMapping, Import, ImportChunk, ImportRow
 
-BATCH: Final = 10_000
+BATCH: Final = 20_000
+BLOCK: Final = 1_000  # lines that a process understands at a time
+LARGE: Final = 1 << 22  # bytes of a file for which it is worth to start processes
 Tell = Callable[[Import], None]
 
 
 def read(run: Import, tell: Tell) -> None:
     """Reads the whole file, as far as nobody throws it away meanwhile."""
     _learn_widths(run)
-    rows = _rows(run)
-    while batch := list(islice(rows, BATCH)):
-        if not _keep(run.pk, batch):
-            return
-        run.refresh_from_db()
-        tell(run)
+    with making.hands(None if run.size >= LARGE else 1) as hands:
+        blocks = hands.each(making.understood, _blocks(run))
+        while batch := list(islice(blocks, BATCH // BLOCK)):
+            if not _keep(run.pk, batch):
+                return
+            run.refresh_from_db()
+            tell(run)
     _look_at_all(run.pk)
     run.refresh_from_db()
     tell(run)
@@ -55,8 +58,9 @@ def _learn_widths(run: Import) -> None:
         for field, width in list(longest.items()):
             place = columns.places.get(field)
             if place is not None and not record.problem:
-                found = len(values.number(record.cells[place]))
-                longest[field] = max(width, found if found <= NUMBER_LENGTH else 0)
+                digits = values.number(record.cells[place])
+                counts = len(digits) <= NUMBER_LENGTH and not headings.is_my_number(digits)
+                longest[field] = max(width, len(digits) if counts else 0)
     mapping.number_width, mapping.household_width = longest["number"], longest["household"]
     mapping.save(update_fields=["number_width", "household_width"])
 
@@ -65,67 +69,42 @@ def _mapping(run: Import) -> ExtractMapping:
     return ExtractMapping.objects.get(pk=run.mapping_id or run.pk)
 
 
-def _rows(run: Import) -> Iterator[Row]:
+def _understanding(run: Import) -> Understanding:
     mapping = _mapping(run)
-    understanding = Understanding(
+    return Understanding(
         headings.recognise(run.headings, mapping.columns),
         run.headings,
         as_of=run.as_of,
         number_width=mapping.number_width,
         household_width=mapping.household_width,
+        areas=queries.areas_by_name(run.municipality_id, run.as_of),
+        city=queries.city_of(run.municipality_id),
     )
+
+
+def _blocks(run: Import) -> Iterator[tuple[Understanding, UUID, list[Record]]]:
+    """The records that are still to be read, so many at a time."""
+    understanding = _understanding(run)
     lines = reading.lines_of(_pieces(run), run.encoding)
-    for record in reading.records(lines, run.delimiter, len(run.headings)):
-        if record.line > run.last_line:
-            yield understanding.row(record)
+    records = reading.records(lines, run.delimiter, len(run.headings))
+    ahead = (record for record in records if record.line > run.last_line)
+    while block := list(islice(ahead, BLOCK)):
+        yield understanding, run.pk, block
 
 
 @transaction.atomic
-def _keep(run_id: UUID, batch: list[Row]) -> bool:
+def _keep(run_id: UUID, blocks: list[Lines]) -> bool:
     """Writes a batch of lines; False when the run is no longer being read."""
     run = Import.objects.select_for_update().get(pk=run_id)
     if run.state != "reading":
         return False
     with connection.cursor() as cursor, cursor.copy(sql.COPY_ROWS) as copy:
-        for row in batch:
-            copy.write_row(_cells(run_id, row))
-    run.read_lines += len(batch)
-    run.last_line = batch[-1].line
+        for block in blocks:
+            copy.write(block.data)
+    run.read_lines += sum(block.many for block in blocks)
+    run.last_line = blocks[-1].last
     run.save(update_fields=["read_lines", "last_line"])
     return True
-
-
-def _cells(run_id: UUID, row: Row) -> tuple[Any, ...]:
-    notes = json.dumps(row.notes, ensure_ascii=False) if row.notes else None
-    return (
-        run_id,
-        row.line,
-        row.outcome,
-        notes,
-        "",
-        row.number,
-        new_id(),
-        row.family[:80],
-        row.given[:80],
-        row.family_kana[:80],
-        row.given_kana[:80],
-        row.former[:80],
-        row.former_kana[:80],
-        row.alias[:80],
-        row.alias_kana[:80],
-        row.birth.day,
-        row.birth.precision,
-        row.gender,
-        row.address[:200],
-        row.phone,
-        row.household,
-        row.relation,
-        row.since,
-        row.changed_on,
-        row.change,
-        row.protected,
-        *row.marks(),
-    )
 
 
 @transaction.atomic

@@ -5,34 +5,10 @@
 
 from typing import Final
 
+from marugoto.people.extract.making import ROW_COLUMNS
 from marugoto.people.queries.imports import COMPARED
 
-_COLUMNS: Final = (
-    *(
-        "run_id",
-        "line",
-        "outcome",
-        "notes",
-        "changes",
-        "number",
-        "person_id",
-        "family_name",
-        "given_name",
-        "family_kana",
-    ),
-    *(
-        "given_kana",
-        "former_name",
-        "former_kana",
-        "alias_name",
-        "alias_kana",
-        "birth_date",
-        "birth_precision",
-    ),
-    *("gender", "address", "phone", "household", "relation", "since", "changed_on", "change", "protected"),
-    *("name_mark", "birth_mark", "address_mark", "phone_mark"),
-)
-COPY_ROWS: Final = f"COPY people_importrow ({', '.join(_COLUMNS)}) FROM STDIN"
+COPY_ROWS: Final = f"COPY people_importrow ({', '.join(ROW_COLUMNS)}) FROM STDIN"
 ANALYSE: Final = "ANALYZE people_importrow"
 
 # --- what only all lines together can tell ---
@@ -80,12 +56,16 @@ BATCH: Final = f"""
 CREATE TEMP TABLE batch ON COMMIT DROP AS
 SELECT * FROM ({COMPARED}) AS compared
 """
+ANALYSE_BATCH: Final = "ANALYZE batch"
+# The planner must know how much is there already: told as the town doubles, not left to a background process.
+ANALYSE_PERSONS: Final = "ANALYZE people_person, people_personidentifier, people_personname, people_residency"
+ANALYSE_HOUSEHOLDS: Final = "ANALYZE people_household, people_householdmember"
 
 NEW_PERSONS: Final = """
 INSERT INTO people_person (id, created_at, municipality_id, family_name, given_name, family_kana, given_kana, anonymous,
-    label, glyphs, birth_date, birth_precision, gender, phone, address, language, interpreter, is_synthetic, deceased_on)
+    label, glyphs, birth_date, birth_precision, gender, phone, address, area_id, language, interpreter, is_synthetic, deceased_on)
 SELECT pid, now(), %(town)s, family_name, given_name, family_kana, given_kana, false,
-    '', '', birth_date, birth_precision, gender, phone, address, '', false, %(synthetic)s,
+    '', '', birth_date, birth_precision, gender, phone, address, area_id, '', false, %(synthetic)s,
     CASE WHEN change = 'died' THEN greatest(gone_on, birth_date) END
   FROM batch WHERE is_new
 """
@@ -130,7 +110,7 @@ UPDATE people_person p SET
     birth_precision = CASE WHEN new_birth AND b.birth_date IS NOT NULL THEN b.birth_precision ELSE p.birth_precision END,
     gender = CASE WHEN new_birth AND b.gender <> '' THEN b.gender ELSE p.gender END,
     address = CASE WHEN new_address AND b.address <> '' THEN b.address ELSE p.address END,
-    area_id = CASE WHEN new_address AND b.address <> '' AND b.address <> p.address THEN NULL ELSE p.area_id END,
+    area_id = CASE WHEN new_address AND b.address <> '' AND b.address <> p.address THEN b.area_id ELSE p.area_id END,
     phone = CASE WHEN new_phone AND b.phone <> '' THEN b.phone ELSE p.phone END,
     deceased_on = CASE WHEN b.change = 'died' THEN coalesce(p.deceased_on, greatest(gone_on,
         CASE WHEN new_birth AND b.birth_date IS NOT NULL THEN b.birth_date ELSE p.birth_date END)) ELSE p.deceased_on END
@@ -198,6 +178,33 @@ SELECT pid, is_new, family_name, given_name, family_kana, given_kana, former_nam
     birth_date, birth_precision, phone, address, number
   FROM batch WHERE is_new OR new_name OR new_birth OR new_address OR new_phone
 """
+
+# The keys of a first extract wait, and are copied in at once (keys.py).
+OWNS_KEYS: Final = (
+    "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'people_personkey'::regclass"
+)
+KEYED_ALREADY: Final = """
+SELECT count(*) FROM (SELECT 1 FROM people_person p
+    WHERE EXISTS (SELECT 1 FROM people_personkey k WHERE k.person_id = p.id) LIMIT %(most)s) AS found
+"""
+KEYED_PERSONS: Final = "SELECT DISTINCT person_id FROM people_personkey"
+RESIDENTS: Final = """
+SELECT s.person_id, r.family_name, r.given_name, r.family_kana, r.given_kana, r.former_name, r.former_kana, r.alias_name,
+    r.alias_kana, r.birth_date, r.birth_precision, r.phone, r.address, r.number
+  FROM people_importrow r JOIN people_residency s ON s.municipality_id = %(town)s AND s.number = r.number
+ WHERE r.run_id = %(run)s AND r.outcome <> 'refused' AND r.line > %(after)s AND r.line <= %(last)s ORDER BY r.line
+"""
+LOCK_KEYS: Final = "LOCK TABLE people_personkey IN ACCESS EXCLUSIVE MODE"
+KEY_INDEXES: Final = """
+SELECT i.relname, pg_get_indexdef(i.oid), c.oid IS NOT NULL
+  FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
+  LEFT JOIN pg_constraint c ON c.conindid = i.oid AND c.conrelid = x.indrelid
+ WHERE x.indrelid = 'people_personkey'::regclass ORDER BY c.oid IS NULL, i.relname
+"""
+DROP_INDEX: Final = 'DROP INDEX "{}"'
+DROP_CONSTRAINT: Final = 'ALTER TABLE people_personkey DROP CONSTRAINT "{}"'
+ADD_CONSTRAINT: Final = 'ALTER TABLE people_personkey ADD CONSTRAINT "{0}" PRIMARY KEY USING INDEX "{0}"'
+MEMORY_FOR_INDEXES: Final = "SET LOCAL maintenance_work_mem = '512MB'"
 
 # --- those who are no longer listed ---
 
@@ -281,9 +288,9 @@ SELECT gen_random_uuid(), now(), h.id, s.person_id, 'registered', r.relation,
 FORGET_VALUES: Final = """
 UPDATE people_importrow SET family_name = '', given_name = '', family_kana = '', given_kana = '', former_name = '',
     former_kana = '', alias_name = '', alias_kana = '', birth_date = NULL, birth_precision = 'unknown', gender = '',
-    address = '', phone = '', household = '', relation = '', since = NULL, changed_on = NULL, change = '', changes = '',
-    protected = false,
+    address = '', area_id = NULL, phone = '', household = '', relation = '', since = NULL, changed_on = NULL,
+    change = '', protected = false,
     name_mark = 0, birth_mark = 0, address_mark = 0, phone_mark = 0
  WHERE run_id = %(run)s
 """
-FORGET_LINES: Final = "DELETE FROM people_importrow WHERE run_id = %(run)s AND notes IS NULL"
+FORGET_LINES: Final = "DELETE FROM people_importrow WHERE run_id = %(run)s AND notes IS NULL AND changes = ''"
