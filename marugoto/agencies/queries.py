@@ -20,6 +20,7 @@ from marugoto.agencies.models import (
 )
 from marugoto.core import clock
 from marugoto.policy.actor import Actor
+from marugoto.policy.permissions import Permission
 from marugoto.policy.roles import ROLES, permissions_of
 
 
@@ -147,6 +148,18 @@ def municipalities() -> QuerySet[Municipality]:
 def desk(desk_id: UUID) -> Desk:
     """One desk with its agency. DoesNotExist: no such desk."""
     return Desk.objects.select_related("agency").get(pk=desk_id)
+
+
+def seats_of(actor: Actor) -> frozenset[UUID]:
+    """The desks for which this worker reads: all of the own agency; where one may not search the town, one's own desks.
+
+    Lists are driven from them (an index on the desk), not from the agency behind a join.
+    """
+    if not actor.can(Permission.PERSON_SEARCH_MUNICIPALITY):
+        return frozenset(actor.desk_ids)
+    return frozenset(
+        Desk.objects.filter(agency_id=actor.agency_id).order_by("id").values_list("id", flat=True)
+    )
 
 
 def desks_reachable(actor: Actor) -> QuerySet[Desk]:

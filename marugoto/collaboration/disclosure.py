@@ -299,6 +299,7 @@ def closed_among(packets: Iterable[Packet], actor: Actor) -> set[UUID]:
     return gone | {key for key, packet in given.items() if _unreadable(packet, standings[key])}
 
 
+@second_wall.lifted("disclosure")
 def hidden_packets(packet_ids: Collection[UUID], actor: Actor) -> set[UUID]:
     """Which of these packets are about nobody but persons who are hidden from the reader's agency. One query."""
     about = PacketPerson.objects.filter(packet__in=packet_ids)

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from marugoto.agencies import queries as agencies
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
 from marugoto.intake.models import Consultation, Matter, Notice, WebLetter
@@ -16,13 +17,10 @@ from marugoto.policy.permissions import Permission
 
 def matters_visible_to(actor: Actor) -> QuerySet[Matter]:
     """Matters that one's agency holds, or received first. A lay window sees only what came to its own desks."""
-    found = Matter.objects.filter(municipality_id=actor.municipality_id)
-    if actor.can(Permission.PERSON_SEARCH_MUNICIPALITY):
-        mine = Q(holder_desk__agency_id=actor.agency_id) | Q(origin_desk__agency_id=actor.agency_id)
-    else:
-        mine = Q(holder_desk_id__in=actor.desk_ids) | Q(origin_desk_id__in=actor.desk_ids)
+    seats = agencies.seats_of(actor)
+    mine = Q(holder_desk_id__in=seats) | Q(origin_desk_id__in=seats)
     return (
-        found.filter(mine)
+        Matter.objects.filter(mine, municipality_id=actor.municipality_id)
         .select_related("holder_desk__agency", "origin_desk__agency", "area")
         .order_by("-opened_at", "-id")
     )

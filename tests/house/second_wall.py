@@ -21,19 +21,6 @@ WITHOUT: Mapping[str, str] = {
     "resources": "the directory of services, which may be published; what it knows of persons are contacts at work",
     "audit.AuditEvent": "the trail of handling: written by everybody, asked by the privacy officer; no page lists it bare",
 }
-# Tables that still wait: rows that several rooms and agencies read for one another (adr/0009, "Not yet").
-NOT_YET = {
-    *("intake.Matter", "intake.BatonHold", "intake.MatterPerson"),
-    *("cases.Case", "cases.CaseSubject", "cases.TeamMember", "cases.Plan", "cases.Goal", "cases.Step"),
-    *("collaboration.Packet", "collaboration.PacketPerson"),
-    *("collaboration.Referral", "collaboration.ReferralMessage"),
-    *(
-        "collaboration.Attendee",
-        "collaboration.AgendaItem",
-        "collaboration.AgendaDesk",
-        "collaboration.Decision",
-    ),
-}
 
 
 def personal_models() -> list[type[models.Model]]:
