@@ -56,6 +56,7 @@ def actor_of(*, user_id: UUID, membership_id: UUID | None, desk_id: UUID | None 
         else []
     )
     roles = frozenset(r.role for r in chosen.roles.all())
+    rights = permissions_of(roles)
     return Actor(
         user_id=chosen.user_id,
         name=chosen.user.name,
@@ -64,8 +65,9 @@ def actor_of(*, user_id: UUID, membership_id: UUID | None, desk_id: UUID | None 
         membership_id=chosen.id,
         desk_id=desk_id if desk_id in own else (own[0] if own else None),
         desk_ids=frozenset([*own, *covered]),
+        seats=_seats(chosen.agency_id, [*own, *covered], rights),
         role_codes=roles,
-        permissions=permissions_of(roles),
+        permissions=rights,
     )
 
 
@@ -150,16 +152,11 @@ def desk(desk_id: UUID) -> Desk:
     return Desk.objects.select_related("agency").get(pk=desk_id)
 
 
-def seats_of(actor: Actor) -> frozenset[UUID]:
-    """The desks for which this worker reads: all of the own agency; where one may not search the town, one's own desks.
-
-    Lists are driven from them (an index on the desk), not from the agency behind a join.
-    """
-    if not actor.can(Permission.PERSON_SEARCH_MUNICIPALITY):
-        return frozenset(actor.desk_ids)
-    return frozenset(
-        Desk.objects.filter(agency_id=actor.agency_id).order_by("id").values_list("id", flat=True)
-    )
+def _seats(agency_id: UUID, desks: Iterable[UUID], rights: frozenset[Permission]) -> frozenset[UUID]:
+    """All desks of the agency; for whoever may not search the town (a lay worker), one's own."""
+    if Permission.PERSON_SEARCH_MUNICIPALITY not in rights:
+        return frozenset(desks)
+    return frozenset(Desk.objects.filter(agency_id=agency_id).order_by("id").values_list("id", flat=True))
 
 
 def desks_reachable(actor: Actor) -> QuerySet[Desk]:

@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from marugoto.agencies import queries as agencies
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
 from marugoto.collaboration import disclosure
@@ -39,12 +38,12 @@ class Side:
 
 def sent_by_mine(actor: Actor) -> Q:
     """Sent from one's own agency; a lay worker: from one's own desks."""
-    return Q(from_desk_id__in=agencies.seats_of(actor))
+    return Q(from_desk_id__in=actor.seats)
 
 
 def came_to_mine(actor: Actor) -> Q:
     """Come to one's own agency (a lay worker: own desks) through the system; paper was read on paper."""
-    return Q(to_desk_id__in=agencies.seats_of(actor), on_paper=False)
+    return Q(to_desk_id__in=actor.seats, on_paper=False)
 
 
 def _whole_agency(actor: Actor) -> bool:

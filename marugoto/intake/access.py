@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from marugoto.agencies import queries as agencies
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
 from marugoto.intake.models import Consultation, Matter, Notice, WebLetter
@@ -16,11 +15,13 @@ from marugoto.policy.permissions import Permission
 
 
 def matters_visible_to(actor: Actor) -> QuerySet[Matter]:
-    """Matters that one's agency holds, or received first. A lay window sees only what came to its own desks."""
-    seats = agencies.seats_of(actor)
-    mine = Q(holder_desk_id__in=seats) | Q(origin_desk_id__in=seats)
+    """Matters that one's agency holds, or received first. A lay window sees only what came to its own desks.
+
+    The desk decides, not the town: an agency from outside that took the baton answers for the matter too.
+    """
+    mine = Q(holder_desk_id__in=actor.seats) | Q(origin_desk_id__in=actor.seats)
     return (
-        Matter.objects.filter(mine, municipality_id=actor.municipality_id)
+        Matter.objects.filter(mine)
         .select_related("holder_desk__agency", "origin_desk__agency", "area")
         .order_by("-opened_at", "-id")
     )

@@ -126,3 +126,18 @@ def in_worlds(
 def pks(table: Any, **where: Any) -> set[Any]:
     """The primary keys of the rows on which this is true."""
     return set(table.objects.filter(**where).order_by("pk").values_list("pk", flat=True))
+
+
+Lists = Callable[[Any], Mapping[str, Callable[[], Any]]]
+
+
+def other_lists(actors: Mapping[str, Any], lists: Lists) -> list[str]:
+    """Lists of the pages that tell something else under the wall than without it: a joined row cut off takes a line along."""
+    said = []
+    for name, actor in actors.items():
+        for what, ask in lists(actor).items():
+            with as_the_pages(), second_wall.standing(actor):
+                under = ask()
+            without = ask()
+            said += [f"{name}: {what}: {under} / {without}"] if under != without else []
+    return said

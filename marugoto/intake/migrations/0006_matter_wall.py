@@ -7,7 +7,7 @@ The invariant of the baton is checked by the database for all holds, also those 
 
 from django.db import migrations
 
-from marugoto.agencies.migrations._second_wall import asks, guard
+from marugoto.agencies.migrations._second_wall import also_sees, asks, guard
 
 # A lay window: own desks; others: every desk of the agency. Asked once per query.
 HOLDS_OR_RECEIVED = """(holder_desk_id = ANY ((SELECT wall_seats())::uuid[])
@@ -40,14 +40,19 @@ class Migration(migrations.Migration):
             "intake_wall_holds",
             "matter uuid",
             """EXISTS (
-                SELECT FROM intake_matter m WHERE m.id = matter AND m.municipality_id = wall_municipality()
+                SELECT FROM intake_matter m WHERE m.id = matter
                    AND ARRAY[m.holder_desk_id, m.origin_desk_id] && wall_seats())""",
         ),
-        guard(
-            "intake_matter",
-            f"""municipality_id = (SELECT wall_municipality())
-                AND ({HOLDS_OR_RECEIVED} OR intake_wall_noticed(id))""",
+        guard("intake_matter", f"{HOLDS_OR_RECEIVED} OR intake_wall_noticed(id)"),
+        # The desk decides, not the town: an agency from outside that took the baton reads what it was told.
+        also_sees(
+            "intake_notice",
+            "holder",
+            """intake_wall_holds(matter_id) AND (agency_id = (SELECT wall_agency()) OR EXISTS (
+                SELECT FROM intake_matter m JOIN agencies_desk h ON h.id = m.holder_desk_id
+                 WHERE m.id = matter_id AND h.agency_id = (SELECT wall_agency())))""",
         ),
+        also_sees("intake_webletter", "holder", "intake_wall_holds(matter_id)"),
         guard("intake_batonhold", "intake_wall_holds(matter_id)"),
         guard(
             "intake_matterperson",
