@@ -4,19 +4,18 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
 from marugoto.collaboration import disclosure
 from marugoto.collaboration.disclosure import Shown
-from marugoto.collaboration.models import AgendaItem, Attendee, Conference, PacketPerson, Referral
+from marugoto.collaboration.models import AgendaItem, Attendee, Conference, Referral
 from marugoto.collaboration.rules import conference as sitting_rules
 from marugoto.collaboration.rules import referral as referral_rules
 from marugoto.collaboration.rules.conference import Kind, Seat
 from marugoto.core import codes, second_wall
-from marugoto.people import queries as people
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 
@@ -55,11 +54,9 @@ def referrals_visible_to(actor: Actor) -> QuerySet[Referral]:
 
     What came about nobody but persons who are hidden from the receiver's agency (支援措置) never came.
     """
-    about = PacketPerson.objects.filter(packet=OuterRef("packet"))
-    shown = about.filter(people.not_hidden(actor.agency_id))
-    gone = Exists(about) & ~Exists(shown)
+    gone = disclosure.never_came(actor)
     return (
-        Referral.objects.filter(sent_by_mine(actor) | (came_to_mine(actor) & ~Q(gone)))
+        Referral.objects.filter(sent_by_mine(actor) | (came_to_mine(actor) & ~Q(packet__in=gone)))
         .select_related(
             "from_desk__agency",
             "to_desk__agency",

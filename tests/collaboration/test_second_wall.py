@@ -83,9 +83,10 @@ def build(dice: Random, town: Town, workers: list[Worker], cases: list[Case]) ->
         PacketItem.objects.create(packet=packet, kind="complaint", body="渡したことば")
         for worker in dice.sample(workers, 4):
             _seat(dice, sitting, worker)
-        WalledItem.objects.create(
-            agenda_item=item, body="中だけ", said_by=workers[0].user, desk=town.city.desk, at=clock.now()
-        )
+        if kind == "support_meeting":
+            WalledItem.objects.create(
+                agenda_item=item, body="中だけ", said_by=workers[0].user, desk=town.city.desk, at=clock.now()
+            )
 
 
 def _hide(dice: Random, person: Person, workers: list[Worker]) -> None:

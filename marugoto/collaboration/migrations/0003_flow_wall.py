@@ -3,7 +3,8 @@
 A packet: the agency that sent it; the desk it came to (a lay worker's own desk, else any desk of the agency), unless it is on
 paper or about nobody but persons who are hidden from the reader; the named, sworn and unreleased members of its sitting. A つなぎ
 stands and falls with its two sides. An agenda item, its decisions and the desks it calls: those members; the agency that brought
-it, where consent carries the meeting, not behind the wall. Members and their oath: whoever may open the sitting. A matter is seen,
+it, where consent carries the meeting, not behind the wall. Members and their oath: whoever may open the sitting. What was said behind the wall: as before, and not where the item is about nobody but
+persons who are hidden from the reader. A matter is seen,
 as the number that the two sides read to each other, with a packet about it.
 
 Walled kinds of meeting are those whose packets rest on a meeting's own basis or on a law (tests/collaboration/test_second_wall.py
@@ -22,6 +23,14 @@ SEATED = """EXISTS (
      WHERE a.conference_id = s.id AND a.user_id = wall_user() AND d.agency_id = wall_agency() AND a.released_at IS NULL {})"""
 SITTING = """collaboration_conference s JOIN collaboration_conferencebody b ON b.id = s.body_id
      AND b.municipality_id = wall_municipality()"""
+
+
+def both(table: str, *, before: str, now: str) -> list[migrations.RunSQL]:
+    """The policies of a guarded table, said anew."""
+    return [
+        migrations.RunSQL(*(f"ALTER POLICY {name} ON {table} USING ((SELECT wall_lifted()) OR ({x}))" for x in (now, before)))
+        for name in ("wall_reads", "wall_changes", "wall_deletes")
+    ]
 
 
 class Migration(migrations.Migration):
@@ -85,6 +94,12 @@ class Migration(migrations.Migration):
         guard(
             "collaboration_referralmessage",
             "EXISTS (SELECT FROM collaboration_referral r WHERE r.id = referral_id)",
+        ),
+        *both(
+            "collaboration_walleditem",
+            before="(SELECT wall_may('conference.read')) AND collaboration_wall_sits(agenda_item_id)",
+            now="""(SELECT wall_may('conference.read')) AND collaboration_wall_sits(agenda_item_id)
+                AND collaboration_wall_reads(agenda_item_id)""",
         ),
         guard("collaboration_attendee", f"{READS_SITTINGS} AND collaboration_wall_opens(conference_id)"),
         guard("collaboration_agendaitem", f"{READS_SITTINGS} AND collaboration_wall_reads(id)"),
