@@ -1,4 +1,4 @@
-"""Every way out of the house: pages and fragments, lists and searches, counts, prints, feeds, files, the API, errors, the trail, logs.
+"""Every way out of the house: pages, fragments, lists, searches, counts, prints, feeds, files, the API, errors, trail, log.
 
 A channel is asked as somebody and gives back text. Nothing is judged here.
 """
@@ -54,17 +54,24 @@ class Speech:
             self.heard.append((channel, text))
 
 
-def listen(world: World, name: str, client: Client, only: Collection[str] = ()) -> Speech:
-    """Everything that this viewer can be told, with the fragments of what has fragments, and by posting nothing.
+def listen(
+    world: World, name: str, client: Client, only: Collection[str] = (), *, all_of_it: bool = False
+) -> Speech:
+    """What this viewer can be told: pages of every number there is, and of lists and acts a few by chance (``all_of_it``: all).
 
-    ``only``: these routes alone.
+    An act is done by posting nothing, so that it is refused and the page comes back. ``only``: these routes alone.
     """
-    speech = Speech()
-    for route, asked in LISTS.items():
-        for query in asked if not only or route in only else ():
-            _hear(speech, client, route, {}, query)
-    for route in _numbered():
-        for kwargs in _numbers(world, route.converters) if not only or route.name in only else ():
+    speech, dice = Speech(), world.dice
+    lists = [(r, q) for r, asked in LISTS.items() for q in asked if not only or r in only]
+    pages = [r for r in _numbered() if not only or r.name in only]
+    acts = [r for r in pages if r.name in _ACTS]
+    if not (only or all_of_it):
+        lists = dice.sample(lists, 6)
+        acts = dice.sample(acts, min(3, len(acts)))
+    for list_route, query in lists:
+        _hear(speech, client, list_route, {}, query)
+    for route in (*(r for r in pages if r.name not in _ACTS), *acts):
+        for kwargs in _numbers(world, route.converters):
             _hear(speech, client, route.name, kwargs, {})
     if name == "mori" and not only:
         for key in world.ids.get("person_id", []):
@@ -94,6 +101,7 @@ def _numbered() -> list[Any]:
 
 
 _ROUTES: list[Any] = []
+_ACTS: set[str] = set()  # routes that only take a POST, found out by asking
 
 
 def _numbers(world: World, names: Any) -> Iterator[dict[str, UUID]]:
@@ -105,8 +113,9 @@ def _numbers(world: World, names: Any) -> Iterator[dict[str, UUID]]:
 
 def _hear(speech: Speech, client: Client, route: str, kwargs: Any, query: dict[str, str]) -> None:
     url = reverse(route, kwargs=kwargs)
-    got = client.get(url, query)
-    if got.status_code == 405:  # an act: by posting nothing, so that it is refused and the page comes back
+    got = client.get(url, query) if route not in _ACTS else None
+    if got is None or got.status_code == 405:
+        _ACTS.add(route)
         with transaction.atomic():
             got = client.post(url, {})
             transaction.set_rollback(True)

@@ -3,12 +3,13 @@
 Pure Python about facts that a world has written down while it was played. No module of the house is imported here, so that a
 mistake in an access rule cannot be repeated in what it is measured against.
 
-- Inside the agency that took it in, information is used by those who work with persons there (個人情報保護法 69条: the purpose it was
-  taken in for). A neighbourhood window or a volunteer is not the whole agency: only what came to one's own desk.
-- It leaves an agency item by item, in a packet, to one receiver, on a basis: the consent of everybody concerned as it stands at the
-  moment of reading, or a law, or the protection of life (69条2項). What was declined, taken back or has run out is not read any more.
-- A 支援会議 shares without consent, and therefore only among its members, who are sworn (社会福祉法 106条の6 第5項); the agency that
-  brought a case has no part in what is said there unless its worker sits there. A 重層的支援会議 rests on consent.
+- Inside the agency that took it in, information is used by those who work with persons there (個人情報保護法 69条: the purpose).
+  A neighbourhood window or a volunteer is not the whole agency: only what came to one's own desk.
+- It leaves an agency item by item, in a packet, to one receiver, on a basis: the consent of everybody concerned as it stands
+  at the moment of reading, or a law, or the protection of life (69条2項). What was declined, taken back or has run out is not
+  read any more.
+- A 支援会議 shares without consent, and therefore only among its members, who are sworn (社会福祉法 106条の6 第5項); the agency
+  that brought a case has no part in what is said there unless its worker sits there. A 重層的支援会議 rests on consent.
 - A person under 支援措置 is not there for an agency that is not named; an address is a right of its own.
 - Whoever keeps the accounts, counts for the plan, brings the register or watches over the trail reads nobody's story.
 """

@@ -49,7 +49,7 @@ Heard = list[str]
 
 
 def through_the_house(
-    world: World, who: Iterable[str] = EVERYBODY, only: Collection[str] = ()
+    world: World, who: Iterable[str] = EVERYBODY, only: Collection[str] = (), *, all_of_it: bool = False
 ) -> tuple[Heard, set[tuple[str, str]]]:
     """What somebody was told without a basis; and which kinds of item were rightly told to whom."""
     found: Heard = []
@@ -57,7 +57,7 @@ def through_the_house(
     with channels.log() as ear:
         for name in who:
             viewer = world.stage.viewers[name]
-            speech = channels.listen(world, name, world.stage.people[name].client, only)
+            speech = channels.listen(world, name, world.stage.people[name].client, only, all_of_it=all_of_it)
             found += _without_basis(world, viewer, speech)
             told |= {
                 (item.kind, name) for item in world.items for _c, text in speech.heard if item.secret in text
@@ -79,12 +79,12 @@ def _without_basis(world: World, viewer: Viewer, speech: channels.Speech) -> Hea
     ]
 
 
-def past_the_house(world: World) -> Heard:
+def past_the_house(world: World, who: Iterable[str] = EVERYBODY) -> Heard:
     """Rows that come back to a bare SELECT without a basis."""
     found: Heard = []
-    for name, worker in world.stage.people.items():
+    for name in who:
         viewer = world.stage.viewers[name]
-        for channel, text in channels.bare_rows(worker.actor).heard:
+        for channel, text in channels.bare_rows(world.stage.people[name].actor).heard:
             found += [
                 f"{name}: {item.kind} {item.secret} in {channel}"
                 for item in world.items
@@ -106,14 +106,10 @@ def in_worlds(stage: Stage, seeds: Iterable[int], look: Callable[[World], Any]) 
 
 
 def _some(world: World, seed: int) -> list[str]:
-    """Five of the cast, changing with the world; whoever has most to hear comes more often."""
+    """Three of the cast by chance, those more often who have most to hear; in every twentieth world everybody."""
     often = ("suzuki", "tanaka", "takahashi", "sato", "yamamoto")
-    dice = world.dice
-    return (
-        [*dice.sample(often, 3), *dice.sample([w for w in EVERYBODY if w not in often], 2)]
-        if seed % 5
-        else list(EVERYBODY)
-    )
+    others = [w for w in EVERYBODY if w not in often]
+    return list(EVERYBODY) if seed % 20 == 0 else [*world.dice.sample(often, 2), world.dice.choice(others)]
 
 
 def _leaks_in(stage: Stage, seeds: range) -> tuple[Heard, set[tuple[str, str]], dict[str, int]]:
@@ -123,9 +119,10 @@ def _leaks_in(stage: Stage, seeds: range) -> tuple[Heard, set[tuple[str, str]], 
     for seed in seeds:
 
         def look(world: World, seed: int = seed) -> None:
-            heard, right = through_the_house(world, _some(world, seed))
+            who = _some(world, seed)
+            heard, right = through_the_house(world, who)
             leaks.extend(f"world {seed}: {one}" for one in heard)
-            leaks.extend(f"world {seed}, bare: {one}" for one in past_the_house(world))
+            leaks.extend(f"world {seed}, bare: {one}" for one in past_the_house(world, who))
             told.update(right)
             for item in world.items:
                 seen[item.kind] = seen.get(item.kind, 0) + 1

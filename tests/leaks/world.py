@@ -1,4 +1,4 @@
-"""Random small worlds, played by the actions that the pages use and under the wall, with a secret word in everything that is said.
+"""Random small worlds, played by the actions of the pages and under the wall, with a secret word in everything that is said.
 
 Every world is played in the town of the cast and forgotten again. What it wrote down for the oracle are the facts as they were
 played (who sent what to whom, who agreed, who sits where), never what the house made of them.

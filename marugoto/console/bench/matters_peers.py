@@ -16,7 +16,7 @@ from urllib.parse import urlencode, urlsplit
 
 from marugoto.console.exits import Failure
 
-_PACKAGES = ("django-helpdesk==1.6.0", "psycopg[binary]", "gunicorn")
+_PACKAGES = ("django-helpdesk==2.6.1", "psycopg[binary]", "gunicorn")
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _SETTINGS = """
 SECRET_KEY = "bench"
@@ -32,7 +32,8 @@ INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes", "django.
     "bootstrap4form", "rest_framework", "django_cleanup.apps.CleanupConfig", "helpdesk"]
 MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware", "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware", "django.contrib.messages.middleware.MessageMiddleware"]
-TEMPLATES = [{{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {{"context_processors": [
+TEMPLATES = [{{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True,
+    "OPTIONS": {{"context_processors": [
     "django.template.context_processors.request", "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages"]}}}}]
 DATABASES = {{"default": {{"ENGINE": "django.db.backends.postgresql", "NAME": {name!r}, "USER": {user!r}, "HOST": {host!r},
