@@ -238,7 +238,7 @@ def may_read_row(item: Item, viewer: Viewer) -> bool:
     Rows are hidden, not columns, and purposes are not known there. So it is wider than ``may_know`` in exactly these ways:
     the row of a つなぎ and its talk comes to both sides while it lasts, whatever the consent says at this moment (the words of
     the packet itself do not); the question and the record of a sitting come to its sworn members likewise; who may search
-    the town reads the row of a resident whose address the page masks.
+    the town, or is named in a measure without the address, reads the row of somebody whose address the page masks.
     """
     return may_know(item, viewer) or _WIDER.get(item.kind, _never)(item, viewer)
 
@@ -258,7 +258,7 @@ def _both_sides(item: Item, viewer: Viewer) -> bool:
 
 def _resident(item: Item, viewer: Viewer) -> bool:
     person = _there(item.person)
-    return viewer.searches and person.named is None
+    return viewer.persons and (viewer.searches or viewer.agency in person.known_to) and not _hidden(person, viewer.agency)
 
 
 _WIDER = {"asked": _both_sides, "question": _both_sides, "message": _both_sides, "address": _resident}

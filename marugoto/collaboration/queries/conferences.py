@@ -278,6 +278,7 @@ def _slots(conference: Conference) -> list[_Slot]:
 
 def _item_view(actor: Actor, item: AgendaItem, kind: Kind, seat: Seat, *, plan: int | None) -> ItemView:
     own = item.packet.from_desk.agency_id == actor.agency_id
+    packet = disclosure.sitting_packet(actor, item.packet)
     return ItemView(
         id=item.id,
         sort=item.sort,
@@ -285,10 +286,10 @@ def _item_view(actor: Actor, item: AgendaItem, kind: Kind, seat: Seat, *, plan: 
         own=own,
         number=item.packet.matter.number,
         case_id=item.case_id if own and actor.can(Permission.CASE_READ) else None,
-        question=item.question,
+        question="" if packet.why_not else item.question,  # it tells of the person, and goes with the rest
         plan=_("第%(n)s版") % {"n": plan} if plan else "",
         wanted=[desk_title(w.desk) for w in item.wanted.all()],
-        packet=disclosure.sitting_packet(actor, item.packet),
+        packet=packet,
         minutes=item.minutes,
         result=item.result,
         result_label=codes.label("collaboration.agenda_results", item.result),

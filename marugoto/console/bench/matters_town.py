@@ -81,12 +81,12 @@ def _load(many: int, town: UUID, made: Mapping[str, Any]) -> dict[str, Any]:
 
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute("CREATE TEMP TABLE place (n int PRIMARY KEY, agency uuid, desk uuid) ON COMMIT DROP")
+        cursor.execute("CREATE TEMP TABLE place (k int PRIMARY KEY, agency uuid, desk uuid) ON COMMIT DROP")
         pairs = list(zip(made["agencies"], made["desks"], strict=True))
         cursor.executemany("INSERT INTO place VALUES (%s, %s, %s)", [(n, *p) for n, p in enumerate(pairs)])
         cursor.execute(
             "CREATE TEMP TABLE made ON COMMIT DROP AS SELECT n, p.agency, p.desk, date '2026-11-26' - (%s - n) / 400 AS day"
-            " FROM generate_series(1, %s) n JOIN place p ON p.n = CASE WHEN n <= %s THEN 1"
+            " FROM generate_series(1, %s) n JOIN place p ON p.k = CASE WHEN n <= %s THEN 1"
             " WHEN n %% 2 = 0 THEN 0 ELSE 3 + (n / 2) %% %s END",
             [many, many, _FEW, _OTHERS],
         )
