@@ -258,7 +258,11 @@ def _both_sides(item: Item, viewer: Viewer) -> bool:
 
 def _resident(item: Item, viewer: Viewer) -> bool:
     person = _there(item.person)
-    return viewer.persons and (viewer.searches or viewer.agency in person.known_to) and not _hidden(person, viewer.agency)
+    return (
+        viewer.persons
+        and (viewer.searches or viewer.agency in person.known_to)
+        and not _hidden(person, viewer.agency)
+    )
 
 
 _WIDER = {"asked": _both_sides, "question": _both_sides, "message": _both_sides, "address": _resident}

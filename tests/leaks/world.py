@@ -81,6 +81,7 @@ class World:
     ids: dict[str, list[UUID]] = field(default_factory=dict)
     someone: dict[UUID, Someone] = field(default_factory=dict)
     matters: dict[UUID, Matter] = field(default_factory=dict)
+    linked: list[tuple[Someone, Someone]] = field(default_factory=list)
     refused: int = 0
 
     def secret(self, kind: str, **facts: Any) -> str:
@@ -281,7 +282,7 @@ def _accept(world: World, who: str, other: str, sent: Referral, letter: Letter) 
         letter.open = Referral.objects.get(pk=sent.pk).packet.withdrawn_at is None
     if world.dice.random() < 0.5:
         note = world.secret("reply", letter=letter)
-        world.act(other, referrals.report_back, referral_id=sent.pk, result="ongoing", note=note)
+        world.act(other, referrals.report_back, referral_id=sent.pk, result="helping", note=note)
 
 
 def _withdraw(world: World, who: str, _other: str, sent: Referral, letter: Letter) -> None:
@@ -396,8 +397,11 @@ def _protect(world: World) -> None:
         until=clock.today() + timedelta(days=300),
         allowed=allowed,
     ):
-        one.named = {str(agency): address for agency, address in allowed.items()}
-        one.named.setdefault(world.agency("yamamoto"), False)
+        named = {str(agency): address for agency, address in allowed.items()}
+        named.setdefault(world.agency("yamamoto"), False)
+        for both in ((one, one), *world.linked):
+            if any(mine is one for mine in both):
+                both[0].named = both[1].named = named
 
 
 def _same(world: World) -> None:
@@ -415,22 +419,17 @@ def _same(world: World) -> None:
     if made is None:
         return
     if world.dice.random() < 0.5:
-        world.act("yamamoto", links.unlink_persons, decision=made, reason="other_person")
+        undone = world.act("yamamoto", links.unlink_persons, decision=made, reason="different_persons")
+        assert undone, "a link can be undone"
         return
-    both = Someone(one.consents | second.consents, None, one.known_to | second.known_to)
+    known, answers = one.known_to | second.known_to, dict[str, str]()
+    for mine in sorted(
+        (one, second), key=list(world.someone.values()).index
+    ):  # the last word counts for both
+        answers |= {a: s for a, s in mine.consents.items() if s != "not_asked" or a not in answers}
     for mine in (one, second):
-        mine.known_to = both.known_to
-    _one_answer(one, second)
-
-
-def _one_answer(one: Someone, second: Someone) -> None:
-    """What the two answered to the same agency: the last word counts for both; no world here asks both of one agency twice."""
-    merged = {**one.consents, **second.consents}
-    clash = {a for a in one.consents.keys() & second.consents.keys() if one.consents[a] != second.consents[a]}
-    for mine in (one, second):
-        mine.consents = dict(merged)
-        for agency in clash:
-            mine.consents[agency] = "unclear"
+        mine.known_to, mine.consents = known, answers
+    world.linked.append((one, second))
 
 
 def _notice(world: World) -> None:
