@@ -165,6 +165,8 @@ def _letters(port: int, url: str, told: Mapping[str, Any], many: int) -> dict[st
             "kind": "handover",
             "asked": "訪問してください。",
             "basis": "consent",
+            "item-complaint-on": "on",
+            "item-complaint-body": "介護と家計のこと。",
         }
         took, where = _post(sender, path, form)
         number = re.search(r"/referrals/([0-9a-f-]{36})/", where)
