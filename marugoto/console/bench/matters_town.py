@@ -118,7 +118,7 @@ def _tables(town: UUID, users: Mapping[str, Any]) -> list[tuple[Any, dict[str, s
 
     by, open_ = f"'{users[BIG].pk}'::uuid", "CASE WHEN n %% 4 = 0 THEN 'closed' ELSE 'open' END"
     at, due = "day + time '10:00+09'", "day + (n %% 60)"
-    place, mine = f"'{town}'::uuid", f"n %% {2 * _MINE} = 0 OR n <= {_FEW}"
+    place, mine = f"'{town}'::uuid", f"n %% {2 * _MINE} = 2 OR n <= {_FEW}"
     closed = "n %% 4 = 0"
     return [
         (
