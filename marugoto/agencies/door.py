@@ -3,7 +3,7 @@
 Every route carries exactly one of ``@requires(Permission.X)``, ``@signed_in`` or ``@open_to_public``; a house test checks it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
@@ -12,7 +12,7 @@ from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django_htmx.middleware import HtmxDetails
 
 from marugoto.agencies.queries import chosen_of, standings_of
@@ -49,7 +49,12 @@ class ActorMiddleware:
         request.actor = actor  # type: ignore[attr-defined]
         origin = came_from(request_id=new_id(), address=get_client_ip_address(request))
         with origin, second_wall.standing(actor):
-            return self.get_response(request)
+            answer = self.get_response(request)
+        if isinstance(
+            answer, StreamingHttpResponse
+        ):  # read after this has returned, and still for this actor
+            answer.streaming_content = _told_to(actor, iter(answer))
+        return answer
 
     def _actor(self, request: HttpRequest) -> Actor | None:
         user = request.user
@@ -130,3 +135,9 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
         hx["HX-Redirect"] = response["Location"]
         return hx
     return response
+
+
+def _told_to(actor: Actor | None, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """A file that is written while it is read: each piece is asked for where its reader stands."""
+    with second_wall.standing(actor):
+        yield from pieces

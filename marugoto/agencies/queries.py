@@ -19,6 +19,7 @@ from marugoto.agencies.models import (
 )
 from marugoto.core import clock, prepared
 from marugoto.policy.actor import Actor
+from marugoto.policy.permissions import Permission
 from marugoto.policy.roles import ROLES, permissions_of
 
 
@@ -39,7 +40,8 @@ SELECT m.id, u.id, u.name, t.id, t.name, a.id, a.name,
               WHERE d.membership_id = m.id ORDER BY d.sort, d.desk_id),
        ARRAY(SELECT c.desk_id FROM agencies_deskcover c JOIN agencies_desk k ON k.id = c.desk_id AND k.agency_id = a.id
               WHERE c.covered_by_id IN (SELECT d.desk_id FROM agencies_membershipdesk d WHERE d.membership_id = m.id)
-                AND c.valid_from <= %(on)s AND (c.valid_to IS NULL OR c.valid_to >= %(on)s) ORDER BY c.id)
+                AND c.valid_from <= %(on)s AND (c.valid_to IS NULL OR c.valid_to >= %(on)s) ORDER BY c.id),
+       ARRAY(SELECT k.id FROM agencies_desk k WHERE k.agency_id = a.id ORDER BY k.id)
   FROM agencies_membership m
   JOIN agencies_user u ON u.id = m.user_id
   JOIN agencies_agency a ON a.id = m.agency_id
@@ -65,9 +67,14 @@ class Standing:
     desks: tuple[UUID, ...]
     desk_names: tuple[str, ...]
     covered: tuple[UUID, ...]
+    of_the_agency: tuple[UUID, ...]
 
     def actor(self, desk_id: UUID | None = None) -> Actor:
         """Who acts in this membership; at the chosen desk if it is one of its own, else at the first."""
+        rights = permissions_of(frozenset(self.roles))
+        own = frozenset([*self.desks, *self.covered])
+        # A lay worker, who may not search the town, reads for the own desks alone.
+        whole_agency = Permission.PERSON_SEARCH_MUNICIPALITY in rights
         return Actor(
             user_id=self.user_id,
             name=self.name,
@@ -75,9 +82,10 @@ class Standing:
             agency_id=self.agency_id,
             membership_id=self.membership_id,
             desk_id=desk_id if desk_id in self.desks else next(iter(self.desks), None),
-            desk_ids=frozenset([*self.desks, *self.covered]),
+            desk_ids=own,
+            seats=frozenset(self.of_the_agency) if whole_agency else own,
             role_codes=frozenset(self.roles),
-            permissions=permissions_of(frozenset(self.roles)),
+            permissions=rights,
         )
 
     def post(self, current: UUID | None) -> "Post":

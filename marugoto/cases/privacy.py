@@ -8,7 +8,7 @@ _BASE = {"id": _I, "created_at": _I}
 FIELDS: dict[str, dict[str, P]] = {
     "Case": _BASE
     | dict.fromkeys(("matter", "municipality", "agency", "programme", "status"), _I)
-    | dict.fromkeys(("opened_on", "opened_by", "closed_on", "watch_until"), _I)
+    | dict.fromkeys(("opened_on", "opened_by", "closed_on", "watch_until", "due"), _I)
     | {"household": _PER, "title": _PER},
     "CaseSubject": _BASE | {"case": _I, "person": _PER, "sort": _I},
     "TeamMember": _BASE

@@ -4,19 +4,18 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
 from marugoto.collaboration import disclosure
 from marugoto.collaboration.disclosure import Shown
-from marugoto.collaboration.models import AgendaItem, Attendee, Conference, PacketPerson, Referral
+from marugoto.collaboration.models import AgendaItem, Attendee, Conference, Referral
 from marugoto.collaboration.rules import conference as sitting_rules
 from marugoto.collaboration.rules import referral as referral_rules
 from marugoto.collaboration.rules.conference import Kind, Seat
-from marugoto.core import codes
-from marugoto.people import queries as people
+from marugoto.core import codes, second_wall
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 
@@ -38,17 +37,12 @@ class Side:
 
 def sent_by_mine(actor: Actor) -> Q:
     """Sent from one's own agency; a lay worker: from one's own desks."""
-    return (
-        Q(from_desk__agency_id=actor.agency_id)
-        if _whole_agency(actor)
-        else Q(from_desk_id__in=actor.desk_ids)
-    )
+    return Q(from_desk_id__in=actor.seats)
 
 
 def came_to_mine(actor: Actor) -> Q:
     """Come to one's own agency (a lay worker: own desks) through the system; paper was read on paper."""
-    mine = Q(to_desk__agency_id=actor.agency_id) if _whole_agency(actor) else Q(to_desk_id__in=actor.desk_ids)
-    return mine & Q(on_paper=False)
+    return Q(to_desk_id__in=actor.seats, on_paper=False)
 
 
 def _whole_agency(actor: Actor) -> bool:
@@ -60,11 +54,9 @@ def referrals_visible_to(actor: Actor) -> QuerySet[Referral]:
 
     What came about nobody but persons who are hidden from the receiver's agency (支援措置) never came.
     """
-    about = PacketPerson.objects.filter(packet=OuterRef("packet"))
-    shown = about.filter(people.not_hidden(actor.agency_id))
-    gone = Exists(about) & ~Exists(shown)
+    gone = disclosure.never_came(actor)
     return (
-        Referral.objects.filter(sent_by_mine(actor) | (came_to_mine(actor) & ~Q(gone)))
+        Referral.objects.filter(sent_by_mine(actor) | (came_to_mine(actor) & ~Q(packet__in=gone)))
         .select_related(
             "from_desk__agency",
             "to_desk__agency",
@@ -165,13 +157,18 @@ def seat_of(actor: Actor, conference: Conference) -> Seat:
     return Seat(
         named=named is not None,
         sworn=named is not None and named.acknowledged_at is not None,
-        submitter=AgendaItem.objects.filter(_own_case(actor), conference=conference).exists(),
+        submitter=conference.id in brought_to(actor, conference.id),
         chair=conference.chair_desk.agency_id == actor.agency_id and actor.can(Permission.CONFERENCE_CONVENE),
     )
 
 
-def _own_case(actor: Actor) -> Q:
-    return Q(packet__from_desk__agency_id=actor.agency_id)
+@second_wall.lifted("own_sittings")
+def brought_to(actor: Actor, *sittings: UUID) -> set[UUID]:
+    """Of these sittings (of all, when none is named) those to which one's own agency has brought a case; that, and no more."""
+    found = AgendaItem.objects.filter(packet__from_desk__agency_id=actor.agency_id)
+    if sittings:
+        found = found.filter(conference__in=sittings)
+    return set(found.order_by("conference_id").values_list("conference_id", flat=True))
 
 
 def seat_at_item(actor: Actor, item: AgendaItem, seat: Seat) -> Seat:
@@ -189,8 +186,7 @@ def conferences_in_sight(actor: Actor) -> QuerySet[Conference]:
     named = Attendee.objects.filter(
         user_id=actor.user_id, desk__agency_id=actor.agency_id, released_at__isnull=True
     ).values("conference_id")
-    own = AgendaItem.objects.filter(_own_case(actor)).values("conference_id")
-    seen = Q(pk__in=named) | Q(pk__in=own)
+    seen = Q(pk__in=named) | Q(pk__in=brought_to(actor))
     if actor.can(Permission.CONFERENCE_CONVENE):
         seen |= Q(chair_desk__agency_id=actor.agency_id)
     return (
@@ -242,7 +238,7 @@ def get_agenda_item(
     conference, kind, seat = get_conference(actor, conference_id, permission, look=False)
     found = (
         AgendaItem.objects.filter(pk=item_id, conference=conference)
-        .select_related("packet__from_desk__agency", "case", "plan", "conference__body")
+        .select_related("packet__from_desk__agency", "conference__body")
         .first()
     )
     if found is None or not sitting_rules.may_read_item(kind, seat_at_item(actor, found, seat)):

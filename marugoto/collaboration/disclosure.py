@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -299,12 +299,24 @@ def closed_among(packets: Iterable[Packet], actor: Actor) -> set[UUID]:
     return gone | {key for key, packet in given.items() if _unreadable(packet, standings[key])}
 
 
+@second_wall.lifted("disclosure")
 def hidden_packets(packet_ids: Collection[UUID], actor: Actor) -> set[UUID]:
     """Which of these packets are about nobody but persons who are hidden from the reader's agency. One query."""
     about = PacketPerson.objects.filter(packet__in=packet_ids)
     shown = about.filter(people.not_hidden(actor.agency_id)).values("packet_id")
     rows = about.exclude(packet__in=shown).order_by("packet_id")
     return set(rows.values_list("packet_id", flat=True))
+
+
+@second_wall.lifted("disclosure")
+def never_came(actor: Actor) -> list[UUID]:
+    """Packets to this worker's desks about nobody but hidden persons. Asked past the wall: a receiver who may open no person's
+    record (民生委員) could not tell the hidden from the others, and would miss all of them. One query."""
+    about = PacketPerson.objects.filter(packet=OuterRef("packet"))
+    shown = about.filter(people.not_hidden(actor.agency_id))
+    hidden = PacketPerson.objects.filter(~people.not_hidden(actor.agency_id), packet__to_desk__in=actor.seats)
+    rows = hidden.filter(~Exists(shown)).order_by("packet_id")
+    return list(rows.values_list("packet_id", flat=True).distinct())
 
 
 def _unreadable(packet: Packet, standings: Sequence[Standing]) -> str:

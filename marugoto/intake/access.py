@@ -15,14 +15,13 @@ from marugoto.policy.permissions import Permission
 
 
 def matters_visible_to(actor: Actor) -> QuerySet[Matter]:
-    """Matters that one's agency holds, or received first. A lay window sees only what came to its own desks."""
-    found = Matter.objects.filter(municipality_id=actor.municipality_id)
-    if actor.can(Permission.PERSON_SEARCH_MUNICIPALITY):
-        mine = Q(holder_desk__agency_id=actor.agency_id) | Q(origin_desk__agency_id=actor.agency_id)
-    else:
-        mine = Q(holder_desk_id__in=actor.desk_ids) | Q(origin_desk_id__in=actor.desk_ids)
+    """Matters that one's agency holds, or received first. A lay window sees only what came to its own desks.
+
+    The desk decides, not the town: an agency from outside that took the baton answers for the matter too.
+    """
+    mine = Q(holder_desk_id__in=actor.seats) | Q(origin_desk_id__in=actor.seats)
     return (
-        found.filter(mine)
+        Matter.objects.filter(mine)
         .select_related("holder_desk__agency", "origin_desk__agency", "area")
         .order_by("-opened_at", "-id")
     )

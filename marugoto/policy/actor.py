@@ -10,7 +10,8 @@ from marugoto.policy.permissions import Permission
 class Actor:
     """Who acts. One person may hold many memberships; an Actor is exactly one of them.
 
-    ``desk_id`` is the desk one acts from (None: no desk, e.g. a planner); ``desk_ids`` all desks of the membership.
+    ``desk_id`` is the desk one acts from (None: no desk, e.g. a planner); ``desk_ids`` all desks of the membership;
+    ``seats`` those for which one reads (all of the agency; a lay worker: one's own). Lists are driven from them.
     """
 
     user_id: UUID
@@ -20,6 +21,7 @@ class Actor:
     membership_id: UUID
     desk_id: UUID | None = None
     desk_ids: frozenset[UUID] = field(default_factory=frozenset)
+    seats: frozenset[UUID] = field(default_factory=frozenset)
     role_codes: frozenset[str] = field(default_factory=frozenset)
     permissions: frozenset[Permission] = field(default_factory=frozenset)
 

@@ -57,6 +57,46 @@ LIFTS: dict[str, Lift] = {
             ("marugoto.collaboration.actions.agenda", "marugoto.collaboration.actions.referrals"),
         ),
         Lift(
+            "trail",
+            "取扱いの記録に、その案件・ケース・渡すものの人を全員書きとめるとき。担当から隠れている人のことも、あとで確かめられるように",
+            "The trail names all persons of a matter, case or packet, also whom the actor does not see; no page shows them",
+            (
+                "marugoto.intake.actions.baton",
+                "marugoto.intake.actions.matters",
+                "marugoto.cases.queries.state",
+                "marugoto.collaboration.actions.packets",
+            ),
+        ),
+        Lift(
+            "numbering",
+            "案件のつなぎや会議の議題に順の番号をつけ、数え、バトンがもう渡されているところかを確かめるとき。数だけを読む",
+            "A つなぎ or an agenda item gets its number, items are counted, and whether a baton is in the air: only the number",
+            (
+                "marugoto.collaboration.actions.agenda",
+                "marugoto.collaboration.actions.referrals",
+                "marugoto.collaboration.actions.sittings",
+                "marugoto.collaboration.queries.referrals",
+            ),
+        ),
+        Lift(
+            "own_sittings",
+            "自分の機関がどの会議の回にケースを出したか。壁の中の会議では、出した機関にも中身は見せず、その回があることだけを知らせる",
+            "To which sittings the own agency brought a case: behind a wall that there is one, and nothing of what is in it",
+            ("marugoto.collaboration.access", "marugoto.collaboration.queries.conferences"),
+        ),
+        Lift(
+            "agenda_slots",
+            "議題がいくつあるか、何版のプランをかけるか、どの窓口を呼ぶか。問いも記録も読まない",
+            "How many items a sitting has, which version of a plan, which desks are called: neither question nor minutes",
+            ("marugoto.collaboration.queries.conferences", "marugoto.collaboration.queries.members"),
+        ),
+        Lift(
+            "board",
+            "調整ボード。町のどの機関のあいだで止まっているかを、番号・窓口・日にち・種類だけで並べる",
+            "The board of what stands still between the agencies of the town: numbers, desks, days and kinds",
+            ("marugoto.collaboration.queries.board",),
+        ),
+        Lift(
             "own_draft",
             "画面が作った番号をもう使っている記録がないかを確かめ、書きかけを捨てるとき",
             "Whether an id that a page made is taken already; and a draft that is thrown away, which nobody reads any more",

@@ -1,6 +1,7 @@
 """The second wall behind the wall of a 支援会議, and around the words of a packet."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -9,26 +10,51 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404
 
+from marugoto.cases.access import cases_visible_to
 from marugoto.cases.models import Case
 from marugoto.collaboration import access
-from marugoto.collaboration.models import AgendaItem, Attendee, Conference, Packet, PacketItem, WalledItem
+from marugoto.collaboration.models import (
+    AgendaDesk,
+    AgendaItem,
+    Attendee,
+    Conference,
+    Decision,
+    Packet,
+    PacketItem,
+    PacketPerson,
+    Referral,
+    ReferralMessage,
+    WalledItem,
+)
+from marugoto.collaboration.queries import conferences, referrals
 from marugoto.collaboration.rules import conference as rules
-from marugoto.core import clock
+from marugoto.core import clock, codes
+from marugoto.core.ids import new_id
+from marugoto.intake import access as intake
+from marugoto.intake.models import Matter
+from marugoto.people import queries as people
+from marugoto.people.models import Person, Protection, ProtectionAgency
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 from tests.cases import making
 from tests.factories.agencies import Town, Worker
 from tests.factories.collaboration import body_of
-from tests.house.second_wall import Granted, differences, in_worlds, pks
+from tests.house.second_wall import Granted, differences, in_worlds, other_lists, pks
 
 WHO = ("sato", "suzuki", "tanaka", "yamamoto", "takahashi", "mori", "volunteer", "ishii")
 Look = Callable[[range], Iterator[list[str]]]
 
 
 def build(dice: Random, town: Town, workers: list[Worker], cases: list[Case]) -> None:
-    """Sittings of a walled kind with members named, sworn and released by chance, and what was said there."""
-    body = body_of(town.city, "support_meeting")
-    for n in range(2):
+    """Sittings behind the wall and by consent, members named, sworn, released by chance; つなぎ to and fro; somebody hidden."""
+    persons = [row.person for case in cases for row in case.subjects.select_related("person").order_by("id")]
+    _hide(dice, persons[0], workers)
+    for n in range(3):
+        _send(dice, n, dice.choice(cases), persons, workers)
+    kinds = ("support_meeting", "layered_meeting", "support_meeting")
+    bodies = {kind: body_of(town.city, kind) for kind in set(kinds)}
+    for n, kind in enumerate(kinds):
+        body = bodies[kind]
         sitting = Conference.objects.create(
             body=body,
             held_at=clock.now().replace(hour=n),
@@ -44,16 +70,70 @@ def build(dice: Random, town: Town, workers: list[Worker], cases: list[Case]) ->
             agenda_item=item,
             sent_by=workers[0].user,
             sent_at=clock.now(),
-            basis="meeting_106_6",
+            basis="meeting_106_6" if kind == "support_meeting" else "consent",
             purpose="conference",
             until=clock.today(),
+        )
+        for one in dice.sample(persons, dice.randint(0, 2)):
+            PacketPerson.objects.create(packet=packet, person=one)
+        AgendaDesk.objects.create(agenda_item=item, desk=dice.choice(workers).desk)
+        Decision.objects.create(
+            agenda_item=item, kind="decision", body="見守る", recorded_by=workers[0].user, at=clock.now()
         )
         PacketItem.objects.create(packet=packet, kind="complaint", body="渡したことば")
         for worker in dice.sample(workers, 4):
             _seat(dice, sitting, worker)
-        WalledItem.objects.create(
-            agenda_item=item, body="中だけ", said_by=workers[0].user, desk=town.city.desk, at=clock.now()
-        )
+        if kind == "support_meeting":
+            WalledItem.objects.create(
+                agenda_item=item, body="中だけ", said_by=workers[0].user, desk=town.city.desk, at=clock.now()
+            )
+
+
+def _hide(dice: Random, person: Person, workers: list[Worker]) -> None:
+    measure = Protection.objects.create(
+        person=person,
+        ground="spouse",
+        since=clock.today(),
+        until=clock.today(),
+        set_by=workers[0].agency,
+        recorded_by=new_id(),
+    )
+    for agency in {w.agency for w in dice.sample(workers, 3)}:
+        ProtectionAgency.objects.create(protection=measure, agency=agency)
+
+
+def _send(dice: Random, n: int, case: Case, persons: list[Person], workers: list[Worker]) -> None:
+    """A つなぎ between the desks of two workers, about one, both or nobody, perhaps on paper; something was said about it."""
+    one, other = dice.sample(list({w.desk.pk: w.desk for w in workers if w.desk}.values()), 2)
+    packet = Packet.objects.create(
+        matter=case.matter,
+        from_desk=one,
+        to_desk=other,
+        sent_by=workers[0].user,
+        sent_at=clock.now(),
+        basis="consent",
+        until=clock.today(),
+    )
+    PacketItem.objects.create(packet=packet, kind="complaint", body="渡したことば")
+    for person in dice.sample(persons, dice.randint(0, 2)):
+        PacketPerson.objects.create(packet=packet, person=person)
+    sent = Referral.objects.create(
+        packet=packet,
+        matter=case.matter,
+        seq=n + 1,
+        from_desk=one,
+        to_desk=other,
+        kind="request",
+        moves_baton=False,
+        on_paper=dice.random() < 0.3,
+        asked="会ってほしい",
+        sent_by=workers[0].user,
+        sent_at=clock.now(),
+        due_on=clock.today(),
+    )
+    ReferralMessage.objects.create(
+        referral=sent, kind="question", body="いつ", desk=other, by=workers[0].user, at=clock.now()
+    )
 
 
 def _seat(dice: Random, sitting: Conference, worker: Worker) -> None:
@@ -72,7 +152,7 @@ def _seat(dice: Random, sitting: Conference, worker: Worker) -> None:
 
 def granted(actor: Actor) -> Granted:
     """What the application grants, asked as the owner, item by item."""
-    said = set()
+    said, items = set(), set()
     for item in AgendaItem.objects.order_by("id"):
         try:
             _item, kind, seat = access.get_agenda_item(
@@ -80,24 +160,88 @@ def granted(actor: Actor) -> Granted:
             )
         except (Http404, PermissionDenied):
             continue
+        items.add(item.pk)
         if rules.may_read_wall(kind, seat):
             said |= pks(WalledItem, agenda_item=item)
+    sent = {r.pk: r for r in access.referrals_visible_to(actor)}
+    came = {r.packet_id for r in sent.values() if access.side_of(actor, r).receiver}
+    own = pks(Packet, from_desk__agency_id=actor.agency_id)
+    packets = own | came | pks(Packet, agenda_item__in=items)
+    shown = PacketPerson.objects.filter(people.not_hidden(actor.agency_id), packet__in=packets)
+    here = set(access.conferences_in_sight(actor)) if actor.can(Permission.CONFERENCE_READ) else set()
     return {
         WalledItem: said,
-        PacketItem: pks(PacketItem, packet__from_desk__agency_id=actor.agency_id),
+        PacketItem: pks(PacketItem, packet__in=own),
+        Packet: packets,
+        PacketPerson: set(shown.order_by("id").values_list("id", flat=True)),
+        Referral: set(sent),
+        ReferralMessage: pks(ReferralMessage, referral__in=sent),
+        Attendee: pks(Attendee, conference__in=here),
+        AgendaItem: items,
+        AgendaDesk: pks(AgendaDesk, agenda_item__in=items),
+        Decision: pks(Decision, agenda_item__in=items),
+        Matter: {m.pk for m in intake.matters_visible_to(actor)}
+        | {c.matter_id for c in cases_visible_to(actor)}
+        | {p.matter_id for p in Packet.objects.filter(pk__in=packets).order_by("id")},
     }
 
 
+def lists(actor: Actor) -> dict[str, Callable[[], Any]]:
+    """What the pages of this room list for a worker."""
+
+    def agendas() -> list[Any]:
+        found = []
+        for sitting in conferences.sittings_of(actor):
+            _sitting, kind, seat = access.get_conference(
+                actor, sitting.pk, Permission.CONFERENCE_READ, look=False
+            )
+            views = conferences.items_of(actor, sitting, kind, seat)
+            found.append(
+                [(v.id, v.readable, v.number, v.wanted, len(v.decisions), len(v.said)) for v in views]
+            )
+        return found
+
+    reads = actor.can(Permission.CONFERENCE_READ)
+    return {
+        **{
+            f"つなぎ {tab}": lambda tab=tab: referrals.rows_of(
+                actor, referrals.referrals_filtered(actor, tab=tab)
+            )
+            for tab in ("incoming", "outgoing", "all")
+        },
+        "talks": lambda: [referrals.talk_of(actor, r) for r in access.referrals_visible_to(actor)],
+        "sittings": lambda: conferences.rows_of(conferences.sittings_of(actor)) if reads else [],
+        "agendas": lambda: agendas() if reads else [],
+        "members": lambda: (
+            [conferences.members_of(actor, c) for c in conferences.sittings_of(actor)] if reads else []
+        ),
+    }
+
+
+@dataclass
+class Everybody:
+    """Everybody who might look, and what is found in the worlds of some seeds."""
+
+    actors: dict[str, Actor]
+    worlds: Callable[[range, Callable[[], list[str]]], Iterator[list[str]]]
+
+
 @pytest.fixture
-def worlds(request: pytest.FixtureRequest, town: Town) -> Look:
-    """What differs in the worlds of these seeds."""
+def everybody(request: pytest.FixtureRequest, town: Town) -> Everybody:
+    """Everybody, before any world is built."""
     everybody: dict[str, Any] = {name: request.getfixturevalue(name) for name in WHO}
     actors = {name: worker.actor for name, worker in everybody.items()}
     seated = [w for w in everybody.values() if w.desk]
     cases = [making.case(everybody["suzuki"]), making.case(everybody["takahashi"])]
-    return lambda seeds: in_worlds(
-        seeds, lambda dice: build(dice, town, seated, cases), lambda: differences(actors, granted)
+    return Everybody(
+        actors, lambda seeds, look: in_worlds(seeds, lambda dice: build(dice, town, seated, cases), look)
     )
+
+
+@pytest.fixture
+def worlds(everybody: Everybody) -> Look:
+    """What differs in the worlds of these seeds."""
+    return lambda seeds: everybody.worlds(seeds, lambda: differences(everybody.actors, granted))
 
 
 def test_the_wall_and_access_agree(worlds: Look) -> None:
@@ -124,9 +268,51 @@ _SITS = "EXISTS (SELECT FROM collaboration_attendee a WHERE a.user_id = wall_use
         ),
         "DROP POLICY wall_reads ON collaboration_packetitem",
         "ALTER TABLE collaboration_packetitem DISABLE ROW LEVEL SECURITY",
+        *(
+            f"ALTER TABLE collaboration_{table} DISABLE ROW LEVEL SECURITY"
+            for table in (
+                *("packet", "packetperson", "referral", "referralmessage"),
+                *("attendee", "agendaitem", "agendadesk", "decision"),
+            )
+        ),
+        "CREATE POLICY planted ON collaboration_referral FOR SELECT USING (to_desk_id = ANY (wall_seats()))",
+        "CREATE POLICY planted ON collaboration_packet FOR SELECT USING (to_desk_id = ANY (wall_seats()))",
+        (
+            "CREATE POLICY planted ON collaboration_agendaitem FOR SELECT USING (EXISTS ("
+            "SELECT FROM collaboration_packet p WHERE p.agenda_item_id = id AND p.from_desk_id = ANY (wall_seats())))"
+        ),
+        "CREATE POLICY planted ON collaboration_attendee FOR SELECT USING (user_id = wall_user())",
+        "DROP POLICY collaboration_reads ON intake_matter",
     ],
 )
 def test_a_planted_fault_is_seen(worlds: Look, fault: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(fault)
     assert any(worlds(range(20)))
+
+
+def test_lists_that_join_lose_no_line(everybody: Everybody) -> None:
+    for found in everybody.worlds(range(12), lambda: other_lists(everybody.actors, lists)):
+        assert found == []
+
+
+@pytest.mark.parametrize(
+    "policy", ["collaboration_reads ON intake_matter", "wall_reads ON collaboration_packet"]
+)
+def test_a_line_lost_by_a_join_is_seen(everybody: Everybody, policy: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"DROP POLICY {policy}")
+    assert any(everybody.worlds(range(20), lambda: other_lists(everybody.actors, lists)))
+
+
+def test_the_walled_kinds_are_those_the_wall_knows_by_their_basis() -> None:
+    """The policy of agenda items cannot read the list of kinds; a kind that breaks this rule needs another policy."""
+    kinds = {code: entry.extra for code, entry in codes.entries("collaboration.conference_kinds").items()}
+    walled = {code for code, extra in kinds.items() if extra.get("walled")}
+    assert walled == {
+        code
+        for code, extra in kinds.items()
+        if extra["legal_basis"] in ("meeting_106_6", "other_meeting", "law")
+    }
+    assert not [c for c, extra in kinds.items() if extra["purpose"] == "case" and extra["secrecy"] == "none"]

@@ -377,7 +377,7 @@ def test_the_list_has_a_fixed_number_of_queries(
     for _ in range(12):
         send(sato, matter_of(sato, person_of(sato)), town.b.desk, kind="request")
     client = tanaka.client
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(29):
         assert client.get(_url("referrals")).status_code == 200
 
 

@@ -21,19 +21,6 @@ WITHOUT: Mapping[str, str] = {
     "resources": "the directory of services, which may be published; what it knows of persons are contacts at work",
     "audit.AuditEvent": "the trail of handling: written by everybody, asked by the privacy officer; no page lists it bare",
 }
-# Tables that still wait: rows that several rooms and agencies read for one another (adr/0009, "Not yet").
-NOT_YET = {
-    *("intake.Matter", "intake.BatonHold", "intake.MatterPerson"),
-    *("cases.Case", "cases.CaseSubject", "cases.TeamMember", "cases.Plan", "cases.Goal", "cases.Step"),
-    *("collaboration.Packet", "collaboration.PacketPerson"),
-    *("collaboration.Referral", "collaboration.ReferralMessage"),
-    *(
-        "collaboration.Attendee",
-        "collaboration.AgendaItem",
-        "collaboration.AgendaDesk",
-        "collaboration.Decision",
-    ),
-}
 
 
 def personal_models() -> list[type[models.Model]]:
@@ -139,3 +126,18 @@ def in_worlds(
 def pks(table: Any, **where: Any) -> set[Any]:
     """The primary keys of the rows on which this is true."""
     return set(table.objects.filter(**where).order_by("pk").values_list("pk", flat=True))
+
+
+Lists = Callable[[Any], Mapping[str, Callable[[], Any]]]
+
+
+def other_lists(actors: Mapping[str, Any], lists: Lists) -> list[str]:
+    """Lists of the pages that tell something else under the wall than without it: a joined row cut off takes a line along."""
+    said = []
+    for name, actor in actors.items():
+        for what, ask in lists(actor).items():
+            with as_the_pages(), second_wall.standing(actor):
+                under = ask()
+            without = ask()
+            said += [f"{name}: {what}: {under} / {without}"] if under != without else []
+    return said

@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.template import engines
 from django.test import Client
 from psycopg.pq import TransactionStatus
@@ -160,7 +160,17 @@ class AsThePages:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with as_the_pages():
-            return self.get_response(request)
+            answer = self.get_response(request)
+        if isinstance(
+            answer, StreamingHttpResponse
+        ):  # a file is read after this has returned, as the pages too
+            answer.streaming_content = _as_the_pages(iter(answer))
+        return answer
+
+
+def _as_the_pages(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    with as_the_pages():
+        yield from pieces
 
 
 @contextmanager

@@ -296,9 +296,11 @@ def answer(client: Client, probe: Probe) -> Answer:
         got = client.post(url, sent) if method == "POST" else client.get(url, sent)
         if method == "ANY" and got.status_code == 405:
             got = client.post(url)
+        whole = b"".join(got.streaming_content) if got.streaming else got.content  # files too
+        heads = {name: got.get(name, "") for name in ("Content-Type", "Content-Disposition", "HX-Trigger")}
+        body = plain(f"{heads}\n{whole.decode(errors='replace')}")
         transaction.set_rollback(True)
     client.cookies.clear()
     for name, value in cookies.items():
         client.cookies[name] = value
-    body = plain(got.content.decode()) if not got.streaming else ""
     return Answer(got.status_code, plain(got.get("Location", "")), body, len(asked))

@@ -12,7 +12,10 @@ from marugoto.people.models import Household, Person
 
 class Case(Noun):
     """ケース for a household or a person: one agency's file on a matter. When the baton moves on, the next agency opens
-    its own; it never inherits this one (nothing crosses an agency but a packet)."""
+    its own; it never inherits this one (nothing crosses an agency but a packet).
+
+    ``due``: the day of what comes next, for the order of lists. The database keeps it (migration 0003); nobody writes it.
+    """
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+", verbose_name=_("案件"))
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
@@ -29,6 +32,7 @@ class Case(Noun):
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     closed_on = models.DateField(_("終えた日"), null=True, blank=True)
     watch_until = models.DateField(_("終結後の見守り"), null=True, blank=True)
+    due = models.DateField(_("次の期限"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("ケース")
@@ -59,6 +63,7 @@ class Case(Noun):
         indexes = (
             models.Index(fields=("agency", "status", "-opened_on"), name="case_by_agency"),
             models.Index(fields=("municipality", "opened_on"), name="case_by_month"),
+            models.Index("agency", "status", "due", "opened_on", "id", name="case_list_by_due"),
         )
 
     def __str__(self) -> str:

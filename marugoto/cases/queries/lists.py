@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case as Choose
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce, Least
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from marugoto.cases.access import cases_visible_to
 from marugoto.cases.models import Case, Plan, Step, TeamMember
@@ -39,7 +38,7 @@ class Wanted:
 
 
 def cases_filtered(actor: Actor, wanted: Wanted, *, on: date) -> QuerySet[Case]:
-    """Cases of one's agency with ``due`` (of the next act), ``review_on``, ``lead_name``, ``steps_open``, ``steps_all``."""
+    """Cases of one's agency with ``review_on``, ``lead_name``, ``steps_open``, ``steps_all``."""
     rows = _annotated(cases_visible_to(actor))
     if wanted.status in ("open", "watching", "closed"):
         rows = rows.filter(status=wanted.status)
@@ -58,25 +57,12 @@ def _annotated(rows: QuerySet[Case]) -> QuerySet[Case]:
     active = Plan.objects.filter(case=case, status="active").order_by("version")
     lead = TeamMember.objects.filter(case=case, lead=True, valid_to__isnull=True).order_by("id")
     steps = Step.objects.filter(goal__plan__case=case, goal__plan__status="active").order_by()
-    due = Step.objects.filter(goal__plan__case=case, goal__plan__status="active", status="open").order_by(
-        "due_on"
-    )
     counted = steps.values("goal__plan__case").annotate(n=Count("id"))
     return rows.annotate(
         review_on=Subquery(active.values("review_on")[:1]),
         lead_name=Subquery(lead.values("user__name")[:1]),
-        step_due=Subquery(due.values("due_on")[:1]),
         steps_all=Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0),
         steps_open=Coalesce(
             Subquery(counted.filter(status="open").values("n"), output_field=IntegerField()), 0
         ),
-    ).annotate(
-        due=Choose(
-            When(_here(), then=F("matter__next_due")), default=Least("step_due", "review_on", "watch_until")
-        )
     )
-
-
-def _here() -> Q:
-    """The baton is at the case's own agency, so that the matter says what comes next."""
-    return Q(matter__holder_desk__agency_id=F("agency_id")) & ~Q(matter__status="closed")

@@ -8,7 +8,7 @@ from django.db.models import Count, Min, QuerySet
 from marugoto.cases import rules
 from marugoto.cases.access import cases_visible_to
 from marugoto.cases.models import Case, CaseSubject, Plan, Progress, Review, Step
-from marugoto.core import codes
+from marugoto.core import codes, second_wall
 from marugoto.people.models import Person
 from marugoto.policy.actor import Actor
 
@@ -92,6 +92,7 @@ def cases_of_person(actor: Actor, person_id: UUID) -> QuerySet[Case]:
     return cases_visible_to(actor).filter(pk__in=rows)
 
 
+@second_wall.lifted("trail")
 def subject_ids(case: Case) -> list[UUID]:
-    """Ids of the persons the case supports, in their order."""
+    """Ids of the persons the case supports, in their order, hidden ones too: for the trail, not for a page."""
     return list(case.subjects.order_by("sort", "id").values_list("person_id", flat=True))

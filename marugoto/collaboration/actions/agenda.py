@@ -68,7 +68,7 @@ def submit(*, item_id: UUID, conference_id: UUID, case: Case, brought: Brought, 
         case=case,
         plan=_plan(case, brought.plan_id),
         submitted_by_id=by.user_id,
-        sort=sitting.agenda.count() + 1,
+        sort=_next_sort(sitting),
         question=brought.question.strip(),
     )
     for desk in desks_reachable(by).filter(pk__in=brought.desk_ids):
@@ -84,6 +84,11 @@ def submit(*, item_id: UUID, conference_id: UUID, case: Case, brought: Brought, 
     sittings.name_member(sitting, by=by)
     _note("agenda.submitted", item, by=by, data={"kind": kind.code, "plan": item.plan_id is not None})
     return item
+
+
+@second_wall.lifted("numbering")
+def _next_sort(sitting: Conference) -> int:
+    return sitting.agenda.count() + 1
 
 
 def _check(sitting: Conference, kind: Kind, case: Case, brought: Brought, *, by: Actor) -> None:
@@ -231,6 +236,19 @@ def _endorse(item: AgendaItem, kind: Kind, *, by: Actor) -> None:
 
 
 def _at_the_table(item_id: UUID, *, by: Actor) -> tuple[AgendaItem, Kind]:
+    item = _locked(item_id)
+    sitting = item.conference
+    kind = access.kind_of(sitting)
+    if not rules.may_minute(kind, access.seat_of(by, sitting)):
+        raise Refused(_("記録を書けるのは、守秘義務を確かめた進行役だけです。"))
+    if problem := rules.minute_problem(status=sitting.status):
+        raise Refused(problem)
+    return item, kind
+
+
+@second_wall.lifted("other_case")
+def _locked(item_id: UUID) -> AgendaItem:
+    """With its case and plan, which are written to and not shown; the sitting is locked first."""
     conference_id = AgendaItem.objects.values_list("conference_id", flat=True).get(pk=item_id)
     sitting = sittings.lock_sitting(conference_id)
     item = (
@@ -239,12 +257,7 @@ def _at_the_table(item_id: UUID, *, by: Actor) -> tuple[AgendaItem, Kind]:
         .get(pk=item_id)
     )
     item.conference = sitting
-    kind = access.kind_of(sitting)
-    if not rules.may_minute(kind, access.seat_of(by, sitting)):
-        raise Refused(_("記録を書けるのは、守秘義務を確かめた進行役だけです。"))
-    if problem := rules.minute_problem(status=sitting.status):
-        raise Refused(problem)
-    return item, kind
+    return item
 
 
 def _held_on(sitting: Conference) -> date:
@@ -258,7 +271,7 @@ def _note(
         verb,
         by=by,
         refs=[Ref("agenda_item", item.id), Ref("conference", item.conference_id), Ref("case", item.case_id)],
-        persons=[p.id for p in cases.subjects_of(item.case)],
+        persons=cases.subject_ids(item.case),
         matter=item.case.matter_id,
         purpose="conference",
         data=data,

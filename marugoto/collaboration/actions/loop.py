@@ -75,8 +75,23 @@ def answer_came(referral: Referral, *, matter: Matter, to: str) -> None:
     baton.answer_came(matter_id=matter.id, next_act=act, due=due)
 
 
-def stop_waiting_for_others(referral: Referral) -> None:
-    """The baton goes: what the old holder still asked of others stays theirs, and does not bind the new holder."""
+@second_wall.lifted("acceptance")
+def take_baton(referral: Referral, *, on: date, by: Actor) -> None:
+    """The baton passes to the receiver, who did not hold the matter until now, and could not read its path."""
+    _stop_waiting_for_others(referral)
+    baton.pass_baton(
+        matter_id=referral.matter_id,
+        from_desk_id=referral.from_desk_id,
+        to_desk=referral.to_desk,
+        reason="accepted",
+        by=by,
+        next_act="contact",
+        next_due=rules.answer_due(on=on, clock=clock_of(referral.kind), wanted=None),
+    )
+
+
+def _stop_waiting_for_others(referral: Referral) -> None:
+    """What the old holder still asked of others stays theirs, and does not bind the new holder."""
     others = Referral.objects.filter(matter_id=referral.matter_id, awaited=True).exclude(pk=referral.pk)
     for other in others.order_by("id"):
         other.awaited = False

@@ -13,7 +13,7 @@ from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
 from marugoto.collaboration.disclosure import Draft
 from marugoto.collaboration.models import AgendaItem, Packet, PacketItem, PacketPerson
-from marugoto.core import clock
+from marugoto.core import clock, second_wall
 from marugoto.core.errors import Refused
 from marugoto.intake.models import Matter
 from marugoto.people.actions import consent as consents
@@ -131,6 +131,7 @@ def revoke_packet(*, packet_id: UUID, by: Actor) -> None:
     withdraw_packet(packet=packet, by=by)
 
 
+@second_wall.lifted("trail")
 def persons_in(packet: Packet) -> list[UUID]:
-    """Ids of the persons a packet is about, for the trail."""
+    """Ids of the persons a packet is about, hidden ones too: for the trail, not for a page."""
     return list(packet.persons.order_by("id").values_list("person_id", flat=True))

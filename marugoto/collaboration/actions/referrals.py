@@ -22,6 +22,7 @@ from marugoto.collaboration.actions import loop, packets
 from marugoto.collaboration.actions.packets import Heard
 from marugoto.collaboration.models import Referral
 from marugoto.collaboration.queries import desks
+from marugoto.collaboration.queries.referrals import baton_in_the_air
 from marugoto.collaboration.rules import packet as packet_rules
 from marugoto.collaboration.rules import referral as rules
 from marugoto.core import clock, codes, second_wall
@@ -85,7 +86,7 @@ def send(*, referral_id: UUID, matter_id: UUID, letter: Letter, by: Actor) -> Re
         id=referral_id,
         packet=packet,
         matter=matter,
-        seq=Referral.objects.filter(matter=matter).count() + 1,
+        seq=_next_seq(matter),
         step=_step(letter.step_id, matter),
         need=_need(letter.step_id, matter, by=by),
         from_desk=matter.holder_desk,
@@ -104,6 +105,12 @@ def send(*, referral_id: UUID, matter_id: UUID, letter: Letter, by: Actor) -> Re
     return referral
 
 
+@second_wall.lifted("numbering")
+def _next_seq(matter: Matter) -> int:
+    """The つなぎ of earlier holders of the matter count too."""
+    return Referral.objects.filter(matter=matter).count() + 1
+
+
 def _reachable(desk_id: UUID, *, by: Actor) -> Desk:
     found = agencies.desks_reachable(by).filter(pk=desk_id).first()
     if found is None:
@@ -112,9 +119,7 @@ def _reachable(desk_id: UUID, *, by: Actor) -> Desk:
 
 
 def _check_send(matter: Matter, *, to_desk: Desk, moves: bool, letter: Letter, on: date, by: Actor) -> None:
-    in_the_air = (
-        moves and Referral.objects.filter(matter=matter, moves_baton=True, status__in=rules.WAITING).exists()
-    )
+    in_the_air = moves and baton_in_the_air(matter.id)
     if problem := rules.send_problem(
         holds_baton=matter.holder_desk_id in by.desk_ids,
         matter_closed=matter.status == "closed",
@@ -174,16 +179,7 @@ def accept(*, referral_id: UUID, note: str = "", by: Actor) -> Referral:
     loop.answer_came(referral, matter=matter, to="accepted")
     referral.save(update_fields=["status", "answered_at", "answered_by", "report_due_on"])
     if referral.moves_baton:
-        loop.stop_waiting_for_others(referral)
-        baton.pass_baton(
-            matter_id=matter.id,
-            from_desk_id=referral.from_desk_id,
-            to_desk=referral.to_desk,
-            reason="accepted",
-            by=by,
-            next_act="contact",
-            next_due=rules.answer_due(on=on, clock=loop.clock_of(referral.kind), wanted=None),
-        )
+        loop.take_baton(referral, on=on, by=by)
     loop.involve_receiver(referral, by=by)
     loop.say(referral, kind="accept", body=note, by=by)
     _note("referral.accepted", referral, by=by, data={"moves_baton": referral.moves_baton})

@@ -1,10 +1,14 @@
-"""調整ボード: what is stuck between desks. Numbers, desks, days and kinds; no story, no name (ADR 0004)."""
+"""調整ボード: what is stuck between desks. Numbers, desks, days and kinds; no story, no name (ADR 0004).
+
+It reads rows of all agencies of the town (lift "board"); what leaves this module are the lines below and nothing else.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
@@ -12,7 +16,7 @@ from marugoto.agencies.queries import desk_title, names_of_desks
 from marugoto.collaboration.models import Referral
 from marugoto.collaboration.queries.referrals import KINDS, number_of, silent_kinds
 from marugoto.collaboration.rules import referral as rules
-from marugoto.core import clock, codes
+from marugoto.core import clock, codes, second_wall
 from marugoto.intake import queries as intake
 from marugoto.intake.models import Matter
 from marugoto.policy.actor import Actor
@@ -84,6 +88,28 @@ def _of_town(actor: Actor) -> QuerySet[Referral]:
     )
 
 
+@dataclass(frozen=True)
+class Stuck:
+    """A page of the board: its lines, the desks with the most, how much stands still by what."""
+
+    page: Page[Any]
+    rows: list[StuckRow]
+    desks: list[DeskCount]
+    counts: dict[str, int]
+
+
+@second_wall.lifted("board")
+def stuck_page(actor: Actor, what: str, *, desk_id: UUID | None, number: str | None, size: int) -> Stuck:
+    """One page of what stands still, all of it read here."""
+    ask: Any = {"answers": stuck_answers, "reports": stuck_reports, "matters": stuck_matters}[what]
+    page = Paginator(ask(actor, desk_id=desk_id), size).get_page(number)
+    found = list(page.object_list)
+    rows = matter_rows(actor, found) if what == "matters" else answer_rows(actor, found)
+    page.object_list = rows
+    return Stuck(page, rows, counts_by_desk(actor, what), counts(actor))
+
+
+@second_wall.lifted("board")
 def counts(actor: Actor) -> dict[str, int]:
     """How much stands still, by what."""
     return {

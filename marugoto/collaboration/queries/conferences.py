@@ -16,7 +16,7 @@ from marugoto.collaboration.rules import conference as rules
 from marugoto.collaboration.rules import recurrence
 from marugoto.collaboration.rules.conference import Kind, Seat
 from marugoto.collaboration.wall.queries import Said, said_at
-from marugoto.core import clock, codes
+from marugoto.core import clock, codes, second_wall
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 
@@ -57,14 +57,16 @@ class BodyRow:
 
 def sittings_of(actor: Actor, *, when: str = "next") -> QuerySet[Conference]:
     """Sittings in sight: planned ones from today on, the soonest first; or past and cancelled ones, the newest first."""
-    rows = access.conferences_in_sight(actor).annotate(items=Count("agenda", distinct=True))
+    rows = access.conferences_in_sight(actor)
     if when == "next":
         return rows.filter(status="planned").order_by("held_at", "id")
     return rows.exclude(status="planned").order_by("-held_at", "-id")
 
 
 def rows_of(sittings: Iterable[Conference]) -> list[ConferenceRow]:
-    """These sittings as lines (annotated by sittings_of)."""
+    """These sittings as lines; one query for how many items each has."""
+    sittings = list(sittings)
+    sizes = _sizes(sittings)
     return [
         ConferenceRow(
             id=s.id,
@@ -73,11 +75,19 @@ def rows_of(sittings: Iterable[Conference]) -> list[ConferenceRow]:
             held_at=s.held_at,
             place=s.place,
             status=s.status,
-            items=getattr(s, "items", 0),
+            items=sizes.get(s.id, 0),
             convener=desk_title(s.chair_desk),
         )
         for s in sittings
     ]
+
+
+@second_wall.lifted("agenda_slots")
+def _sizes(sittings: Iterable[Conference]) -> dict[UUID, int]:
+    rows = (
+        AgendaItem.objects.filter(conference__in=sittings).order_by("conference_id").values("conference_id")
+    )
+    return {row["conference_id"]: row["n"] for row in rows.annotate(n=Count("id"))}
 
 
 def conferences_next(actor: Actor) -> list[ConferenceRow]:
@@ -234,33 +244,52 @@ def items_of(actor: Actor, conference: Conference, kind: Kind, seat: Seat) -> li
     """
     rows = (
         AgendaItem.objects.filter(conference=conference)
-        .select_related("packet__from_desk__agency", "case__matter", "plan")
-        .prefetch_related("wanted__desk__agency", "packet__items", "packet__persons__person")
+        .select_related("packet__from_desk__agency", "packet__matter")
+        .prefetch_related("wanted__desk__agency")
         .order_by("sort", "id")
     )
-    found = list(rows)
-    hidden = disclosure.hidden_packets([item.packet.id for item in found], actor)
-    return [
-        _item_view(actor, i, kind, access.seat_at_item(actor, i, seat), hidden=i.packet.id in hidden)
-        for i in found
-    ]
+    found = {item.id: item for item in rows}
+    hidden = disclosure.hidden_packets([item.packet.id for item in found.values()], actor)
+    views = []
+    for slot in _slots(conference):
+        view = ItemView(id=slot.id, sort=slot.sort, readable=False)
+        if item := found.get(slot.id):
+            here = access.seat_at_item(actor, item, seat)
+            if rules.may_read_item(kind, here) and (here.submitter or item.packet.id not in hidden):
+                view = _item_view(actor, item, kind, here, plan=slot.plan)
+        views.append(view)
+    return views
 
 
-def _item_view(actor: Actor, item: AgendaItem, kind: Kind, seat: Seat, *, hidden: bool) -> ItemView:
-    if not rules.may_read_item(kind, seat) or (hidden and not seat.submitter):
-        return ItemView(id=item.id, sort=item.sort, readable=False)
+@dataclass(frozen=True)
+class _Slot:
+    """A place on the agenda, and which version of a plan it puts forward; nothing of what is in either."""
+
+    id: UUID
+    sort: int
+    plan: int | None
+
+
+@second_wall.lifted("agenda_slots")
+def _slots(conference: Conference) -> list[_Slot]:
+    rows = AgendaItem.objects.filter(conference=conference).order_by("sort", "id")
+    return [_Slot(*row) for row in rows.values_list("id", "sort", "plan__version")]
+
+
+def _item_view(actor: Actor, item: AgendaItem, kind: Kind, seat: Seat, *, plan: int | None) -> ItemView:
     own = item.packet.from_desk.agency_id == actor.agency_id
+    packet = disclosure.sitting_packet(actor, item.packet)
     return ItemView(
         id=item.id,
         sort=item.sort,
         readable=True,
         own=own,
-        number=item.case.matter.number,
+        number=item.packet.matter.number,
         case_id=item.case_id if own and actor.can(Permission.CASE_READ) else None,
-        question=item.question,
-        plan=_("第%(n)s版") % {"n": item.plan.version} if item.plan else "",
+        question="" if packet.why_not else item.question,  # it tells of the person, and goes with the rest
+        plan=_("第%(n)s版") % {"n": plan} if plan else "",
         wanted=[desk_title(w.desk) for w in item.wanted.all()],
-        packet=disclosure.sitting_packet(actor, item.packet),
+        packet=packet,
         minutes=item.minutes,
         result=item.result,
         result_label=codes.label("collaboration.agenda_results", item.result),
@@ -300,6 +329,7 @@ class SittingOfCase:
     may_open: bool
 
 
+@second_wall.lifted("own_sittings")
 def sittings_of_case(actor: Actor, case_id: UUID) -> list[SittingOfCase]:
     """For the page of a case of one's own agency, newest first."""
     rows = (

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from marugoto.agencies.models import Desk, MembershipDesk
 from marugoto.agencies.queries import desk_title, desks_reachable, in_force
 from marugoto.collaboration.models import AgendaDesk, Attendee, Conference, ConferenceBody
-from marugoto.core import clock
+from marugoto.core import clock, second_wall
 from marugoto.core.kana import to_width
 from marugoto.policy.actor import Actor
 
@@ -69,8 +69,7 @@ def _desks_with_why(
     reach = desks_reachable(actor)
     found: dict[UUID, str] = {}
     if conference:
-        called = AgendaDesk.objects.filter(agenda_item__conference=conference).values("desk_id")
-        found |= {d.id: _("議題で呼ばれている窓口") for d in reach.filter(pk__in=called)}
+        found |= {d.id: _("議題で呼ばれている窓口") for d in reach.filter(pk__in=_called(conference))}
     if words.strip():
         found |= {d.id: _("さがした窓口") for d in _by_words(reach, words)[:AT_MOST]}
         return found
@@ -78,6 +77,12 @@ def _desks_with_why(
     for desk in reach.filter(Q(agency_id__in=agencies) | Q(agency_id=body.convener_id)):
         found.setdefault(desk.id, _("構成機関"))
     return found
+
+
+@second_wall.lifted("agenda_slots")
+def _called(conference: Conference) -> list[UUID]:
+    rows = AgendaDesk.objects.filter(agenda_item__conference=conference)
+    return list(rows.order_by("desk_id").values_list("desk_id", flat=True))
 
 
 def _by_words(reach: QuerySet[Desk], words: str) -> QuerySet[Desk]:

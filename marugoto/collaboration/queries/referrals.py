@@ -14,7 +14,7 @@ from marugoto.agencies.queries import desk_title
 from marugoto.collaboration import access, disclosure
 from marugoto.collaboration.models import Referral, ReferralMessage
 from marugoto.collaboration.rules import referral as rules
-from marugoto.core import clock, codes
+from marugoto.core import clock, codes, second_wall
 from marugoto.intake import access as intake
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
@@ -309,6 +309,7 @@ def referrals_of_matter(actor: Actor, matter_id: UUID) -> list[ReferralRow]:
     return rows_of(actor, access.referrals_visible_to(actor).filter(matter_id=matter_id)[:AT_MOST])
 
 
+@second_wall.lifted("numbering")
 def baton_in_the_air(matter_id: UUID) -> bool:
     """Is the baton of this matter offered to somebody just now?"""
     return Referral.objects.filter(matter_id=matter_id, moves_baton=True, status__in=rules.WAITING).exists()

@@ -1,9 +1,7 @@
 """調整ボード, and the fragments for the pages of a matter and of a case."""
 
-from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,11 +23,7 @@ def board(request: WorkerRequest) -> HttpResponse:
     what = request.GET.get("what", "answers")
     what = what if what in queries.WHAT else "answers"
     desk_id = _uuid(request.GET.get("desk", ""))
-    page = Paginator(_stuck(request, what, desk_id), PAGE).get_page(request.GET.get("page"))
-    found = list(page.object_list)
-    rows = queries.matter_rows(actor, found) if what == "matters" else queries.answer_rows(actor, found)
-    desks = queries.counts_by_desk(actor, what)
-    counts = queries.counts(actor)
+    stuck = queries.stuck_page(actor, what, desk_id=desk_id, number=request.GET.get("page"), size=PAGE)
     here = reverse("collaboration:board")
     context = {
         "what": what,
@@ -39,27 +33,18 @@ def board(request: WorkerRequest) -> HttpResponse:
                 "label": queries.label_of(w),
                 "url": f"{here}?what={w}",
                 "current": w == what,
-                "count": counts[w],
+                "count": stuck.counts[w],
             }
             for w in queries.WHAT
         ],
-        "page": page,
-        "rows": rows,
-        "desks": desks,
+        "page": stuck.page,
+        "rows": stuck.rows,
+        "desks": stuck.desks,
         "desk_id": desk_id,
-        "parts": [d.title for d in desks if d.desk_id == desk_id],
+        "parts": [d.title for d in stuck.desks if d.desk_id == desk_id],
         "clear_url": f"{here}?what={what}",
     }
     return render(request, "collaboration/board.html", context)
-
-
-def _stuck(request: WorkerRequest, what: str, desk_id: UUID | None) -> Any:
-    ask = {
-        "answers": queries.stuck_answers,
-        "reports": queries.stuck_reports,
-        "matters": queries.stuck_matters,
-    }
-    return ask[what](request.actor, desk_id=desk_id)
 
 
 def _uuid(text: str) -> UUID | None:

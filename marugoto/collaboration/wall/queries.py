@@ -40,8 +40,8 @@ def said_at(actor: Actor, item: AgendaItem, kind: Kind, seat: Seat) -> list[Said
             "wall.viewed",
             by=actor,
             refs=[Ref("agenda_item", item.id)],
-            persons=list(item.case.subjects.order_by("sort", "id").values_list("person_id", flat=True)),
-            matter=item.case.matter_id,
+            persons=list(item.packet.persons.order_by("id").values_list("person_id", flat=True)),
+            matter=item.packet.matter_id,
             purpose="conference",
         )
     return found

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from marugoto.agencies.models import Desk
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
-from marugoto.core import clock
+from marugoto.core import clock, second_wall
 from marugoto.core.errors import Refused
 from marugoto.intake.models import BatonHold, Matter
 from marugoto.policy.actor import Actor
@@ -84,10 +84,15 @@ def pass_baton(
         by=by,
         refs=[Ref("desk", from_desk_id), Ref("desk", to_desk.id)],
         matter=matter.id,
-        persons=list(matter.persons.order_by("id").values_list("person_id", flat=True)),
+        persons=_persons(matter),
         data={"reason": reason},
     )
     return matter
+
+
+@second_wall.lifted("trail")
+def _persons(matter: Matter) -> list[UUID]:
+    return list(matter.persons.order_by("id").values_list("person_id", flat=True))
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from marugoto.agencies.models import Area, Desk
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
-from marugoto.core import clock, codes
+from marugoto.core import clock, codes, second_wall
 from marugoto.core.errors import Refused
 from marugoto.intake import rules
 from marugoto.intake.actions import baton
@@ -26,6 +26,7 @@ def _next_number(on: date) -> str:
     return rules.matter_number(fiscal_year=rules.fiscal_year(on), serial=serial)
 
 
+@second_wall.lifted("trail")
 def _persons(matter: Matter) -> list[UUID]:
     return list(matter.persons.order_by("id").values_list("person_id", flat=True))
 

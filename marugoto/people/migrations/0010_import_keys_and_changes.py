@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0008_link_candidates'),
+        ('people', '0009_protected_records'),
     ]
 
     operations = [

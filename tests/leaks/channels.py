@@ -1,0 +1,205 @@
+"""Every way out of the house: pages, fragments, lists, searches, counts, prints, feeds, files, the API, errors, trail, log.
+
+A channel is asked as somebody and gives back text. Nothing is judged here.
+"""
+
+import logging
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from marugoto.core import second_wall
+from tests.house.second_wall import personal_models
+from tests.house.strictness import as_the_pages
+from tests.house.test_routes import routes
+from tests.leaks.world import FRONT, World
+
+# Pages without a number in their address: lists, counts, boards, the trail; and lists asked for what begins as a secret does.
+LISTS = {
+    "office:today": ({},),
+    "people:search": ({}, {"q": f"渡邊 {FRONT}"}, {"q": "1950-03-01"}, {"q": "みさき市本町"}),
+    "people:lookup": ({"name": "渡邊", "person": "", "prefix": ""},),
+    "people:duplicates": ({},),
+    "intake:matters": ({}, {"status": "all"}, {"q": FRONT, "status": "all"}),
+    "cases:list": ({"status": "all"}, {"q": FRONT, "status": "all"}, {"mine": "on"}),
+    "collaboration:referrals": ({}, {"tab": "outgoing"}, {"tab": "all"}, {"q": FRONT, "tab": "all"}),
+    "collaboration:conferences": ({}, {"when": "past"}),
+    "collaboration:board": ({}, {"what": "reports"}, {"what": "matters"}),
+    "indicators:counts": ({},),
+    "intake:receive": ({},),
+    "resources:find": ({"q": FRONT},),
+    "office:audit": ({},),
+    "office:looks": ({},),
+    "people:imports": ({},),
+}
+# For everybody, without signing in: the public site, the feed, the open data and its files.
+PUBLIC = ("public:places", "public:feed", "public:sheet", "public:turn", "api:open-data")
+
+
+class Speech:
+    """What was heard, by channel."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[str, str]] = []
+
+    def add(self, channel: str, text: str) -> None:
+        """Only what could hold a secret is kept."""
+        if FRONT in text:
+            self.heard.append((channel, text))
+
+
+def listen(
+    world: World, name: str, client: Client, only: Collection[str] = (), *, all_of_it: bool = False
+) -> Speech:
+    """What this viewer can be told: pages of every number there is, and of lists and acts a few by chance (``all_of_it``: all).
+
+    An act is done by posting nothing, so that it is refused and the page comes back. ``only``: these routes alone.
+    """
+    speech, dice = Speech(), world.dice
+    lists = [(r, q) for r, asked in LISTS.items() for q in asked if not only or r in only]
+    pages = [r for r in _numbered() if not only or r.name in only]
+    acts = [r for r in pages if r.name in _ACTS]
+    if not (only or all_of_it):
+        lists = dice.sample(lists, 6)
+        acts = dice.sample(acts, min(3, len(acts)))
+    for list_route, query in lists:
+        _hear(speech, client, list_route, {}, query)
+    for route in (*(r for r in pages if r.name not in _ACTS), *acts):
+        for kwargs in _numbers(world, route.converters):
+            _hear(speech, client, route.name, kwargs, {})
+    if name == "mori" and not only:
+        for key in world.ids.get("person_id", []):
+            _hear(speech, client, "office:audit-person", {"person_id": key}, {})
+    return speech
+
+
+def _numbered() -> list[Any]:
+    """Routes of the rooms with numbers that a world has."""
+    if not _ROUTES:
+        known = {
+            "person_id",
+            "matter_id",
+            "case_id",
+            "assessment_id",
+            "plan_id",
+            "referral_id",
+            "conference_id",
+        }
+        known |= {"item_id", "consultation_id"}
+        _ROUTES.extend(
+            r
+            for r in routes()
+            if r.converters and set(r.converters) <= known and not r.name.startswith(("api:", "public:"))
+        )
+    return _ROUTES
+
+
+_ROUTES: list[Any] = []
+_ACTS: set[str] = set()  # routes that only take a POST, found out by asking
+
+
+def _numbers(world: World, names: Any) -> Iterator[dict[str, UUID]]:
+    found: list[dict[str, UUID]] = [{}]
+    for name in names:
+        found = [{**one, name: key} for one in found for key in world.ids.get(name, [])]
+    yield from found
+
+
+def _hear(speech: Speech, client: Client, route: str, kwargs: Any, query: dict[str, str]) -> None:
+    url = reverse(route, kwargs=kwargs)
+    got = client.get(url, query) if route not in _ACTS else None
+    if got is None or got.status_code == 405:
+        _ACTS.add(route)
+        with transaction.atomic():
+            got = client.post(url, {})
+            transaction.set_rollback(True)
+    channel = f"{route} {urlencode(query)}".strip()
+    speech.add(f"{channel} {got.status_code}", _said(got))
+    if got.status_code == 200 and route in FRAGMENTS:
+        speech.add(f"{channel} fragment", _said(client.get(url, query, headers={"HX-Request": "true"})))
+
+
+FRAGMENTS = {
+    "collaboration:matter-panel",
+    "collaboration:case-panel",
+    "people:search",
+    "intake:person-panel",
+    "cases:progress",
+    "collaboration:referral-new",
+}
+
+
+def _said(got: Any) -> str:
+    body = b"".join(got.streaming_content) if got.streaming else got.content
+    heads = "\n".join(f"{k}: {v}" for k, v in got.items())
+    return f"{heads}\n{body.decode(errors='replace')}"
+
+
+def listen_in_public(world: World) -> Speech:
+    """Without an account: the public site, its feed, the open data and their files, and the pages of the office."""
+    speech, client = Speech(), Client(raise_request_exception=False)
+    for route in PUBLIC:
+        _hear(speech, client, route, {}, {"q": FRONT} if route.startswith("public:places") else {})
+    town = world.stage.town.municipality.code
+    for url in (
+        *(f"/api/{town}/hsds/3.0/{many}" for many in ("services", "organizations", "service_at_locations")),
+        *(f"/api/{town}/bulk/{file}" for file in ("resources.csv",)),
+    ):
+        speech.add(f"api {url}", _said(client.get(url)))
+    for name in ("case_id", "matter_id", "referral_id", "person_id"):
+        route = {"case_id": "cases:detail", "matter_id": "intake:matter"} | {
+            "referral_id": "collaboration:referral",
+            "person_id": "people:person",
+        }
+        for key in world.ids.get(name, []):
+            _hear(speech, client, route[name], {name: key}, {})
+    return speech
+
+
+class Ear(logging.Handler):
+    """What the process writes to its log."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Formatted as the console formats it, with its traceback."""
+        text = logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s").format(record)
+        if FRONT in text:
+            self.lines.append(text)
+
+
+@contextmanager
+def log() -> Iterator[Ear]:
+    """Everything that is logged inside, from warnings on, as in the running house."""
+    ear, root = Ear(), logging.getLogger()
+    root.addHandler(ear)
+    try:
+        yield ear
+    finally:
+        root.removeHandler(ear)
+
+
+def trail() -> str:
+    """The whole trail of handling, with what it keeps beside verbs and numbers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT string_agg(e::text, E'\\n') FROM audit_auditevent e")
+        return str(cursor.fetchone()[0] or "")
+
+
+def bare_rows(actor: Any) -> Speech:
+    """The database with no check of the application in play: every row of every table about persons that comes."""
+    speech = Speech()
+    with as_the_pages(), second_wall.standing(actor), connection.cursor() as cursor:
+        for model in personal_models():
+            table = model._meta.db_table
+            cursor.execute(f"SELECT string_agg(t::text, E'\\n') FROM \"{table}\" t")
+            speech.add(f"SELECT {table}", str(cursor.fetchone()[0] or ""))
+    return speech

@@ -1,0 +1,269 @@
+"""Who may know what, said a second time: from the law (domain research, chapter 2) and from nothing of the house.
+
+Pure Python about facts that a world has written down while it was played. No module of the house is imported here, so that a
+mistake in an access rule cannot be repeated in what it is measured against.
+
+- Inside the agency that took it in, information is used by those who work with persons there (個人情報保護法 69条: the purpose).
+  A neighbourhood window or a volunteer is not the whole agency: only what came to one's own desk.
+- It leaves an agency item by item, in a packet, to one receiver, on a basis: the consent of everybody concerned as it stands
+  at the moment of reading, or a law, or the protection of life (69条2項). What was declined, taken back or has run out is not
+  read any more.
+- A 支援会議 shares without consent, and therefore only among its members, who are sworn (社会福祉法 106条の6 第5項); the agency
+  that brought a case has no part in what is said there unless its worker sits there. A 重層的支援会議 rests on consent.
+- A person under 支援措置 is not there for an agency that is not named; an address is a right of its own.
+- Whoever keeps the accounts, counts for the plan, brings the register or watches over the trail reads nobody's story.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+CONSENTING = ("given", "partial")
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A worker, or somebody who is not signed in (``agency`` ""). ``lay``: reads for one desk, not for the agency."""
+
+    name: str
+    agency: str = ""
+    desk: str = ""
+    persons: bool = False  # works with persons
+    receives: bool = False  # reads つなぎ
+    files: bool = False  # works on cases
+    lay: bool = False
+    searches: bool = False  # may search the residents of the town
+
+
+@dataclass
+class Someone:
+    """A person, under however many records: consents by agency, the measure (agency → address too?), who knows them."""
+
+    consents: dict[str, str] = field(default_factory=dict)
+    named: dict[str, bool] | None = None
+    known_to: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Letter:
+    """What went from one agency to another."""
+
+    sender: str
+    sender_desk: str
+    receiver: str
+    receiver_desk: str
+    basis: str
+    about: list[Someone]
+    on_paper: bool = False
+    open: bool = True  # neither declined nor taken back
+
+
+@dataclass
+class Meeting:
+    """A sitting: who sits there today, and who is sworn. ``walled``: without consent."""
+
+    walled: bool
+    seated: set[str] = field(default_factory=set)
+    sworn: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Matter:
+    """Who received a worry, and who answers for it now (agencies)."""
+
+    origin: str
+    holder: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """A piece of information with a secret word in it. ``kind`` says which rule holds for it."""
+
+    secret: str
+    kind: str
+    agency: str = ""
+    desk: str = ""
+    writer: str = ""
+    person: Someone | None = None
+    letter: Letter | None = None
+    meeting: Meeting | None = None
+    matter: Matter | None = None
+    tells_place: bool = False
+
+
+def may_know(item: Item, viewer: Viewer) -> bool:
+    """May this person come to know these words, by any way whatever?"""
+    return _RULES[item.kind](item, viewer)
+
+
+def _own_words(item: Item, viewer: Viewer) -> bool:
+    """Written at a window, into a file, about a consent: by the agency for the agency."""
+    return viewer.persons and viewer.agency == item.agency and (not viewer.lay or viewer.desk == item.desk)
+
+
+def _file(item: Item, viewer: Viewer) -> bool:
+    return viewer.files and viewer.agency == item.agency
+
+
+def _draft(item: Item, viewer: Viewer) -> bool:
+    return viewer.name == item.writer
+
+
+def _letter(item: Item, viewer: Viewer) -> bool:
+    """An item of a packet, what is asked with it, and what the sender says about it."""
+    letter = _there(item.letter)
+    if _at(viewer, letter.sender, letter.sender_desk):
+        return True
+    return _at(viewer, letter.receiver, letter.receiver_desk) and _readable(letter, viewer, item)
+
+
+def _reply(item: Item, viewer: Viewer) -> bool:
+    """What the receiver says: both sides; it came from the receiver, who always knows it."""
+    letter = _there(item.letter)
+    if _at(viewer, letter.receiver, letter.receiver_desk):
+        return not letter.on_paper and _exists(letter, viewer)
+    return _at(viewer, letter.sender, letter.sender_desk)
+
+
+def _at(viewer: Viewer, agency: str, desk: str) -> bool:
+    return viewer.receives and viewer.agency == agency and (not viewer.lay or viewer.desk == desk)
+
+
+def _exists(letter: Letter, viewer: Viewer) -> bool:
+    """A letter about nobody but hidden persons never came."""
+    return not letter.about or any(not _hidden(one, viewer.agency) for one in letter.about)
+
+
+def _readable(letter: Letter, viewer: Viewer, item: Item) -> bool:
+    if letter.on_paper or not letter.open or not _exists(letter, viewer):
+        return False
+    if letter.basis == "consent" and not _all_agree(letter.about, letter.sender):
+        return False
+    return not (item.tells_place and any(_placeless(one, viewer.agency) for one in letter.about))
+
+
+def _all_agree(persons: Iterable[Someone], agency: str) -> bool:
+    return all(one.consents.get(agency) in CONSENTING for one in persons)
+
+
+def _hidden(one: Someone, agency: str) -> bool:
+    return one.named is not None and agency not in one.named
+
+
+def _placeless(one: Someone, agency: str) -> bool:
+    return one.named is not None and not one.named.get(agency, False)
+
+
+def _brought(item: Item, viewer: Viewer) -> bool:
+    """What was brought to a sitting: its sworn members while the basis stands; the agency that brought it, if not walled."""
+    meeting, letter = _there(item.meeting), _there(item.letter)
+    own = viewer.agency == letter.sender
+    if viewer.name in meeting.sworn:
+        return own or _readable(letter, viewer, item)
+    return own and viewer.files and not meeting.walled
+
+
+def _said(item: Item, viewer: Viewer) -> bool:
+    """The record of a sitting: its sworn members; the agency whose case it is, if not walled."""
+    meeting, letter = _there(item.meeting), _there(item.letter)
+    if viewer.name in meeting.sworn:
+        return viewer.agency == letter.sender or _exists(letter, viewer)
+    return viewer.agency == letter.sender and viewer.files and not meeting.walled
+
+
+def _walled(item: Item, viewer: Viewer) -> bool:
+    meeting = _there(item.meeting)
+    return meeting.walled and viewer.name in meeting.sworn and _said(item, viewer)
+
+
+def _address(item: Item, viewer: Viewer) -> bool:
+    person = _there(item.person)
+    knows = viewer.agency in person.known_to
+    return (
+        viewer.persons
+        and knows
+        and not _placeless(person, viewer.agency)
+        and not _hidden(person, viewer.agency)
+    )
+
+
+def _name(item: Item, viewer: Viewer) -> bool:
+    """The name of somebody under a measure. (Other names are found by whoever may search the town's residents.)"""
+    person = _there(item.person)
+    return person.named is None or not _hidden(person, viewer.agency)
+
+
+def _notice(item: Item, viewer: Viewer) -> bool:
+    """Who wrote it; whoever works with persons at the desk's agency that answers for it now."""
+    matter = _there(item.matter)
+    if viewer.name == item.writer:
+        return True
+    writers = viewer.agency == item.agency and viewer.agency in (matter.origin, matter.holder)
+    return viewer.persons and (viewer.agency == matter.holder or writers)
+
+
+def _web_letter(item: Item, viewer: Viewer) -> bool:
+    matter = _there(item.matter)
+    return viewer.persons and viewer.agency in (matter.origin, matter.holder)
+
+
+def _there(value: Any) -> Any:
+    assert value is not None, "the world must write this down"
+    return value
+
+
+_RULES = {
+    "talk": _own_words,
+    "consent": _own_words,
+    "file": _file,
+    "draft": _draft,
+    "letter": _letter,
+    "reply": _reply,
+    "brought": _brought,
+    "said": _said,
+    "walled": _walled,
+    "address": _address,
+    "name": _name,
+    "notice": _notice,
+    "web_letter": _web_letter,
+}
+
+
+# --- the database, with the application's own checks off --------------------------------------------------------------
+
+
+def may_read_row(item: Item, viewer: Viewer) -> bool:
+    """May the row that holds these words come back to a bare SELECT of this viewer's connection?
+
+    Rows are hidden, not columns, and purposes are not known there. So it is wider than ``may_know`` in exactly these ways:
+    the row of a つなぎ and its talk comes to both sides while it lasts, whatever the consent says at this moment (the words of
+    the packet itself do not); the question and the record of a sitting come to its sworn members likewise; who may search
+    the town, or is named in a measure without the address, reads the row of somebody whose address the page masks.
+    """
+    return may_know(item, viewer) or _WIDER.get(item.kind, _never)(item, viewer)
+
+
+def _never(_item: Item, _viewer: Viewer) -> bool:
+    return False
+
+
+def _both_sides(item: Item, viewer: Viewer) -> bool:
+    letter = _there(item.letter)
+    if item.meeting is not None:
+        return viewer.name in item.meeting.sworn and _exists(letter, viewer)
+    return (
+        not letter.on_paper and _at(viewer, letter.receiver, letter.receiver_desk) and _exists(letter, viewer)
+    )
+
+
+def _resident(item: Item, viewer: Viewer) -> bool:
+    person = _there(item.person)
+    return (
+        viewer.persons
+        and (viewer.searches or viewer.agency in person.known_to)
+        and not _hidden(person, viewer.agency)
+    )
+
+
+_WIDER = {"asked": _both_sides, "question": _both_sides, "message": _both_sides, "address": _resident}
+_RULES |= {"asked": _letter, "message": _letter, "question": _brought}
