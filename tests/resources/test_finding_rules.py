@@ -1,6 +1,7 @@
 """Finding without a database: keys, what a question asks for, near and far, the order and its reasons, the map, the feed."""
 
 import math
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
@@ -46,10 +47,11 @@ def test_an_entry_has_a_key_for_everything_it_is_found_by() -> None:
         "t", kind="salon", names=("ひだまり",), main_needs=frozenset({"isolation"}), point=(35.0, 135.0)
     )
     found = set(keys_of(entry))
-    assert keys.key("k", "salon") in found
-    assert keys.key("n", "isolation") in found
-    assert {keys.key("g", s) for s in near.squares_of(35.0, 135.0)} <= found
-    assert set(keys.word_keys("ヒダマリ", "N")) <= found
+    assert keys.key("t/k", "salon") in found
+    assert keys.key("t/nm", "isolation") in found
+    assert {keys.key("t/g", s) for s in near.squares_of(35.0, 135.0)} <= found
+    assert set(keys.word_keys("ヒダマリ", "t/N")) <= found
+    assert not found & set(keys_of(replace(entry, municipality="u"))), "another town has other keys"
 
 
 # --- what a question asks for ------------------------------------------------------------------------------------------------

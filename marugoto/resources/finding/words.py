@@ -48,6 +48,10 @@ class Word:
     forms: tuple[str, ...]
     shown: tuple[str, ...] = ()
 
+    def is_in(self, folded: str) -> bool:
+        """Does any of the words stand in a folded text?"""
+        return any(form in folded for form in self.forms)
+
     def in_text(self, folded: str) -> str:
         """The first of the words that stands in a folded text, as one writes it; "" for none."""
         shown = self.shown or self.forms
