@@ -1,6 +1,6 @@
 """The keys of listings carry their town. They are derived from the row and its areas, so they are written anew from these."""
 
-from django.db import migrations
+from django.db import migrations, models
 
 AT_ONCE = 500
 
@@ -46,5 +46,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddIndex(
+            model_name="service",
+            index=models.Index(
+                condition=models.Q(
+                    ("listed", True), ("retired_on__isnull", True), ("status__in", ("inactive", "defunct"))
+                ),
+                fields=["municipality", "status"],
+                name="resource_service_dormant",
+            ),
+        ),
         migrations.RunPython(write_keys, migrations.RunPython.noop, elidable=True),
     ]
