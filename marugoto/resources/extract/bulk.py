@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from marugoto.agencies.models import Municipality
-from marugoto.core import codes
+from marugoto.core import clock, codes
 from marugoto.resources import models
 from marugoto.resources.models import Service
 from marugoto.resources.queries.entries import entry_of, public_services, with_parts
@@ -64,6 +64,20 @@ COLUMNS: dict[str, str] = {
     "出典": "出どころ",
     "利用条件コード": "出どころの利用条件（codes.csv の licences）",
 }
+# the same in letters and digits, for scripts: (name, type, unit)
+PHYSICAL: dict[str, tuple[str, str, str]] = {
+    name: (physical, kind, unit)
+    for name, (physical, kind, unit) in zip(
+        COLUMNS,
+        (
+            row.split(":")
+            for row in ["local_government_code:code:", "id:uuid:", "local_government_name:text:", "name:text:", "name_kana:text:", "kind_code:code:", "kind:text:", "located_local_government_code:code:", "town_id:code:", "full_address:text:", "prefecture:text:", "municipality:text:", "town:text:", "block:text:", "building:text:", "latitude:number:度", "longitude:number:度", "phone:text:", "extension:text:", "fax:text:", "email:text:", "url:url:", "corporate_number:code:", "organization:text:", "weekdays:text:", "opens_at:time:", "closes_at:time:", "hours_note:text:", "description:text:", "eligibility:text:", "minimum_age:integer:歳", "maximum_age:integer:歳", "capacity:integer:人", "fees:text:", "accessibility:text:", "status_code:code:", "confirmed_on:date:", "changed_on:date:", "source:text:", "licence_code:code:"]
+        ),
+        strict=True,
+    )
+}
+FORMAT_VERSION = "1"  # of the columns: it changes with them, and what changed is written into HISTORY
+HISTORY = {"1": "はじめの形"}
 LISTS = ("resources.kinds", "resources.statuses", "resources.licences")
 
 
@@ -90,8 +104,31 @@ def standard_csv(municipality: Municipality) -> Iterator[str]:
 
 
 def columns_csv() -> str:
-    """What each column holds."""
-    rows: list[tuple[str, str]] = [("項目名", "説明"), *COLUMNS.items()]
+    """What each column holds: its name in letters and digits, its type, its unit."""
+    rows = [["項目名", "項目名_英数字", "型", "単位", "説明"]]
+    rows += [[name, *PHYSICAL[name], about] for name, about in COLUMNS.items()]
+    return "\ufeff" + "".join(_line(row) for row in rows)
+
+
+def about_csv(municipality: Municipality) -> str:
+    """What these files are: whose, of which day, how they are written, and how their form has changed."""
+    rows = [
+        ("項目", "内容"),
+        ("名称", f"{municipality.name}の社会資源の一覧"),
+        ("公開する自治体", municipality.name),
+        ("全国地方公共団体コード", municipality.code),
+        ("作成日", clock.today().isoformat()),
+        ("更新頻度", "随時（取り出すたびに、その時点の内容）"),
+        ("定義", "住民に公開している社会資源。出どころの利用条件が再利用を許すもの。1行に1つ"),
+        ("出どころと利用条件", "行ごとに「出典」「利用条件コード」"),
+        ("項目の説明", "columns.csv"),
+        ("コード表", "codes.csv"),
+        ("文字コード", "UTF-8（BOMあり）"),
+        ("改行", "CRLF"),
+        ("欠損値", "空欄（0は0という値）"),
+        ("形式の版", FORMAT_VERSION),
+        *((f"形式の変更 {version}", what) for version, what in HISTORY.items()),
+    ]
     return "\ufeff" + "".join(_line(row) for row in rows)
 
 
@@ -104,8 +141,9 @@ def codes_csv() -> str:
 
 
 def standard_zip(municipality: Municipality) -> bytes:
-    """The CSV with the meaning of its columns and its code lists beside it."""
+    """The CSV with the meaning of its columns, its code lists and what it is beside it."""
     return _zip(
+        ("about.csv", about_csv(municipality)),
         ("resources.csv", "".join(standard_csv(municipality))),
         ("columns.csv", columns_csv()),
         ("codes.csv", codes_csv()),
