@@ -64,17 +64,48 @@ COLUMNS: dict[str, str] = {
     "出典": "出どころ",
     "利用条件コード": "出どころの利用条件（codes.csv の licences）",
 }
-# the same in letters and digits, for scripts: (name, type, unit)
+# the same for scripts: name in letters, type, unit
 PHYSICAL: dict[str, tuple[str, str, str]] = {
-    name: (physical, kind, unit)
-    for name, (physical, kind, unit) in zip(
-        COLUMNS,
-        (
-            row.split(":")
-            for row in ["local_government_code:code:", "id:uuid:", "local_government_name:text:", "name:text:", "name_kana:text:", "kind_code:code:", "kind:text:", "located_local_government_code:code:", "town_id:code:", "full_address:text:", "prefecture:text:", "municipality:text:", "town:text:", "block:text:", "building:text:", "latitude:number:度", "longitude:number:度", "phone:text:", "extension:text:", "fax:text:", "email:text:", "url:url:", "corporate_number:code:", "organization:text:", "weekdays:text:", "opens_at:time:", "closes_at:time:", "hours_note:text:", "description:text:", "eligibility:text:", "minimum_age:integer:歳", "maximum_age:integer:歳", "capacity:integer:人", "fees:text:", "accessibility:text:", "status_code:code:", "confirmed_on:date:", "changed_on:date:", "source:text:", "licence_code:code:"]
-        ),
-        strict=True,
-    )
+    "全国地方公共団体コード": ("local_government_code", "code", ""),
+    "ID": ("id", "uuid", ""),
+    "地方公共団体名": ("local_government_name", "text", ""),
+    "名称": ("name", "text", ""),
+    "名称_カナ": ("name_kana", "text", ""),
+    "種別コード": ("kind_code", "code", ""),
+    "種別": ("kind", "text", ""),
+    "所在地_全国地方公共団体コード": ("located_local_government_code", "code", ""),
+    "町字ID": ("town_id", "code", ""),
+    "所在地_連結表記": ("full_address", "text", ""),
+    "所在地_都道府県": ("prefecture", "text", ""),
+    "所在地_市区町村": ("municipality", "text", ""),
+    "所在地_町字": ("town", "text", ""),
+    "所在地_番地以下": ("block", "text", ""),
+    "建物名等（方書）": ("building", "text", ""),
+    "緯度": ("latitude", "number", "度"),
+    "経度": ("longitude", "number", "度"),
+    "電話番号": ("phone", "text", ""),
+    "内線番号": ("extension", "text", ""),
+    "FAX番号": ("fax", "text", ""),
+    "メールアドレス": ("email", "text", ""),
+    "URL": ("url", "url", ""),
+    "法人番号": ("corporate_number", "code", ""),
+    "団体名": ("organization", "text", ""),
+    "利用可能曜日": ("weekdays", "text", ""),
+    "開始時間": ("opens_at", "time", ""),
+    "終了時間": ("closes_at", "time", ""),
+    "利用可能日時特記事項": ("hours_note", "text", ""),
+    "説明": ("description", "text", ""),
+    "対象": ("eligibility", "text", ""),
+    "対象年齢_下限": ("minimum_age", "integer", "歳"),
+    "対象年齢_上限": ("maximum_age", "integer", "歳"),
+    "定員": ("capacity", "integer", "人"),
+    "料金": ("fees", "text", ""),
+    "バリアフリー情報": ("accessibility", "text", ""),
+    "状態コード": ("status_code", "code", ""),
+    "確認日": ("confirmed_on", "date", ""),
+    "更新日": ("changed_on", "date", ""),
+    "出典": ("source", "text", ""),
+    "利用条件コード": ("licence_code", "code", ""),
 }
 FORMAT_VERSION = "1"  # of the columns: it changes with them, and what changed is written into HISTORY
 HISTORY = {"1": "はじめの形"}
