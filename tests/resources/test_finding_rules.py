@@ -91,6 +91,25 @@ def test_what_no_list_knows_is_looked_for_as_it_stands(clock: Clock) -> None:
     assert [w.forms for w in read("やまびこ").words] == [("ヤマビコ",)]
 
 
+def test_hiragana_between_the_words_is_grammar(clock: Clock) -> None:
+    """Katakana is a word, hiragana between is none; a single kanji out of a sentence says little."""
+    asked = read("ぶどう畑のタイヤを誰かとかえたい")
+    assert [(w.said, w.weak) for w in asked.words] == [("タイヤ", False), ("畑", True), ("誰", True)]
+    assert [(w.said, w.weak) for w in read("秦").words] == [("秦", False)], "alone, a kanji is a name"
+
+
+def test_a_need_suggests_the_kinds_that_usually_answer_it(clock: Clock) -> None:
+    asked = read("家具を運んでほしい")
+    assert asked.kinds == ()
+    assert asked.needs == ("moving_things",)
+    assert "mutual_help" in asked.likely
+    other, usual = (
+        ranking.rank([Candidate("1", "ア", kind=kind)], asked, now=NOW)[0].weight
+        for kind in ("clinic", "mutual_help")
+    )
+    assert usual > other
+
+
 @given(st.text(max_size=60))
 def test_any_text_is_a_question(text: str) -> None:
     assert isinstance(read(text), Asked)

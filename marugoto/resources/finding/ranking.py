@@ -18,6 +18,7 @@ from marugoto.resources.finding.words import Asked
 FRESH_DAYS: Final = 180
 STALE_DAYS: Final = 365
 NAME, KIND, MAIN_NEED, NEED, TEXT = 4.0, 3.0, 2.0, 1.0, 1.5
+LIKELY, WEAK = 1.5, 0.25  # a kind that usually answers; the share of a word that says little
 NEAR, NEAR_METRES = 2.0, 1500.0
 FRESH, STALE = 0.5, -1.0
 _OF_FRESHNESS: Final = {"fresh": FRESH, "stale": STALE, "unknown": STALE, "ageing": 0.0}
@@ -89,6 +90,8 @@ def _one(c: Candidate, asked: Asked, now: datetime, place: Place | None, labels:
     weight = _by_words(c, asked) + _by_needs(c, asked)
     if c.kind in asked.kinds:
         weight += KIND - 0.5 * asked.kinds.index(c.kind)
+    elif c.kind in asked.likely:
+        weight += LIKELY
     line = _line(c, place)
     today = now.date()
     state = freshness(c.confirmed_on, today)
@@ -101,10 +104,11 @@ def _one(c: Candidate, asked: Asked, now: datetime, place: Place | None, labels:
 def _by_words(c: Candidate, asked: Asked) -> float:
     weight = 0.0
     for word in asked.words:
+        share = WEAK if word.weak else 1.0
         if word.is_in(c.name):
-            weight += NAME
+            weight += NAME * share
         elif word.is_in(c.text):
-            weight += TEXT
+            weight += TEXT * share
     return weight
 
 

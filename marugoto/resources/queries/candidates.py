@@ -188,18 +188,20 @@ def _weekday(day: str) -> str:
 
 def _legs(search: _Search, asked: Asked) -> Iterator[Leg]:
     """Names, then kinds and words in the text, then needs; and at last any of the words."""
-    words = asked.words
+    words = [w for w in asked.words if not w.weak]
+    kinds = tuple(dict.fromkeys([*asked.kinds, *asked.likely]))
     if words:
         yield Leg(_joined(" AND ", [_in(search, w, listing.NAME, "name_text") for w in words]))
-    if asked.kinds:
-        yield Leg(_one_of(search, listing.KIND, asked.kinds))
+    if kinds:
+        yield Leg(_one_of(search, listing.KIND, kinds))
     if words:
         yield Leg(_joined(" AND ", [_in(search, w, listing.TEXT, "text") for w in words]))
     for sort in (listing.MAIN, listing.NEED):
         if asked.needs:
             yield Leg(_one_of(search, sort, asked.needs))
-    if len(words) > 1:
-        yield Leg(_joined(" OR ", [_in(search, w, listing.TEXT, "text") for w in words]), last_resort=True)
+    if len(asked.words) > 1 or not words:
+        any_of = [_in(search, w, listing.TEXT, "text") for w in asked.words]
+        yield from (Leg(_joined(" OR ", any_of), last_resort=True) for _once in any_of[:1])
     if asked.empty:
         yield Leg(Part("TRUE"))
 
