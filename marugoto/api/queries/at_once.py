@@ -4,7 +4,7 @@ A nested object lies in twenty tables; to ask each of them costs twenty ways to 
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -21,7 +21,9 @@ Given = dict[str, list[dict[str, Any]]]
 def read(asked: Mapping[str, QuerySet[Any]]) -> Given:
     """The rows of every question, by its name. A question is a query set with ``values(…)``; its rows come in no order."""
     found: Given = {name: [] for name in asked}
-    pieces, values, readers = [], [], {}
+    pieces: list[str] = []
+    values: list[Any] = []
+    readers: dict[str, dict[str, Read]] = {}
     for name, question in asked.items():
         try:
             sql, given = question.order_by().query.sql_with_params()
@@ -48,7 +50,8 @@ def _row(row: dict[str, Any], readers: Mapping[str, Read]) -> dict[str, Any]:
 
 def _readers(question: QuerySet[Any]) -> Iterator[tuple[str, Read]]:
     """What JSON does not know, and how it is read: ids, instants, exact numbers. Days and hours stay as they are written."""
-    for column in question.query.select:
+    columns: Iterable[Any] = question.query.select
+    for column in columns:
         target: Field[Any, Any] = column.target
         while isinstance(target, ForeignKey):
             target = target.target_field

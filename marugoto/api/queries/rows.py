@@ -135,8 +135,8 @@ def _around(rows: Rows, shape: str) -> None:
     ids = _column(rows, "service_at_location", "service_id") or rows.ids("service")
     services = m.Service.objects.filter(pk__in=ids).order_by()
     at = m.ServiceAtLocation.objects.filter(service_id__in=ids).order_by()
-    bodies: Ids = services.exclude(organization_id=None).values("organization_id") if ids else ()
-    places: Ids = at.exclude(location_id=None).values("location_id") if ids else ()
+    bodies: Ids = services.exclude(organization__isnull=True).values("organization_id") if ids else ()
+    places: Ids = at.exclude(location__isnull=True).values("location_id") if ids else ()
     if shape == "organization":
         bodies = rows.ids("organization")
     if shape == "service_at_location":
