@@ -198,6 +198,10 @@ def test_lists_are_narrowed(town: Town) -> None:
     assert names(f"services?taxonomy_id={taxonomy}") == ["ひだまりサロン"]
     assert names("services?modified_after=2099-01-01T00:00:00Z") == []
     assert len(names("services?modified_after=2020-01-01T00:00:00%2B09:00")) == 2
+    assert len(names("services?modified_after=0342-02-13T02:22:11-16:02")) == 2, (
+        "a zone that PostgreSQL does not know"
+    )
+    assert len(names("services?modified_after=0001-01-01T00:00:00%2B09:00")) == 2
     assert names("organizations?search=一の") == ["一の会"]
     found = get(f"service_at_locations?taxonomy_term_id={terms['isolation']}").json()
     assert [a["service"]["name"] for a in found["contents"]] == ["ひだまりサロン"]

@@ -199,7 +199,9 @@ def _notes(rows: Rows) -> None:
     """Terms and changes of anything that was read."""
     everything = rows.ids(*rows.by_id)
     theirs = m.Attribute.objects.filter(link_id__in=everything).order_by()
-    used = m.TaxonomyTerm.objects.filter(pk__in=theirs.values("taxonomy_term_id")).order_by()
+    used = m.TaxonomyTerm.objects.filter(
+        Q(pk__in=theirs.values("taxonomy_term_id")) | Q(pk__in=rows.ids("taxonomy_term"))
+    ).order_by()
     asked: Asked = {}
     _ask(asked, "attribute", {"link_id": everything})
     _ask(asked, "taxonomy_term", {"id": theirs.values("taxonomy_term_id")})
