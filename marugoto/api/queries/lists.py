@@ -6,9 +6,11 @@ and for skipping to a far page; a count of more than ``SMALL`` is therefore reme
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import and_
 from typing import Any
 from uuid import UUID
 
@@ -146,8 +148,7 @@ def _objects(shape: str, ids: list[UUID], asked: Asked) -> tuple[list[nest.Json]
 
 def _filtered(shape: str, town_id: UUID | None, asked: Asked) -> QuerySet[Any]:
     found = _ALL[shape](town_id)
-    for word in (asked.search or "").split():
-        found = _saying(shape, town_id, found, word)
+    found = _saying(shape, town_id, found, (asked.search or "").split())
     if shape in ("service", "service_at_location"):
         found = _of_services(found, "service__" if shape == "service_at_location" else "", asked)
     if shape == "service_at_location":
@@ -164,18 +165,18 @@ def _any(shape: str, word: str) -> Q:
     return found
 
 
-def _saying(shape: str, town_id: UUID | None, found: QuerySet[Any], word: str) -> QuerySet[Any]:
-    """Objects in which a word stands: services by the index of our own search, whatever is small by looking at each."""
-    listed = said.saying(towns.ids_of(town_id), word) if shape in _IN_INDEX else None
+def _saying(shape: str, town_id: UUID | None, found: QuerySet[Any], words: Sequence[str]) -> QuerySet[Any]:
+    """Objects in which all words stand: services by the index of our own search, whatever is small by looking at each."""
+    each = reduce(and_, (_any(shape, word) for word in words), Q())
+    listed = said.saying(towns.ids_of(town_id), words) if shape in _IN_INDEX and words else None
     if listed is None:
-        return found.filter(_any(shape, word))
-    dormant = _ALL[shape](town_id).filter(_any(shape, word), **{f"{_IN_INDEX[shape]}status__in": DORMANT})
+        return found.filter(each)
+    dormant = _ALL[shape](town_id).filter(each, **{f"{_IN_INDEX[shape]}status__in": DORMANT}).order_by()
     if shape == "service":
-        return found.filter(pk__in=listed.values("service_id").union(dormant.order_by().values("pk")))
-    at = ServiceAtLocation.objects.filter(
-        Exists(listed.filter(service_id=OuterRef("service_id"), location_id=OuterRef("location_id")))
-    )
-    return found.filter(pk__in=at.order_by().values("pk").union(dormant.order_by().values("pk")))
+        return found.filter(pk__in=listed.values("service_id").union(dormant.values("pk")))
+    at = ServiceAtLocation.objects.filter(service_id__in=listed.values("service_id")).order_by()
+    here = listed.filter(service_id=OuterRef("service_id"), location_id=OuterRef("location_id"))
+    return found.filter(pk__in=at.filter(Exists(here)).values("pk").union(dormant.values("pk")))
 
 
 def _of_services(found: QuerySet[Any], prefix: str, asked: Asked) -> QuerySet[Any]:

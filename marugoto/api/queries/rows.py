@@ -149,8 +149,9 @@ def _around(rows: Rows, shape: str) -> None:
     if shape != "organization":
         _ask(asked, "organization", {"id": bodies})
     _ask(asked, "program", {"id": services.values("program_id") if ids else (), "organization_id": bodies})
-    there = public.locations().filter(Q(pk__in=places) | Q(organization_id__in=bodies))
-    asked["location"] = there
+    _ask(asked, "location", {"id": places, "organization_id": bodies})
+    if "location" in asked:
+        asked["location"] = public.locations().filter(pk__in=asked["location"].order_by().values("pk"))
     for child in ("cost_option", "required_document", "service_area"):
         _ask(asked, child, {"service_id": ids})
     _ask(asked, "organization_identifier", {"organization_id": bodies})
@@ -169,9 +170,9 @@ def _owned(rows: Rows) -> None:
         f"{shape}_id": rows.ids(shape)
         for shape in ("service", "service_at_location", "location", "organization")
     }
-    contacts = m.Contact.objects.filter(_one_of(owners)).order_by().values("pk")
+    contacts = _of("contact", owners).order_by().values("pk")
     to_phones = owners | {"contact_id": contacts}
-    phones = m.Phone.objects.filter(_one_of(to_phones)).order_by().values("pk")
+    phones = _of("phone", to_phones).order_by().values("pk")
     places = {"location_id": owners["location_id"]}
     asked: Asked = {}
     _ask(asked, "address", places)
@@ -199,18 +200,18 @@ def _notes(rows: Rows) -> None:
     """Terms and changes of anything that was read."""
     everything = rows.ids(*rows.by_id)
     theirs = m.Attribute.objects.filter(link_id__in=everything).order_by()
-    used = m.TaxonomyTerm.objects.filter(
-        Q(pk__in=theirs.values("taxonomy_term_id")) | Q(pk__in=rows.ids("taxonomy_term"))
-    ).order_by()
+    terms_of = {"id": theirs.exclude(taxonomy_term__isnull=True).values("taxonomy_term_id")}
+    read = m.TaxonomyTerm.objects.filter(pk__in=rows.ids("taxonomy_term"))
+    used = m.TaxonomyTerm.objects.filter(pk__in=_union([_of("taxonomy_term", terms_of), read])).order_by()
     asked: Asked = {}
     _ask(asked, "attribute", {"link_id": everything})
-    _ask(asked, "taxonomy_term", {"id": theirs.values("taxonomy_term_id")})
+    _ask(asked, "taxonomy_term", terms_of)
     _ask(asked, "taxonomy", {"id": used.values("taxonomy_id")})
-    asked["metadata"] = m.Metadata.objects.filter(
-        Q(resource_id__in=everything)
-        | Q(resource_id__in=theirs.values("pk"))
-        | Q(resource_id__in=used.values("pk"))
-    )
+    changes = [
+        m.Metadata.objects.filter(resource_id__in=ids)
+        for ids in (everything, theirs.values("pk"), used.values("pk"))
+    ]
+    asked["metadata"] = m.Metadata.objects.filter(pk__in=_union(changes))
     _read(rows, asked)
 
 
@@ -218,15 +219,27 @@ def _column(rows: Rows, shape: str, column: str) -> set[UUID]:
     return {row[column] for row in rows.by_id.get(shape, {}).values() if row.get(column)}
 
 
-def _one_of(wanted: Wanted) -> Q:
+def _of(shape: str, wanted: Wanted) -> QuerySet[Any]:
+    """Rows that are tied to any of these. Each tie is asked by itself: an OR of questions would read the whole table."""
+    table = TABLES[shape][0]._default_manager
     given = {column: ids for column, ids in wanted.items() if isinstance(ids, QuerySet) or ids}
-    return reduce(or_, (Q(**{f"{column}__in": ids}) for column, ids in given.items()), Q(pk__in=()))
+    known = {column: ids for column, ids in given.items() if not isinstance(ids, QuerySet)}
+    ties = [table.filter(**{f"{column}__in": ids}) for column, ids in given.items() if column not in known]
+    if known:
+        ties.append(table.filter(reduce(or_, (Q(**{f"{column}__in": ids}) for column, ids in known.items()))))
+    return ties[0] if len(ties) == 1 else table.filter(pk__in=_union(ties))
+
+
+def _union(found: Sequence[QuerySet[Any]]) -> QuerySet[Any]:
+    """The ids of all of them."""
+    first, *others = (one.order_by().values("pk") for one in found)
+    return first.union(*others)
 
 
 def _ask(asked: Asked, shape: str, wanted: Wanted) -> None:
     """Put a table on the list of what the next statement reads, unless nothing of it is wanted."""
     if any(isinstance(ids, QuerySet) or ids for ids in wanted.values()):
-        asked[shape] = TABLES[shape][0]._default_manager.filter(_one_of(wanted))
+        asked[shape] = _of(shape, wanted)
 
 
 def _read(rows: Rows, asked: Asked) -> Mapping[str, list[dict[str, Any]]]:
