@@ -207,10 +207,8 @@ def _notes(rows: Rows) -> None:
     _ask(asked, "attribute", {"link_id": everything})
     _ask(asked, "taxonomy_term", terms_of)
     _ask(asked, "taxonomy", {"id": used.values("taxonomy_id")})
-    changes = [
-        m.Metadata.objects.filter(resource_id__in=ids)
-        for ids in (everything, theirs.values("pk"), used.values("pk"))
-    ]
+    changed: tuple[Any, ...] = (everything, theirs.values("pk"), used.values("pk"))
+    changes = [m.Metadata.objects.filter(resource_id__in=ids) for ids in changed]
     asked["metadata"] = m.Metadata.objects.filter(pk__in=_union(changes))
     _read(rows, asked)
 
