@@ -225,7 +225,9 @@ def _of(shape: str, wanted: Wanted) -> QuerySet[Any]:
     ties = [table.filter(**{f"{column}__in": ids}) for column, ids in given.items() if column not in known]
     if known:
         ties.append(table.filter(reduce(or_, (Q(**{f"{column}__in": ids}) for column, ids in known.items()))))
-    return ties[0] if len(ties) == 1 else table.filter(pk__in=_union(ties))
+    if len(ties) > 1:
+        return table.filter(pk__in=_union(ties))
+    return ties[0] if ties else table.filter(pk__in=())
 
 
 def _union(found: Sequence[QuerySet[Any]]) -> QuerySet[Any]:
