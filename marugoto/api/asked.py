@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -51,7 +51,11 @@ def _point(text: str) -> tuple[float, float]:
 def _instant(text: str) -> datetime:
     """An instant; without a zone it is Japanese time. A plus sign that was not escaped arrives as a space."""
     found = datetime.fromisoformat(text.strip().replace(" ", "+"))
-    return found if found.tzinfo else found.replace(tzinfo=clock.JST)
+    found = found if found.tzinfo else found.replace(tzinfo=clock.JST)
+    try:
+        return found.astimezone(UTC)  # PostgreSQL does not know a zone sixteen hours away
+    except OverflowError:  # at the very ends of the calendar
+        return found.replace(tzinfo=UTC)
 
 
 def _words(text: str) -> str:
@@ -83,8 +87,8 @@ _BOOLEAN = {"type": "boolean", "default": False}
 PARAMS = {
     "search": Param(
         _words,
-        {"type": "string", "maxLength": 200},
-        "Words that must all occur (name, reading, description).",
+        {"type": "string", "maxLength": 200, "pattern": r"^[^\x00]*$"},
+        "Words that must all occur (names, readings, what is told; no NUL).",
     ),
     "page": Param(
         _whole(1, LAST_PAGE),

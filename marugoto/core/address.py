@@ -1,15 +1,18 @@
-"""A Japanese address in parts, without network and without a master of towns: what the writing itself can tell.
+"""A Japanese address in parts, without network: what the writing itself can tell, and what a master of towns adds to it.
 
-Where only a master could tell (西根大谷: 大字 and 小字 without a mark between them), both stay together in ``town``.
+The master (``core.towns``) is optional. It tells where a town ends (西根大谷), whether it has 丁目, and in which municipality it
+lies when the address does not say. Without it what cannot be told apart stays together in ``town``.
 Nothing is lost: the parts put together are the address again, apart from width and numerals.
 """
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from marugoto.core.municipalities import PREFECTURES, Town, towns
+from marugoto.core.municipalities import PREFECTURES, Town, by_code, fold, towns
+from marugoto.core.towns import Master, NoMaster, TownName
 
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _DASHES = "‐‑‒–—―−─━－ｰー"
@@ -40,6 +43,10 @@ _NUMBERS = re.compile(
 _KANJI_NUMBERS = re.compile(
     rf"(?:(?<=[町村])|(?<=^))(?P<a>{_N})(?:番地|番|の|ノ|之|丿|-)(?P<b>{_N})(?:号|番)?(?=$|[^0-9{_NUMERAL}])"
 )
+_NAME_GOES_ON = re.compile(r"[\u3400-\u9fff々]")  # as it is
+_BUILDING = re.compile("[ァ-ヺ]{3}")  # as it is
+_LONGEST_TOWN = 32
+_LEAST_ALONE = 3  # letters of a town's name that stands for its municipality
 
 
 @dataclass(frozen=True)
@@ -81,16 +88,39 @@ class Address:
         return "" if _is_street(self.koaza) else self.koaza
 
 
-def split(text: str, *, near: Town | None = None) -> Address:
+_NOTHING_KNOWN = NoMaster()
+
+
+def split(text: str, *, near: Town | None = None, master: Master = _NOTHING_KNOWN) -> Address:
     """The parts of an address. ``near``: the municipality one is in, for an address that does not name its own."""
     plain = normalise(text)
     prefecture, rest = _prefecture(plain)
     town, county, rest = _town(prefecture, rest, near)
+    if town is None and (found := _by_town(rest, prefecture, near, master)):
+        return _parts(rest, found, "", master)
     if town is None and not prefecture:
-        return Address(others=text.strip()) if not near else _parts(rest, near, "")
+        return Address(others=text.strip()) if not near else _parts(rest, near, "", master)
     if town is None:
         return Address(prefecture=prefecture, others=rest.strip())
-    return _parts(rest, town, county)
+    return _parts(rest, town, county, master)
+
+
+def _by_town(text: str, prefecture: str, near: Town | None, master: Master) -> Town | None:
+    """The municipality of an address that begins with its town, if there is only one town of that name (in the prefecture)."""
+    if near is not None:
+        return None
+    head = fold(_in_words(text.partition(" ")[0]))
+    for length in range(min(len(head), _LONGEST_TOWN), _LEAST_ALONE - 1, -1):
+        codes = master.where(head[:length])
+        found = [t for t in (_by_five().get(c) for c in codes) if t and prefecture in ("", t.prefecture)]
+        if found:
+            return found[0] if len(found) == 1 and _ends(head[length:]) else None
+    return None
+
+
+@lru_cache
+def _by_five() -> dict[str, Town]:
+    return {code[:5]: town for code, town in by_code().items()}
 
 
 def normalise(text: str) -> str:
@@ -129,26 +159,6 @@ def in_kanji(n: int) -> str:
         count, n = divmod(n, value)
         out += ("" if count == 1 else "〇一二三四五六七八九"[count]) + sign if count else ""
     return out + ("〇一二三四五六七八九"[n] if n else "") or "〇"
-
-
-def fold(name: str) -> str:
-    """The name of a municipality or town, for comparison: ケ, ヶ and が, ノ and の, ツ and ッ, old kanji made alike."""
-    return name.translate(_FOLD)
-
-
-_FOLD = str.maketrans(
-    {
-        "ヶ": "ケ",
-        "ガ": "ケ",
-        "ノ": "の",
-        "之": "の",
-        "ッ": "ツ",
-        "龍": "竜",
-        "澤": "沢",
-        "邊": "辺",
-        "﨑": "崎",
-    }
-)
 
 
 def _prefecture(text: str) -> tuple[str, str]:
@@ -195,9 +205,12 @@ def _one(found: list[Town], near: Town | None) -> Town | None:
     return next((group[0] for group in (same_city, same_prefecture) if len(group) == 1), None)
 
 
-def _parts(rest: str, town: Town, county: str) -> Address:
+def _parts(rest: str, town: Town, county: str, master: Master) -> Address:
     street, body = _street(rest) if town.city == "京都市" else ("", rest)
-    oaza, chome, koaza, numbers, others = _body(body, town.city)
+    names = master.of(town.code)
+    if town.city == "京都市" and not street and names:
+        street, body = _street_before(body, names)
+    oaza, chome, koaza, numbers, others = _body(body, town.city, names)
     block, number, number_2 = (*numbers, "", "", "")[:3]
     return Address(
         prefecture=town.prefecture,
@@ -228,21 +241,88 @@ def _street(text: str) -> tuple[str, str]:
     return street, found["town"]
 
 
-def _body(text: str, city: str) -> tuple[str, str, str, tuple[str, ...], str]:
+def _street_before(body: str, names: Mapping[str, TownName]) -> tuple[str, str]:
+    """In Kyoto the town stands last: 油小路通御池 / 押油小路町238. The street must be one (通)."""
+    head = re.match(r"^[^0-9 (]+", body)
+    said = head.group(0) if head else ""
+    for start in range(2, len(said) - 1):
+        if fold(said[start:]) in names and "通" in said[:start] and fold(said) not in names:
+            return said[:start], body[start:]
+    return "", body
+
+
+def _body(text: str, city: str, names: Mapping[str, TownName]) -> tuple[str, str, str, tuple[str, ...], str]:
     """(town, 丁目, 小字, numbers, others) of what comes after the municipality."""
     head, gap, tail = text.partition(" ")
     head, note = _without_note(_in_words(head))
+    known, left = _known(head, names)
+    town, chome, koaza, numbers, others = _of_known(known, left, city) if known else _of_unknown(head, city)
+    return town, chome, koaza, numbers, f"{others}{note}{gap}{tail}".strip()
+
+
+def _of_unknown(head: str, city: str) -> tuple[str, str, str, tuple[str, ...], str]:
     town, chome, after = _chome(head)
     name, numbers, rest, plain = _numbers(after if chome else town)
     if chome:
-        koaza, others = name, rest
+        koaza = name
     else:
-        town, koaza, others = name, "", rest
+        town, koaza = name, ""
         if plain and town and city != "京都市":
             town, chome, numbers = _implied_chome(town, numbers, city)
     if not koaza:
         town, koaza = _small(town)
-    return town, chome, koaza, numbers, f"{others}{note}{gap}{tail}".strip()
+    return town, chome, koaza, numbers, rest
+
+
+def _known(head: str, names: Mapping[str, TownName]) -> tuple[TownName | None, str]:
+    """The town of the master that stands first, the longest one, as it is written here; and what comes after it."""
+    lead = next((mark for mark in ("大字", "字") if head.startswith(mark) and len(head) > len(mark)), "")
+    bare = head[len(lead) :]
+    folded = fold(bare)
+    for length in range(min(len(folded), _LONGEST_TOWN), 0, -1):
+        found = names.get(folded[:length])
+        if found and _ends(bare[length:]) and (length > 1 or not _NAME_GOES_ON.match(bare[length:])):
+            written = bare[:length] if lead == "字" else head[: len(lead) + length]
+            return TownName(written, found.chome), bare[length:]
+    return _with_its_end(bare, folded, names)
+
+
+def _with_its_end(bare: str, folded: str, names: Mapping[str, TownName]) -> tuple[TownName | None, str]:
+    """A town whose 町 was left out (豊川8-19 in 豊川町), where there is no other of that name."""
+    end = next((n for n, c in enumerate(folded) if c.isdigit()), 0)
+    found = names.get(f"{folded[:end]}町") if end > 1 else None
+    return found, bare[end:] if found else ""
+
+
+def _ends(left: str) -> bool:
+    """May the name of a town end before this? Not in the middle of 町 and 村."""
+    return not left.startswith(("町", "村"))
+
+
+def _of_known(known: TownName, left: str, city: str) -> tuple[str, str, str, tuple[str, ...], str]:
+    """The same behind a town that the master knows."""
+    left = re.sub(r"^[のノ](?=[0-9])", "", left)
+    if (value := number_of(left)) is not None:
+        left = str(value)
+    found = _CHOME.match(left)
+    value = number_of(found["n"]) if found and not found["town"] else None
+    has_none = not known.chome and known.name.endswith("町") and city != "京都市"
+    if found and value is not None:
+        name, numbers, rest, _plain = _numbers(left[found.end() :].lstrip("-"))
+        if has_none and numbers and not name:  # 紀尾井町1丁目3番地, where there are no 丁目
+            return known.name, "", "", (str(value), *numbers), rest
+        return known.name, f"{in_kanji(value)}丁目", name, numbers, rest
+    name, numbers, rest, plain = _numbers(left)
+    chome = ""
+    if plain and not name and numbers and city != "京都市" and not has_none:
+        if known.chome and len(numbers) > 1 and int(numbers[0]) <= 30:
+            chome, numbers = f"{in_kanji(int(numbers[0]))}丁目", numbers[1:]
+        else:
+            town, chome, numbers = _implied_chome(known.name, numbers, city)
+            return town, chome, "", numbers, rest
+    if _BUILDING.search(name):
+        return known.name, chome, "", (), left
+    return known.name, chome, name, numbers, rest
 
 
 def _in_words(head: str) -> str:

@@ -118,3 +118,23 @@ def repaired_code(text: str) -> str:
     return next((code for code in tries if is_code(code) and code in known), "") or next(
         (code for code in tries if is_code(code)), ""
     )
+
+
+def fold(name: str) -> str:
+    """The name of a municipality or town, for comparison: ケ, ヶ and が, ノ and の, ツ and ッ, old kanji made alike."""
+    return name.translate(_FOLD)
+
+
+_FOLD = str.maketrans(
+    {
+        "ヶ": "ケ",
+        "ガ": "ケ",
+        "ノ": "の",
+        "之": "の",
+        "ッ": "ツ",
+        "龍": "竜",
+        "澤": "沢",
+        "邊": "辺",
+        "﨑": "崎",
+    }
+)

@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 import zipfile
+import zlib
 from dataclasses import replace
 from datetime import date
 
@@ -47,15 +48,19 @@ def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
 
 
-def unreadable(text: str) -> list[str]:
+def unreadable(text: str, *, marked: bool = True) -> list[str]:
     """What the government's rules of machine readability (デジタル庁, L1 to L3) would object to in a CSV."""
-    said = [] if text.startswith("\ufeff") else ["the encoding is not marked by a BOM"]
+    said = [] if text.startswith("\ufeff") or not marked else ["the encoding is not marked by a BOM"]
     lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
     head, body = lines[0], lines[1:]
     said += ["a header is blank"] if not all(head) else []
     said += ["two columns have one name"] if len(set(head)) < len(head) else []
     said += [f"row {n} has another width" for n, row in enumerate(body, 2) if len(row) != len(head)]
     said += ["a blank row"] if any(not any(row) for row in body) else []
+    said += (
+        ["a record takes more than one line"] if len(text.rstrip("\r\n").split("\n")) != len(lines) else []
+    )
+    said += [f"{name}: one column for each year or number" for name in head if re.search(r"[0-9０-９]", name)]
     for n, row in enumerate(body, 2):
         for name, value in zip(head, row, strict=False):
             said += [f"row {n} {name}: {problem}" for problem in objections(name, value)]
@@ -121,10 +126,97 @@ def test_the_csv_is_machine_readable(full: Town) -> None:
         "\ufeff名称,確認日\n会,2026/1/1\n",
         "\ufeff名称,全国地方公共団体コード\n会,37201\n",
         "\ufeff名称,住所\n会\n",
+        "\ufeff名称,利用者_2025年\n会,3\n",
+        "\ufeff名称,定員\n会,30人\n",
+        "\ufeff名称,定員\n会,※\n",
+        "\ufeff名称,所在地\n会,同上\n",
     ],
 )
 def test_the_rules_find_a_fault(broken: str) -> None:
     assert unreadable(broken)
+
+
+# Every rule of digital-go-jp/machine_readability_rule (machine-readability-rules.csv, 30 of them), and where it is looked at.
+RULES = {
+    "L1-01": "test_only_csv_and_json_are_exported",  # a format that machines read
+    **dict.fromkeys(("L1-02", "L1-03", "L1-04"), "unreadable"),  # one table, not parted, nothing beside it
+    "L1-05": "unreadable",  # every column has a name
+    **dict.fromkeys(
+        ("L1-06", "L1-07", "L1-08"), "objections"
+    ),  # no layout by spaces, one datum, no letters of one machine
+    "L1-09": "test_the_csv_is_machine_readable",  # nothing is not zero
+    **dict.fromkeys(
+        ("L1-10", "L1-11", "L1-12", "L1-13", "L2-06"), "test_only_csv_and_json_are_exported"
+    ),  # Excel
+    **dict.fromkeys(("L1-14", "L1-15"), "unreadable"),  # one record a line, commas inside quotes
+    "L2-01": "objections",  # numbers are numbers
+    "L2-02": "objections",  # nothing is left out because it stands above
+    "L2-03": "unreadable",  # no two columns of a name
+    **dict.fromkeys(
+        ("L2-04", "L2-05"), "test_every_code_in_the_csv_is_in_the_list_beside_it"
+    ),  # choices, その他 apart
+    "L3-01": "unreadable",  # the header first
+    "L3-02": "test_every_code_in_the_csv_is_in_the_list_beside_it",  # code lists beside it
+    "L3-03": "objections",  # no signs among numbers
+    "L3-04": "test_every_number_has_a_unit",
+    "L3-05": "objections",  # ISO days
+    "L3-06": "objections",  # codes of places
+    "L3-07": "test_the_form_changes_only_with_its_version",
+    "L3-08": "test_what_the_files_are_is_written_beside_them",  # definitions, history, encoding, names for scripts
+    "L3-09": "unreadable",  # no columns for years
+}
+
+
+def test_every_rule_is_looked_at() -> None:
+    levels = {"L1": 15, "L2": 6, "L3": 9}
+    assert set(RULES) == {f"{level}-{n:02}" for level, most in levels.items() for n in range(1, most + 1)}
+    assert set(RULES.values()) <= set(globals())
+
+
+def files(data: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def test_only_csv_and_json_are_exported(full: Town) -> None:
+    """So none of the rules about drawings, colours, merged or hidden cells and formulas of Excel can be broken."""
+    for data in (exports.standard_zip(full.municipality), exports.hsds_zip(full.municipality)):
+        assert {name.rpartition(".")[2] for name in files(data)} <= {"csv", "json"}
+
+
+def test_the_tables_of_hsds_are_machine_readable_too(full: Town) -> None:
+    """Their encoding stands in datapackage.json; address_1 is a name of HSDS, not a column for each number."""
+    for name, text in files(exports.hsds_zip(full.municipality)).items():
+        if name.endswith(".csv"):
+            said = [one for one in unreadable(text, marked=False) if not one.startswith("address_")]
+            assert (name, said) == (name, [])
+
+
+def test_every_number_has_a_unit() -> None:
+    numbers = {
+        r["項目名"]: r["単位"] for r in rows(exports.columns_csv()) if r["型"] in ("number", "integer")
+    }
+    assert numbers == {"緯度": "度", "経度": "度", "対象年齢_下限": "歳", "対象年齢_上限": "歳", "定員": "人"}
+
+
+def test_the_form_changes_only_with_its_version() -> None:
+    """A column that comes, goes or moves needs a new version, with a line in HISTORY; then write the number here."""
+    known = {"1": "3badfecc"}
+    now = f"{zlib.crc32(','.join(exports.COLUMNS).encode()):08x}"
+    assert (exports.FORMAT_VERSION, now) in known.items()
+    assert set(exports.HISTORY) == set(known)
+
+
+def test_what_the_files_are_is_written_beside_them(full: Town) -> None:
+    about = {r["項目"]: r["内容"] for r in rows(files(exports.standard_zip(full.municipality))["about.csv"])}
+    assert unreadable(exports.about_csv(full.municipality)) == []
+    assert about["全国地方公共団体コード"] == "372013"
+    assert about["作成日"] == "2026-11-24"
+    assert about["文字コード"] == "UTF-8（BOMあり）"
+    assert {"定義", "更新頻度", "欠損値", "形式の版"} <= set(about)
+    names = [r["項目名_英数字"] for r in rows(exports.columns_csv())]
+    assert all(re.fullmatch("[a-z][a-z_]*", name) for name in names)
+    assert len(set(names)) == len(exports.COLUMNS)
 
 
 def test_every_code_in_the_csv_is_in_the_list_beside_it(full: Town) -> None:

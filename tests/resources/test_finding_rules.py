@@ -1,6 +1,7 @@
 """Finding without a database: keys, what a question asks for, near and far, the order and its reasons, the map, the feed."""
 
 import math
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
@@ -46,10 +47,11 @@ def test_an_entry_has_a_key_for_everything_it_is_found_by() -> None:
         "t", kind="salon", names=("ひだまり",), main_needs=frozenset({"isolation"}), point=(35.0, 135.0)
     )
     found = set(keys_of(entry))
-    assert keys.key("k", "salon") in found
-    assert keys.key("n", "isolation") in found
-    assert {keys.key("g", s) for s in near.squares_of(35.0, 135.0)} <= found
-    assert set(keys.word_keys("ヒダマリ", "N")) <= found
+    assert keys.key("t/k", "salon") in found
+    assert keys.key("t/nm", "isolation") in found
+    assert {keys.key("t/g", s) for s in near.squares_of(35.0, 135.0)} <= found
+    assert set(keys.word_keys("ヒダマリ", "t/N")) <= found
+    assert not found & set(keys_of(replace(entry, municipality="u"))), "another town has other keys"
 
 
 # --- what a question asks for ------------------------------------------------------------------------------------------------
@@ -87,6 +89,25 @@ def test_an_age_and_a_language_are_conditions(clock: Clock) -> None:
 def test_what_no_list_knows_is_looked_for_as_it_stands(clock: Clock) -> None:
     assert [w.forms for w in read("旭地区 囲碁").words] == [("旭地区",), ("囲碁",)]
     assert [w.forms for w in read("やまびこ").words] == [("ヤマビコ",)]
+
+
+def test_hiragana_between_the_words_is_grammar(clock: Clock) -> None:
+    """Katakana is a word, hiragana between is none; a single kanji out of a sentence says little."""
+    asked = read("ぶどう畑のタイヤを誰かとかえたい")
+    assert [(w.said, w.weak) for w in asked.words] == [("タイヤ", False), ("畑", True), ("誰", True)]
+    assert [(w.said, w.weak) for w in read("秦").words] == [("秦", False)], "alone, a kanji is a name"
+
+
+def test_a_need_suggests_the_kinds_that_usually_answer_it(clock: Clock) -> None:
+    asked = read("家具を運んでほしい")
+    assert asked.kinds == ()
+    assert asked.needs == ("moving_things",)
+    assert "mutual_help" in asked.likely
+    other, usual = (
+        ranking.rank([Candidate("1", "ア", kind=kind)], asked, now=NOW)[0].weight
+        for kind in ("clinic", "mutual_help")
+    )
+    assert usual > other
 
 
 @given(st.text(max_size=60))

@@ -6,22 +6,26 @@ and for skipping to a far page; a count of more than ``SMALL`` is therefore reme
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import and_
 from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import ACos, Cos, Greatest, Least, Radians, Sin
 
 from marugoto.api import nest
 from marugoto.api.asked import AROUND, Asked
 from marugoto.api.problems import ProblemError
 from marugoto.api.queries import open as public
-from marugoto.api.queries import rows, terms
-from marugoto.resources.models import Address, Attribute
+from marugoto.api.queries import rows, terms, towns
+from marugoto.resources.models import Address, Attribute, Service, ServiceAtLocation
+from marugoto.resources.models.service import DORMANT
+from marugoto.resources.queries import said
 
 SMALL, REMEMBER = 10_000, 60
 CHUNK = 200
@@ -46,6 +50,8 @@ _SEARCHED = {
     "taxonomy": ("name", "description"),
     "taxonomy_term": ("name", "description", "code"),
 }
+_IN_INDEX = {"service": "", "service_at_location": "service__"}  # where the service is
+_DATED = ("service", "organization", "service_at_location")
 
 
 @dataclass(frozen=True)
@@ -77,9 +83,9 @@ def one(shape: str, town_id: UUID | None, key: UUID, asked: Asked) -> tuple[nest
     """An object by its id, in full. ProblemError 404: none that everybody may see."""
     if shape in ("taxonomy", "taxonomy_term") and key in _own(shape):
         return nest.full(shape, _own(shape)[key], _own_rows()), None
-    if not _ALL[shape](town_id).filter(pk=key).exists():
+    found = rows.full(shape, _ALL[shape](town_id).filter(pk=key), services=asked.full_service)
+    if key not in found.by_id.get(shape, {}):
         raise ProblemError(404, f"No {shape} with this id.")
-    found = rows.full(shape, [key], services=asked.full_service)
     return nest.full(shape, found.by_id[shape][key], found), nest.newest(found)
 
 
@@ -94,7 +100,21 @@ def page(shape: str, town_id: UUID | None, asked: Asked) -> Page:
     ids = list(found.values_list("pk", flat=True)[start : start + left]) if start < total else []
     objects, changed = _objects(shape, ids, asked)
     objects = [nest.listed(shape, row, _own_rows()) for row in head] + objects
-    return Page(objects, total, asked.number, asked.size, changed)
+    return Page(objects, total, asked.number, asked.size, _stamp(shape, town_id, changed, asked))
+
+
+def _stamp(shape: str, town_id: UUID | None, changed: datetime | None, asked: Asked) -> datetime | None:
+    """When the list was last changed: what is on the page, or anything that has come, gone or been hidden in the town since.
+
+    None where nobody can say: our own terms have no date, and what is nested in full may vanish without a trace.
+    """
+    if shape not in _DATED or asked.full or asked.full_service:
+        return None
+    newest = (
+        Service.objects.filter(municipality_id=OuterRef("pk")).order_by("-changed_at").values("changed_at")
+    )
+    stamps = towns.every().filter(pk__in=towns.ids_of(town_id)).values_list(Subquery(newest[:1]), flat=True)
+    return max((stamp for stamp in (changed, *stamps) if stamp is not None), default=None)
 
 
 def stream(shape: str, town_id: UUID | None, asked: Asked) -> Iterator[nest.Json]:
@@ -111,10 +131,10 @@ def _objects(shape: str, ids: list[UUID], asked: Asked) -> tuple[list[nest.Json]
     if not ids:
         return [], None
     if asked.given.get("full") or asked.given.get("full_service"):
-        found = rows.full(shape, ids, services=asked.full_service)
+        found = rows.full(shape, rows.with_ids(shape, ids), services=asked.full_service)
         write: Callable[[str, rows.Row, rows.Rows], nest.Json] = nest.full
     else:
-        found = rows.listed(shape, ids)
+        found = rows.listed(shape, rows.with_ids(shape, ids))
         write = nest.listed
     there = found.by_id[shape]
     objects = [write(shape, there[key], found) for key in ids if key in there]
@@ -128,8 +148,7 @@ def _objects(shape: str, ids: list[UUID], asked: Asked) -> tuple[list[nest.Json]
 
 def _filtered(shape: str, town_id: UUID | None, asked: Asked) -> QuerySet[Any]:
     found = _ALL[shape](town_id)
-    for word in (asked.search or "").split():
-        found = found.filter(_any(shape, word))
+    found = _saying(shape, town_id, found, (asked.search or "").split())
     if shape in ("service", "service_at_location"):
         found = _of_services(found, "service__" if shape == "service_at_location" else "", asked)
     if shape == "service_at_location":
@@ -144,6 +163,20 @@ def _any(shape: str, word: str) -> Q:
     for column in _SEARCHED[shape]:
         found |= Q(**{f"{column}__icontains": word})
     return found
+
+
+def _saying(shape: str, town_id: UUID | None, found: QuerySet[Any], words: Sequence[str]) -> QuerySet[Any]:
+    """Objects in which all words stand: services by the index of our own search, whatever is small by looking at each."""
+    each = reduce(and_, (_any(shape, word) for word in words), Q())
+    listed = said.saying(towns.ids_of(town_id), words) if shape in _IN_INDEX and words else None
+    if listed is None:
+        return found.filter(each)
+    dormant = _ALL[shape](town_id).filter(each, **{f"{_IN_INDEX[shape]}status__in": DORMANT}).order_by()
+    if shape == "service":
+        return found.filter(pk__in=listed.values("service_id").union(dormant.values("pk")))
+    at = ServiceAtLocation.objects.filter(service_id__in=listed.values("service_id")).order_by()
+    here = listed.filter(service_id=OuterRef("service_id"), location_id=OuterRef("location_id"))
+    return found.filter(pk__in=at.filter(Exists(here)).values("pk").union(dormant.values("pk")))
 
 
 def _of_services(found: QuerySet[Any], prefix: str, asked: Asked) -> QuerySet[Any]:

@@ -1,4 +1,8 @@
-"""The rows of a page of objects, with everything they nest: one question for each table, however many objects there are."""
+"""The rows of a page of objects, with everything they nest: four statements (``at_once``), however many objects there are.
+
+First the objects themselves; then what is around them (services, organizations, places); then what belongs to these; at last the
+terms and the record of changes of everything that was read.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,13 +13,15 @@ from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
+from marugoto.api.queries import at_once, terms
 from marugoto.api.queries import open as public
-from marugoto.api.queries import terms
 from marugoto.api.standard import SHAPES
 from marugoto.resources import models as m
 
 Row = Mapping[str, Any]
-Wanted = Mapping[str, Iterable[UUID]]
+Ids = Iterable[UUID] | QuerySet[Any]
+Wanted = Mapping[str, Ids]
+Asked = dict[str, QuerySet[Any]]
 
 # object → its table, and the columns that tie it to what it is nested in
 TABLES: dict[str, tuple[type[Model], tuple[str, ...]]] = {
@@ -43,7 +49,6 @@ TABLES: dict[str, tuple[type[Model], tuple[str, ...]]] = {
     "taxonomy_term": (m.TaxonomyTerm, ("taxonomy_id",)),
     "taxonomy": (m.Taxonomy, ()),
 }
-_NO_REST = ("capacity", "attribution")
 
 
 @dataclass
@@ -83,97 +88,101 @@ def columns(shape: str) -> list[str]:
     return list(dict.fromkeys([*own, *TABLES[shape][1], "rest", "changed_at", "created_at"]))
 
 
-def full(shape: str, ids: Iterable[UUID], *, services: bool = False) -> Rows:
-    """Objects with all they nest. ``services``: an organization's services in full, too."""
+def with_ids(shape: str, ids: Iterable[UUID]) -> QuerySet[Any]:
+    """Objects by their ids."""
+    return TABLES[shape][0]._default_manager.filter(pk__in=list(ids))
+
+
+def full(shape: str, start: QuerySet[Any], *, services: bool = False) -> Rows:
+    """Objects with all they nest. ``start``: which ones. ``services``: an organization's services in full, too."""
     rows = Rows()
-    _start(rows, shape, set(ids))
-    theirs = public.services(None).filter(organization_id__in=rows.ids("organization"))
+    theirs = public.services(None).filter(organization_id__in=start.order_by().values("pk"))
+    asked: Asked = {shape: start}
     if services and shape == "organization":
-        _read(rows, "service", theirs)
+        asked["service"] = theirs
+    _read(rows, asked)
+    if not rows.by_id.get(shape):
+        return rows
     _around(rows, shape)
-    _locations(rows)
-    _services(rows)
-    _organizations(rows)
-    _shared(rows)
+    _owned(rows)
     _notes(rows)
     if shape == "organization" and not services:  # last, so that nothing is read for them
-        _read(rows, "service", theirs)
+        _read(rows, {"service": theirs})
     return rows
 
 
-def listed(shape: str, ids: Iterable[UUID]) -> Rows:
+def listed(shape: str, start: QuerySet[Any]) -> Rows:
     """Objects with what is one-to-one beside them."""
     rows = Rows()
-    _start(rows, shape, set(ids))
-    _read_of(rows, "location", {"id": _column(rows, "service_at_location", "location_id")})
-    _read_of(rows, "service", {"id": _column(rows, "service_at_location", "service_id")})
-    _read_of(rows, "organization", {"id": _column(rows, "service", "organization_id")})
-    _read_of(rows, "program", {"id": _column(rows, "service", "program_id")})
-    _read_of(rows, "taxonomy", {"id": _column(rows, "taxonomy_term", "taxonomy_id")})
+    _read(rows, {shape: start})
+    beside: Asked = {}
+    if shape == "service_at_location":
+        _ask(beside, "location", {"id": _column(rows, shape, "location_id")})
+        _ask(beside, "service", {"id": _column(rows, shape, "service_id")})
+    if shape in ("service", "service_at_location"):
+        of = _column(rows, shape, "id" if shape == "service" else "service_id")
+        services = m.Service.objects.filter(pk__in=of).order_by()
+        _ask(beside, "organization", {"id": services.values("organization_id")} if of else {})
+        _ask(beside, "program", {"id": services.values("program_id")} if of else {})
+    if shape == "taxonomy_term":
+        _ask(beside, "taxonomy", {"id": _column(rows, shape, "taxonomy_id")})
+    _read(rows, beside)
     return rows
-
-
-def _start(rows: Rows, shape: str, ids: set[UUID]) -> None:
-    _read_of(rows, shape, {"id": ids})
 
 
 def _around(rows: Rows, shape: str) -> None:
-    """Services, organizations and programmes around what was asked for."""
-    _read_of(rows, "service", {"id": _column(rows, "service_at_location", "service_id")})
-    if shape != "service_at_location":
-        _read_of(rows, "service_at_location", {"service_id": rows.ids("service")})
-    _read_of(rows, "organization", {"id": _column(rows, "service", "organization_id")})
-    _read_of(
-        rows,
-        "program",
-        {"id": _column(rows, "service", "program_id"), "organization_id": rows.ids("organization")},
-    )
+    """Services, organizations, places and programmes around what was asked for; and what services and organizations own."""
+    ids = _column(rows, "service_at_location", "service_id") or rows.ids("service")
+    services = m.Service.objects.filter(pk__in=ids).order_by()
+    at = m.ServiceAtLocation.objects.filter(service_id__in=ids).order_by()
+    bodies: Ids = services.exclude(organization__isnull=True).values("organization_id") if ids else ()
+    places: Ids = at.exclude(location__isnull=True).values("location_id") if ids else ()
+    if shape == "organization":
+        bodies = rows.ids("organization")
+    if shape == "service_at_location":
+        places = _column(rows, shape, "location_id")
+    asked: Asked = {}
+    if shape == "service_at_location":
+        _ask(asked, "service", {"id": ids})
+    else:
+        _ask(asked, "service_at_location", {"service_id": ids})
+    if shape != "organization":
+        _ask(asked, "organization", {"id": bodies})
+    _ask(asked, "program", {"id": services.values("program_id") if ids else (), "organization_id": bodies})
+    _ask(asked, "location", {"id": places, "organization_id": bodies})
+    if "location" in asked:
+        asked["location"] = public.locations().filter(pk__in=asked["location"].order_by().values("pk"))
+    for child in ("cost_option", "required_document", "service_area"):
+        _ask(asked, child, {"service_id": ids})
+    _ask(asked, "organization_identifier", {"organization_id": bodies})
+    _ask(asked, "funding", {"organization_id": bodies, "service_id": ids})
+    if ids:
+        asked |= terms.asked_of_services(ids)
+        asked["capacity"] = m.Opening.objects.filter(service_id__in=ids, closed_on__isnull=True)
+        asked["attribution"] = m.Source.objects.filter(pk__in=services.values("source_id"))
+    given = _read(rows, asked)
+    terms.of_services(rows, given)
 
 
-def _locations(rows: Rows) -> None:
-    at = _column(rows, "service_at_location", "location_id")
-    bodies = rows.ids("organization")
-    if at or bodies:
-        found = public.locations()
-        _read(rows, "location", found.filter(Q(pk__in=at) | Q(organization_id__in=bodies)))
-    places = rows.ids("location")
-    _read_of(rows, "address", {"location_id": places})
-    _read_of(rows, "accessibility", {"location_id": places})
-
-
-def _services(rows: Rows) -> None:
-    ids = rows.ids("service")
-    for shape in ("cost_option", "required_document", "service_area"):
-        _read_of(rows, shape, {"service_id": ids})
-    terms.of_services(rows, ids)
-    openings = m.Opening.objects.filter(service_id__in=ids, closed_on__isnull=True).order_by(
-        "created_at", "id"
-    )
-    shown = [*SHAPES["capacity"].columns, "service_id"]
-    rows.add("capacity", openings.values(*shown), ("service_id",))
-    sources = m.Source.objects.filter(pk__in=_column(rows, "service", "source_id")).order_by("id")
-    rows.add("attribution", sources.values("id", *SHAPES["attribution"].columns), ())
-
-
-def _organizations(rows: Rows) -> None:
-    bodies = rows.ids("organization")
-    _read_of(rows, "program", {"organization_id": bodies})
-    _read_of(rows, "organization_identifier", {"organization_id": bodies})
-    _read_of(rows, "funding", {"organization_id": bodies, "service_id": rows.ids("service")})
-
-
-def _shared(rows: Rows) -> None:
-    """What may be tied to several kinds of objects at once."""
-    owners = {
+def _owned(rows: Rows) -> None:
+    """What may be owned by several kinds of objects at once; a rule that says when it is shut gets a list of its own."""
+    owners: dict[str, Ids] = {
         f"{shape}_id": rows.ids(shape)
         for shape in ("service", "service_at_location", "location", "organization")
     }
-    _read_of(rows, "contact", owners)
-    _read_of(rows, "phone", owners | {"contact_id": rows.ids("contact")})
+    contacts = _of("contact", owners).order_by().values("pk")
+    to_phones = owners | {"contact_id": contacts}
+    phones = _of("phone", to_phones).order_by().values("pk")
+    places = {"location_id": owners["location_id"]}
+    asked: Asked = {}
+    _ask(asked, "address", places)
+    _ask(asked, "accessibility", places)
+    _ask(asked, "contact", owners)
+    _ask(asked, "phone", to_phones)
     tongues = {"service_id": owners["service_id"], "location_id": owners["location_id"]}
-    _read_of(rows, "language", tongues | {"phone_id": rows.ids("phone")})
-    times = {key: owners[key] for key in ("service_id", "service_at_location_id", "location_id")}
-    _read_of(rows, "schedule", times)
+    _ask(asked, "language", tongues | {"phone_id": phones})
+    _ask(asked, "schedule", {key: ids for key, ids in owners.items() if key != "organization_id"})
+    _read(rows, asked)
     _part_closures(rows)
 
 
@@ -190,25 +199,66 @@ def _part_closures(rows: Rows) -> None:
 def _notes(rows: Rows) -> None:
     """Terms and changes of anything that was read."""
     everything = rows.ids(*rows.by_id)
-    _read_of(rows, "attribute", {"link_id": everything})
-    wanted = _column(rows, "attribute", "taxonomy_term_id") - rows.ids("taxonomy_term")
-    _read_of(rows, "taxonomy_term", {"id": wanted})
-    of = _column(rows, "taxonomy_term", "taxonomy_id") - rows.ids("taxonomy")
-    _read_of(rows, "taxonomy", {"id": of})
-    _read_of(rows, "metadata", {"resource_id": everything | rows.ids("attribute", "taxonomy_term")})
+    theirs = m.Attribute.objects.filter(link_id__in=everything).order_by()
+    terms_of = {"id": theirs.exclude(taxonomy_term__isnull=True).values("taxonomy_term_id")}
+    read = m.TaxonomyTerm.objects.filter(pk__in=rows.ids("taxonomy_term"))
+    used = m.TaxonomyTerm.objects.filter(pk__in=_union([_of("taxonomy_term", terms_of), read])).order_by()
+    asked: Asked = {}
+    _ask(asked, "attribute", {"link_id": everything})
+    _ask(asked, "taxonomy_term", terms_of)
+    _ask(asked, "taxonomy", {"id": used.values("taxonomy_id")})
+    changed: tuple[Any, ...] = (everything, theirs.values("pk"), used.values("pk"))
+    changes = [m.Metadata.objects.filter(resource_id__in=ids) for ids in changed]
+    asked["metadata"] = m.Metadata.objects.filter(pk__in=_union(changes))
+    _read(rows, asked)
 
 
 def _column(rows: Rows, shape: str, column: str) -> set[UUID]:
     return {row[column] for row in rows.by_id.get(shape, {}).values() if row.get(column)}
 
 
-def _read_of(rows: Rows, shape: str, wanted: Wanted) -> None:
-    asked = {column: set(ids) for column, ids in wanted.items() if ids}
-    if asked:
-        table = TABLES[shape][0]
-        one_of = reduce(or_, (Q(**{f"{column}__in": ids}) for column, ids in asked.items()))
-        _read(rows, shape, table._default_manager.filter(one_of))
+def _of(shape: str, wanted: Wanted) -> QuerySet[Any]:
+    """Rows that are tied to any of these. Each tie is asked by itself: an OR of questions would read the whole table."""
+    table = TABLES[shape][0]._default_manager
+    given = {column: ids for column, ids in wanted.items() if isinstance(ids, QuerySet) or ids}
+    known = {column: ids for column, ids in given.items() if not isinstance(ids, QuerySet)}
+    ties = [table.filter(**{f"{column}__in": ids}) for column, ids in given.items() if column not in known]
+    if known:
+        ties.append(table.filter(reduce(or_, (Q(**{f"{column}__in": ids}) for column, ids in known.items()))))
+    if len(ties) > 1:
+        return table.filter(pk__in=_union(ties))
+    return ties[0] if ties else table.filter(pk__in=())
 
 
-def _read(rows: Rows, shape: str, found: QuerySet[Any]) -> None:
-    rows.add(shape, found.order_by("created_at", "id").values(*columns(shape)), TABLES[shape][1])
+def _union(found: Sequence[QuerySet[Any]]) -> QuerySet[Any]:
+    """The ids of all of them."""
+    first, *others = (one.order_by().values("pk") for one in found)
+    return first.union(*others)
+
+
+def _ask(asked: Asked, shape: str, wanted: Wanted) -> None:
+    """Put a table on the list of what the next statement reads, unless nothing of it is wanted."""
+    if any(isinstance(ids, QuerySet) or ids for ids in wanted.values()):
+        asked[shape] = _of(shape, wanted)
+
+
+def _read(rows: Rows, asked: Asked) -> Mapping[str, list[dict[str, Any]]]:
+    """One statement for everything on the list; what has a shape of its own is put among the rows, in the order of entry."""
+    given = at_once.read({name: _chosen(name, found) for name, found in asked.items()})
+    for name, found in given.items():
+        if name in TABLES or name in _BESIDE:
+            found.sort(key=lambda row: (row["created_at"], row["id"]))
+            rows.add(name, found, TABLES[name][1] if name in TABLES else _BESIDE[name])
+    return given
+
+
+_BESIDE: dict[str, tuple[str, ...]] = {"capacity": ("service_id",), "attribution": ()}
+
+
+def _chosen(name: str, found: QuerySet[Any]) -> QuerySet[Any]:
+    """The columns that are read of a table; other questions say their own."""
+    if name in TABLES:
+        return found.values(*columns(name))
+    if name in _BESIDE:
+        return found.values(*dict.fromkeys(["id", "created_at", *SHAPES[name].columns, *_BESIDE[name]]))
+    return found

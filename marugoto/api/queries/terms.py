@@ -1,11 +1,11 @@
 """Our own taxonomies as HSDS taxonomies: the needs, the fields, the kinds. The same ids in every installation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from marugoto.core import codes
 from marugoto.resources.models import ServiceField, ServiceNeed
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _SPACE = UUID("6f3b1c52-8f0e-5d0a-9a53-6d8a1f1b0c37")  # of ids that are made from a code
 LISTS = ("resources.needs", "agencies.fields", "resources.kinds")
 _SAYS_NOTHING = "other"
+_NEEDS, _FIELDS = "needs", "fields"
 
 
 def taxonomy_id(list_name: str) -> UUID:
@@ -95,24 +96,36 @@ def services_with_taxonomy(taxonomy: UUID, prefix: str = "") -> Q | None:
     return None
 
 
-def of_services(rows: "Rows", service_ids: Iterable[UUID]) -> None:
+def asked_of_services(ids: Iterable[UUID]) -> dict[str, QuerySet[Any]]:
+    """What has to be read so that services get their terms."""
+    needs = ServiceNeed.objects.filter(service_id__in=ids).annotate(code=F("need__code"))
+    fields = ServiceField.objects.filter(service_id__in=ids)
+    return {
+        _NEEDS: needs.values("id", "created_at", "service_id", "code", "main"),
+        _FIELDS: fields.values("id", "created_at", "service_id", "field"),
+    }
+
+
+def of_services(rows: "Rows", given: Mapping[str, list[dict[str, Any]]]) -> None:
     """Puts the kind, the needs and the fields of services beside the terms that a list of others brought."""
-    ids = set(service_ids)
     found = [
         _attribute(uuid5(_SPACE, f"{row['id']}/kind"), row["id"], "resources.kinds", row["kind"])
         for row in rows.by_id.get("service", {}).values()
         if row["kind"] != _SAYS_NOTHING
     ]
-    needs = ServiceNeed.objects.filter(service_id__in=ids).order_by("created_at", "id")
-    for key, service, code, main in needs.values_list("id", "service_id", "need__code", "main"):
-        found.append(_attribute(key, service, "resources.needs", code, "main" if main else ""))
-    fields = ServiceField.objects.filter(service_id__in=ids).order_by("created_at", "id")
-    for key, service, code in fields.values_list("id", "service_id", "field"):
-        found.append(_attribute(key, service, "agencies.fields", code))
+    for row in _in_order(given.get(_NEEDS, ())):
+        value = "main" if row["main"] else ""
+        found.append(_attribute(row["id"], row["service_id"], "resources.needs", row["code"], value))
+    for row in _in_order(given.get(_FIELDS, ())):
+        found.append(_attribute(row["id"], row["service_id"], "agencies.fields", row["field"]))
     used = {row["taxonomy_term_id"] for row in found}
     rows.add("attribute", found, ("link_id",))
     rows.add("taxonomy_term", [terms()[key] for key in sorted(used) if key in terms()], ())
     rows.add("taxonomy", taxonomies().values(), ())
+
+
+def _in_order(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: (row["created_at"], row["id"]))
 
 
 def _attribute(key: UUID, service: UUID, name: str, code: str, value: str = "") -> dict[str, Any]:

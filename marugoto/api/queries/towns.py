@@ -21,6 +21,11 @@ def id_of(town: str) -> UUID | None:
     return None if town == ALL else of(town).pk
 
 
+def ids_of(town_id: UUID | None) -> list[UUID]:
+    """The one town, or all of this server."""
+    return [town_id] if town_id else list(every().values_list("pk", flat=True))
+
+
 def name_of(town: str) -> str:
     """What a town is called; ProblemError 404 as above."""
     return "Marugoto" if town == ALL else of(town).name

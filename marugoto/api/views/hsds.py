@@ -36,7 +36,7 @@ def many(request: HttpRequest, town: str, shape: str) -> HttpResponseBase:
     if asked.format == "ndjson":
         return as_lines(lists.stream(shape, town_id, asked))
     page = lists.page(shape, town_id, asked)
-    return as_json(request, page.as_data())
+    return as_json(request, page.as_data(), page.changed)
 
 
 @for_programs

@@ -5,9 +5,11 @@ server that `marugoto up` starts; --clients ask without a pause, each over one c
   far_page    the same, anywhere in the list
   service     one service with everything that it nests
   near        places within a kilometre of a point
+  search      services in which two words stand, one of them in every service
   unchanged   one service again, with its ETag
 
-The database is dropped afterwards. The limit on requests from one address is off.
+Then one program takes a stream of services in full, and the memory of the web processes is looked at meanwhile. The database is
+dropped afterwards. The limit on requests from one address is off.
 """
 
 import argparse
@@ -29,13 +31,15 @@ from marugoto.console import environment
 from marugoto.console.bench import api_town
 
 HELP = "API の速さ (how fast is the API)"
-KINDS = ("page", "far_page", "service", "near", "unchanged")
+KINDS = ("page", "far_page", "service", "near", "search", "unchanged")
+STREAMED = 20_000  # objects of the stream that are taken at most
 PER_PAGE = 50
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """--services, --clients, --seconds, --workers, --threads."""
-    parser.add_argument("--services", type=int, default=50_000, help="社会資源の数 (services)")
+    size = int(os.environ.get("MARUGOTO_BENCH_API_SERVICES") or 50_000)
+    parser.add_argument("--services", type=int, default=size, help="社会資源の数 (services)")
     parser.add_argument("--clients", type=int, default=50, help="同時の利用者 (concurrent clients)")
     parser.add_argument("--seconds", type=float, default=8, help="種類ごとの秒数 (seconds for each kind)")
     parser.add_argument("--workers", type=int, default=2, help="ウェブのプロセス (web processes)")
@@ -55,10 +59,12 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         _database(args.services, folder) as env,
     ):
         figures["fill_seconds"] = float(env.pop("MARUGOTO_BENCH_FILLED"))
-        with _server(env, args, Path(folder) / "web.log") as port:
+        with _server(env, args, Path(folder) / "web.log") as (port, process):
             for kind in KINDS:
                 figures["kinds"][kind] = _measure(kind, port, args)
-    figures["ok"] = all(one["count"] and not one["faults"] for one in figures["kinds"].values())
+            figures["stream"] = _stream(port, process, args.services)
+    flat = figures["stream"]["peak_mb"] - figures["stream"]["before_mb"] < 64
+    figures["ok"] = flat and all(one["count"] and not one["faults"] for one in figures["kinds"].values())
     return figures
 
 
@@ -75,6 +81,11 @@ def lines(figures: Mapping[str, Any]) -> list[str]:
     for kind, one in figures["kinds"].items():
         cells = " ".join(f"{one[name]:>9.1f}" for name in ("p50_ms", "p95_ms", "p99_ms"))
         out.append(f"{kind:10} {one['per_second']:>8.1f} {cells} {one['bytes']:>9} {one['alone_ms']:>9.1f}")
+    stream = figures["stream"]
+    out.append(
+        f"stream: {stream['objects']} services in full, {stream['per_second']:.0f} a second; largest web process "
+        f"{stream['before_mb']:.0f} MB before, {stream['peak_mb']:.0f} MB at most meanwhile"
+    )
     return out
 
 
@@ -104,8 +115,8 @@ def _database(services: int, folder: str) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def _server(env: Mapping[str, str], args: argparse.Namespace, log: Path) -> Iterator[int]:
-    """The web server on a free port."""
+def _server(env: Mapping[str, str], args: argparse.Namespace, log: Path) -> Iterator[tuple[int, int]]:
+    """The web server on a free port: (port, process)."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
@@ -120,7 +131,7 @@ def _server(env: Mapping[str, str], args: argparse.Namespace, log: Path) -> Iter
         )
     try:
         _wait(port, server)
-        yield port
+        yield port, server.pid
     finally:
         server.terminate()
         server.wait(20)
@@ -155,6 +166,7 @@ def _path(kind: str, services: int, any_of: random.Random) -> str:
         "far_page": f"/services?page={any_of.randint(1, last)}",
         "service": f"/services/{api_town.service_id(number)}",
         "near": f"/service_at_locations?point={latitude:.5f},{longitude:.5f}&proximity=1000",
+        "search": f"/services?search={quote(f'サロン お茶 本町{number}')}",
         "unchanged": f"/services/{api_town.service_id(1)}",
     }[kind]
 
@@ -195,6 +207,39 @@ def _measure(kind: str, port: int, args: argparse.Namespace) -> dict[str, Any]:
         "alone_ms": alone,
         "faults": faults[:5],
     }
+
+
+def _stream(port: int, process: int, services: int) -> dict[str, float]:
+    """A stream of services in full, and how large the web processes become while it is sent."""
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    before = peak = _largest(process)
+    began, objects = time.perf_counter(), 0
+    link.request("GET", f"/api/{api_town.CODE}/hsds/3.0/services?format=ndjson&full=true")
+    answer = link.getresponse()
+    while objects < min(STREAMED, services) and answer.readline():
+        objects += 1
+        if objects % 500 == 0:
+            peak = max(peak, _largest(process))
+    seconds = time.perf_counter() - began
+    link.close()
+    return {
+        "objects": objects,
+        "per_second": round(objects / seconds, 1),
+        "before_mb": before,
+        "peak_mb": peak,
+    }
+
+
+def _largest(process: int) -> float:
+    """Resident memory of the largest of the web processes, in MB."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
+    sizes = [_resident(int(child)) for child in children]
+    return max(sizes, default=0.0)
+
+
+def _resident(process: int) -> float:
+    pages = int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1])
+    return round(pages * os.sysconf("SC_PAGE_SIZE") / 2**20, 1)
 
 
 def _alone(kind: str, port: int, services: int) -> tuple[float, int, str]:

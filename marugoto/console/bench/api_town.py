@@ -1,6 +1,7 @@
 """A town with as many services as one likes, written in SQL. No place, no number and no name of it exists."""
 
 from typing import Any
+from uuid import UUID
 
 CODE = "000000"
 _TOWN, _BODY, _SERVICE, _LOCATION = 1, 2, 3, 4
@@ -31,7 +32,38 @@ def fill(own: Any, services: int) -> None:
     rule = {"freq": "'MONTHLY'", "byday": "'2MO'", "description": "'第2月曜'", "opens_at": "'10:00'"}
     _insert(own, m.Schedule, 8, services, **rule, **service)
     _insert(own, m.ServiceField, 9, services, field="'community'", **service)
+    _listings(own, services)
     own.execute("VACUUM ANALYZE")
+
+
+def _listings(own: Any, services: int) -> None:
+    """What the search looks through: a listing for each service."""
+    from marugoto.core import clock
+    from marugoto.resources.finding import listing
+    from marugoto.resources.models import Listing
+
+    town, now = f"{_TOWN:08x}-0000-7000-8000-{1:012x}", clock.now()
+    names = [f.attname for f in Listing._meta.concrete_fields]
+    with own.cursor().copy(f"COPY resources_listing ({', '.join(names)}) FROM STDIN") as copy:
+        for n in range(1, services + 1):
+            body, words = f"団体{(n - 1) // 10 + 1}", f"お茶を飲みながら話します。どなたでもどうぞ。{n}"
+            row = Listing(
+                municipality_id=town, service_id=service_id(n), kind="salon", name=f"サロン{n}", summary=words
+            )
+            entry = listing.Entry(
+                municipality=town,
+                kind=row.kind,
+                names=(row.name,),
+                texts=("サロン", body, f"本町{n}", words),
+                fields=frozenset({"community"}),
+                point=point(n),
+            )
+            row.id, row.created_at, row.organization = UUID(int=(10 << 96) + n), now, body
+            row.location_id = UUID(f"{_LOCATION:08x}-0000-7000-8000-{n:012x}")
+            row.latitude, row.longitude = point(n)
+            row.name_text, row.text, row.keys = entry.name_text, entry.text, listing.keys_of(entry)
+            row.times = "[]"
+            copy.write_row([getattr(row, name) for name in names])
 
 
 def service_id(number: int) -> str:

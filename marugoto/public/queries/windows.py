@@ -31,6 +31,11 @@ def towns() -> list[tuple[str, str]]:
     return [(m.code, m.name) for m in agencies.municipalities()]
 
 
+def every_town() -> list[Municipality]:
+    """All municipalities of this server, in their order. One query."""
+    return list(agencies.municipalities())
+
+
 def town(code: str) -> Municipality | None:
     """The municipality with this code, or None."""
     return agencies.municipalities().filter(code=code).first()

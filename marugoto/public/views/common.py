@@ -1,5 +1,6 @@
 """What every page of the residents' door needs: the town, and the words of the wish."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +22,7 @@ class Search:
     """A search as a page shows it. ``lost``: the place was named, but the directory knows none such."""
 
     town: Town
+    towns: list[tuple[str, str]]
     form: FindForm
     result: Found
     lost: bool
@@ -30,7 +32,7 @@ class Search:
         """For the templates."""
         return {
             "town": self.town,
-            "towns": windows.towns(),
+            "towns": self.towns,
             "form": self.form,
             "result": self.result,
             "lost": self.lost,
@@ -41,10 +43,12 @@ class Search:
 
 def town_of(request: HttpRequest) -> Town:
     """The town that the URL names, else the first one. Http404: there is none at all."""
-    towns = windows.towns()
-    town = windows.town(request.GET.get("town") or (towns[0][0] if towns else ""))
-    if town is None:
-        town = windows.town(towns[0][0]) if towns else None
+    return _among(windows.every_town(), request)
+
+
+def _among(towns: Sequence[Town], request: HttpRequest) -> Town:
+    code = request.GET.get("town")
+    town = next((t for t in towns if t.code == code), towns[0] if towns else None)
     if town is None:
         raise Http404
     return town
@@ -60,13 +64,21 @@ def query_of(request: HttpRequest) -> str:
 
 def search(request: HttpRequest) -> Search:
     """What the URL asks for, found."""
-    town = town_of(request)
+    towns = windows.every_town()
+    town = _among(towns, request)
     form = FindForm(request.GET, areas=windows.areas_by_id(town), on=clock.today(), auto_id="find-%s")
     read_form(form, request.reading, form.EASY)  # type: ignore[attr-defined]
     origin = str(form.chosen().get("origin") or "")
     place = places.place_of(town, origin)
     result = places.found(town, form.wish(place=place))
-    return Search(town, form, result, bool(origin) and place is None, _parts(form, result))
+    return Search(
+        town,
+        [(t.code, t.name) for t in towns],
+        form,
+        result,
+        bool(origin) and place is None,
+        _parts(form, result),
+    )
 
 
 def _parts(form: FindForm, result: Found) -> list[str]:

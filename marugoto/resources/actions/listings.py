@@ -203,7 +203,6 @@ def _spoken(service: Service, at: ServiceAtLocation | None) -> Iterator[Any]:
 def _keys(row: Listing, service: Service) -> None:
     entry = Entry(
         municipality=str(row.municipality_id),
-        open_to_all=row.open_to_all,
         kind=row.kind,
         names=(row.name, row.name_kana, service.alternate_name),
         texts=(

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from marugoto.agencies.models import Municipality
-from marugoto.core import codes
+from marugoto.core import clock, codes
 from marugoto.resources import models
 from marugoto.resources.models import Service
 from marugoto.resources.queries.entries import entry_of, public_services, with_parts
@@ -64,6 +64,51 @@ COLUMNS: dict[str, str] = {
     "出典": "出どころ",
     "利用条件コード": "出どころの利用条件（codes.csv の licences）",
 }
+# the same for scripts: name in letters, type, unit
+PHYSICAL: dict[str, tuple[str, str, str]] = {
+    "全国地方公共団体コード": ("local_government_code", "code", ""),
+    "ID": ("id", "uuid", ""),
+    "地方公共団体名": ("local_government_name", "text", ""),
+    "名称": ("name", "text", ""),
+    "名称_カナ": ("name_kana", "text", ""),
+    "種別コード": ("kind_code", "code", ""),
+    "種別": ("kind", "text", ""),
+    "所在地_全国地方公共団体コード": ("located_local_government_code", "code", ""),
+    "町字ID": ("town_id", "code", ""),
+    "所在地_連結表記": ("full_address", "text", ""),
+    "所在地_都道府県": ("prefecture", "text", ""),
+    "所在地_市区町村": ("municipality", "text", ""),
+    "所在地_町字": ("town", "text", ""),
+    "所在地_番地以下": ("block", "text", ""),
+    "建物名等（方書）": ("building", "text", ""),
+    "緯度": ("latitude", "number", "度"),
+    "経度": ("longitude", "number", "度"),
+    "電話番号": ("phone", "text", ""),
+    "内線番号": ("extension", "text", ""),
+    "FAX番号": ("fax", "text", ""),
+    "メールアドレス": ("email", "text", ""),
+    "URL": ("url", "url", ""),
+    "法人番号": ("corporate_number", "code", ""),
+    "団体名": ("organization", "text", ""),
+    "利用可能曜日": ("weekdays", "text", ""),
+    "開始時間": ("opens_at", "time", ""),
+    "終了時間": ("closes_at", "time", ""),
+    "利用可能日時特記事項": ("hours_note", "text", ""),
+    "説明": ("description", "text", ""),
+    "対象": ("eligibility", "text", ""),
+    "対象年齢_下限": ("minimum_age", "integer", "歳"),
+    "対象年齢_上限": ("maximum_age", "integer", "歳"),
+    "定員": ("capacity", "integer", "人"),
+    "料金": ("fees", "text", ""),
+    "バリアフリー情報": ("accessibility", "text", ""),
+    "状態コード": ("status_code", "code", ""),
+    "確認日": ("confirmed_on", "date", ""),
+    "更新日": ("changed_on", "date", ""),
+    "出典": ("source", "text", ""),
+    "利用条件コード": ("licence_code", "code", ""),
+}
+FORMAT_VERSION = "1"  # of the columns: it changes with them, and what changed is written into HISTORY
+HISTORY = {"1": "はじめの形"}
 LISTS = ("resources.kinds", "resources.statuses", "resources.licences")
 
 
@@ -90,8 +135,31 @@ def standard_csv(municipality: Municipality) -> Iterator[str]:
 
 
 def columns_csv() -> str:
-    """What each column holds."""
-    rows: list[tuple[str, str]] = [("項目名", "説明"), *COLUMNS.items()]
+    """What each column holds: its name in letters and digits, its type, its unit."""
+    rows = [["項目名", "項目名_英数字", "型", "単位", "説明"]]
+    rows += [[name, *PHYSICAL[name], about] for name, about in COLUMNS.items()]
+    return "\ufeff" + "".join(_line(row) for row in rows)
+
+
+def about_csv(municipality: Municipality) -> str:
+    """What these files are: whose, of which day, how they are written, and how their form has changed."""
+    rows = [
+        ("項目", "内容"),
+        ("名称", f"{municipality.name}の社会資源の一覧"),
+        ("公開する自治体", municipality.name),
+        ("全国地方公共団体コード", municipality.code),
+        ("作成日", clock.today().isoformat()),
+        ("更新頻度", "随時（取り出すたびに、その時点の内容）"),
+        ("定義", "住民に公開している社会資源。出どころの利用条件が再利用を許すもの。1行に1つ"),
+        ("出どころと利用条件", "行ごとに「出典」「利用条件コード」"),
+        ("項目の説明", "columns.csv"),
+        ("コード表", "codes.csv"),
+        ("文字コード", "UTF-8（BOMあり）"),
+        ("改行", "CRLF"),
+        ("欠損値", "空欄（0は0という値）"),
+        ("形式の版", FORMAT_VERSION),
+        *((f"形式の変更 {version}", what) for version, what in HISTORY.items()),
+    ]
     return "\ufeff" + "".join(_line(row) for row in rows)
 
 
@@ -104,8 +172,9 @@ def codes_csv() -> str:
 
 
 def standard_zip(municipality: Municipality) -> bytes:
-    """The CSV with the meaning of its columns and its code lists beside it."""
+    """The CSV with the meaning of its columns, its code lists and what it is beside it."""
     return _zip(
+        ("about.csv", about_csv(municipality)),
         ("resources.csv", "".join(standard_csv(municipality))),
         ("columns.csv", columns_csv()),
         ("codes.csv", codes_csv()),

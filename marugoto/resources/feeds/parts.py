@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from marugoto.core import address, codes
+from marugoto.core import address, codes, towns
 from marugoto.core.kana import to_katakana
 from marugoto.core.municipalities import Town
 from marugoto.resources.feeds import times
@@ -144,7 +144,7 @@ def _place(values: "Values", near: Town) -> Place | None:
     identifier, identifier_type = _office(values)
     if not written and not venue and north is None and not identifier:
         return None
-    found = address.split(written, near=near) if written else address.Address()
+    found = address.split(written, near=near, master=towns.master()) if written else address.Address()
     if written and not found.town and not found.block:
         values.say("address_not_split", "address", before=written)
     access = "\n".join([*values.texts("access"), *(f"駐車場: {p}" for p in values.texts("parking"))])

@@ -6,6 +6,7 @@ A key is the checksum of its kind and text. Two texts may share one; whoever sea
 
 import zlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 from marugoto.core.kana import to_katakana
 
@@ -37,6 +38,7 @@ def pairs(folded: str) -> set[str]:
     return found
 
 
+@lru_cache(maxsize=1 << 15)
 def key(kind: str, text: str) -> int:
     """The number of a key, as PostgreSQL's integer (32 bits with a sign)."""
     value = zlib.crc32(f"{kind}:{text}".encode())

@@ -32,6 +32,11 @@ def metres(a_lat: float, a_lon: float, b_lat: float, b_lon: float) -> float:
     return 2 * EARTH * math.asin(math.sqrt(half))
 
 
+def narrowing(lat: float) -> float:
+    """How much shorter a degree of longitude is than one of latitude."""
+    return math.cos(math.radians(lat))
+
+
 def minutes_on_foot(line: float) -> int:
     """Walking minutes for a line of so many metres."""
     return max(1, math.ceil(line * DETOUR / WALK_SPEED))

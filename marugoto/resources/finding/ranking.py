@@ -4,8 +4,8 @@ What is asked for by name comes first, then what answers the need, then what onl
 before long ago; open before shut. Each ground is worth so much, and each says its sentence.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
@@ -18,12 +18,14 @@ from marugoto.resources.finding.words import Asked
 FRESH_DAYS: Final = 180
 STALE_DAYS: Final = 365
 NAME, KIND, MAIN_NEED, NEED, TEXT = 4.0, 3.0, 2.0, 1.0, 1.5
+LIKELY, WEAK = 1.5, 0.25  # a kind that usually answers; the share of a word that says little
 NEAR, NEAR_METRES = 2.0, 1500.0
 FRESH, STALE = 0.5, -1.0
+_OF_FRESHNESS: Final = {"fresh": FRESH, "stale": STALE, "unknown": STALE, "ageing": 0.0}
 OPEN = 0.5  # on this day, at any hour
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """What ranking knows of an entry: folded name and text, needs it is there for and answers besides, place, times."""
 
@@ -39,15 +41,28 @@ class Candidate:
     times: tuple[Times, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Ranked:
-    """An entry in its place: why (sentences), how far, how fresh. ``weight`` stays inside."""
+    """An entry in its place: how far, how fresh; and from what it was weighed. ``weight`` stays inside."""
 
     id: str
     weight: float
-    why: tuple[str, ...] = ()
     metres: float | None = None
     freshness: str = "unknown"
+    candidate: Candidate = field(default=Candidate("", ""), repr=False)
+    asked: Asked = field(default=Asked(), repr=False)
+    labels: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """The grounds in words; made when they are asked for, for only a page of them is ever read."""
+        c, asked = self.candidate, self.asked
+        kind = (
+            [Sentence("種類は「%(kind)s」", kind=self.labels.get(c.kind, c.kind))]
+            if c.kind in asked.kinds
+            else []
+        )
+        return (*_words_in(c, asked), *kind, *_needs_in(c, asked, self.labels))
 
 
 def rank(
@@ -72,46 +87,52 @@ def freshness(confirmed_on: date | None, today: date) -> str:
 
 
 def _one(c: Candidate, asked: Asked, now: datetime, place: Place | None, labels: Mapping[str, str]) -> Ranked:
-    weight, why = _by_words(c, asked)
+    weight = _by_words(c, asked) + _by_needs(c, asked)
     if c.kind in asked.kinds:
         weight += KIND - 0.5 * asked.kinds.index(c.kind)
-        why.append(Sentence("種類は「%(kind)s」", kind=labels.get(c.kind, c.kind)))
-    more, because = _by_needs(c, asked, labels)
+    elif c.kind in asked.likely:
+        weight += LIKELY
     line = _line(c, place)
-    state = freshness(c.confirmed_on, now.date())
-    weight += more + _nearness(line) + {"fresh": FRESH, "stale": STALE, "unknown": STALE}.get(state, 0.0)
-    weight += OPEN if opening.spans_on(c.times, now.date()) else 0.0
-    return Ranked(
-        id=c.id,
-        weight=weight,
-        why=(*why, *because),
-        metres=line,
-        freshness=state,
-    )
+    today = now.date()
+    state = freshness(c.confirmed_on, today)
+    weight += _nearness(line) + _OF_FRESHNESS[state]
+    if c.times and opening.spans_on(c.times, today):
+        weight += OPEN
+    return Ranked(c.id, weight, line, state, c, asked, labels)
 
 
-def _by_words(c: Candidate, asked: Asked) -> tuple[float, list[str]]:
+def _by_words(c: Candidate, asked: Asked) -> float:
     weight = 0.0
-    why: list[str] = []
+    for word in asked.words:
+        share = WEAK if word.weak else 1.0
+        if word.is_in(c.name):
+            weight += NAME * share
+        elif word.is_in(c.text):
+            weight += TEXT * share
+    return weight
+
+
+def _words_in(c: Candidate, asked: Asked) -> Iterator[str]:
     for word in asked.words:
         if named := word.in_text(c.name):
-            weight += NAME
-            why.append(Sentence("名前に「%(word)s」", word=named))
+            yield Sentence("名前に「%(word)s」", word=named)
         elif told := word.in_text(c.text):
-            weight += TEXT
-            why.append(Sentence("説明に「%(word)s」", word=told))
-    return weight, why
+            yield Sentence("説明に「%(word)s」", word=told)
 
 
-def _by_needs(c: Candidate, asked: Asked, labels: Mapping[str, str]) -> tuple[float, list[str]]:
+def _by_needs(c: Candidate, asked: Asked) -> float:
+    if not c.main_needs.isdisjoint(asked.needs):
+        return MAIN_NEED + (0.5 if asked.needs[0] in c.main_needs else 0.0)
+    return 0.0 if c.needs.isdisjoint(asked.needs) else NEED
+
+
+def _needs_in(c: Candidate, asked: Asked, labels: Mapping[str, str]) -> Iterator[str]:
     main = [n for n in asked.needs if n in c.main_needs]
+    for need in main[:2]:
+        yield Sentence("「%(need)s」のためのところ", need=labels.get(need, need))
     also = [n for n in asked.needs if n in c.needs and n not in c.main_needs]
-    why: list[str] = [Sentence("「%(need)s」のためのところ", need=labels.get(n, n)) for n in main[:2]]
-    if not main:
-        why += [Sentence("「%(need)s」にも応えるところ", need=labels.get(n, n)) for n in also[:1]]
-    first = asked.needs[0] if asked.needs else ""
-    weight = MAIN_NEED + (0.5 if first in main else 0.0) if main else NEED if also else 0.0
-    return weight, why
+    for need in also[: 0 if main else 1]:
+        yield Sentence("「%(need)s」にも応えるところ", need=labels.get(need, need))
 
 
 def _line(c: Candidate, place: Place | None) -> float | None:

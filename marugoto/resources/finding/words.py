@@ -18,6 +18,7 @@ MOST_WORDS = 6
 LONGEST = 200  # letters of a question that are read
 
 _KANA = re.compile("[ァ-ヺ]+")  # as it is
+_HIRAGANA = re.compile("[ぁ-ゖ]+")  # as it is
 _PIECE = re.compile(r"[\u3400-\u9fff々]+|[ァ-ヺ]{3,}|[a-z0-9]{2,}")  # as it is
 _AGE = re.compile(r"([0-9]{1,3})(歳|サイ|才|years? old)")  # as it is
 
@@ -42,11 +43,19 @@ class Meaning:
 
 @dataclass(frozen=True)
 class Word:
-    """One thing looked for: any of ``forms`` (folded) will do; ``shown`` are the same words as one writes them."""
+    """One thing looked for: any of ``forms`` (folded) will do; ``shown`` are the same words as one writes them.
+
+    ``weak``: a single kanji out of a sentence (話 of 話したい), which says little.
+    """
 
     said: str
     forms: tuple[str, ...]
     shown: tuple[str, ...] = ()
+    weak: bool = False
+
+    def is_in(self, folded: str) -> bool:
+        """Does any of the words stand in a folded text?"""
+        return any(form in folded for form in self.forms)
 
     def in_text(self, folded: str) -> str:
         """The first of the words that stands in a folded text, as one writes it; "" for none."""
@@ -56,11 +65,15 @@ class Word:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question understood. ``day``: now, or a date in ISO form; ``near``: metres; ``needs``, ``kinds``: codes."""
+    """A question understood. ``day``: now, or a date in ISO form; ``near``: metres; ``needs``, ``kinds``: codes.
+
+    ``likely``: kinds that usually answer the needs that the words suggest.
+    """
 
     text: str = ""
     words: tuple[Word, ...] = ()
     needs: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     day: str = ""
     near: int = 0
@@ -87,8 +100,15 @@ def understand(text: str, meanings: Sequence[Meaning], needs: Iterable[NeedTerm]
         asked = replace(asked, age=int(age.group(1)))
         rest = rest.replace(age.group(0), " ")
     found = _needs(asked.text, tuple(needs))
-    asked = replace(asked, needs=tuple(dict.fromkeys([*asked.needs, *found])))
+    likely = likely_kinds(found, meanings)
+    asked = replace(asked, needs=tuple(dict.fromkeys([*asked.needs, *found])), likely=likely)
     return _with_pieces(asked, rest, _empty(tuple(meanings)))
+
+
+def likely_kinds(needs: Sequence[str], meanings: Iterable[Meaning]) -> tuple[str, ...]:
+    """The kinds that the list of words ties to needs: who wants something moved is helped by the same people as with a bulb."""
+    tied = [m for m in meanings if m.part == "thing"]
+    return tuple(dict.fromkeys(m.kinds[0] for need in needs for m in tied if need in m.needs and m.kinds))
 
 
 def next_day(code: str, today: date) -> str:
@@ -171,16 +191,28 @@ def _empty(meanings: tuple[Meaning, ...]) -> tuple[str, ...]:
 
 
 def _with_pieces(asked: Asked, rest: str, empty: tuple[str, ...]) -> Asked:
+    """What no list knows, as it stands: kanji, katakana and Latin letters. Hiragana between them is grammar."""
     words = list(asked.words)
     known = {f for w in words for f in w.forms}
+    grammar = sorted({tight(run) for run in _HIRAGANA.findall(asked.text)} - {""}, key=len, reverse=True)
     for word in empty:
         rest = rest.replace(word, " ") if len(word) > 1 else rest
-    for piece in _PIECE.findall(rest):
-        alone = len(piece) == 1 and not is_ideograph(piece)
-        if alone or piece in empty or piece in known:
-            continue
-        words.append(Word(piece, (piece,)))
-    bare = tight(asked.text)
-    if not words and not asked.needs and len(bare) > 1 and _KANA.fullmatch(bare):
-        words.append(Word(bare, (bare,)))  # a name in kana: やまびこ
+    pieces = [p for p in _PIECE.findall(rest) if p not in empty and p not in known]
+    bare = [_without(p, grammar) if _KANA.fullmatch(p) else p for p in pieces]
+    in_sentence = bool(grammar)
+    for piece in sorted(filter(None, bare), key=lambda p: len(p) == 1):  # the weak ones last
+        if len(piece) > 1 or is_ideograph(piece):
+            words.append(Word(piece, (piece,), weak=in_sentence and len(piece) == 1))
+    said = tight(asked.text)
+    if not words and not asked.needs and len(said) > 1 and _KANA.fullmatch(said):
+        words.append(Word(said, (said,)))  # a name in kana: やまびこ
     return replace(asked, words=tuple(words[:MOST_WORDS]))
+
+
+def _without(kana: str, grammar: Sequence[str]) -> str:
+    """Folded kana without what was written in hiragana; less than three letters left say nothing."""
+    if any(kana in run for run in grammar):
+        return ""
+    for run in grammar:
+        kana = kana.replace(run, " ") if run in kana else kana
+    return max(kana.split(), key=len, default="") if len(kana.replace(" ", "")) > 2 else ""

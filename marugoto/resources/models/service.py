@@ -12,6 +12,7 @@ from marugoto.resources.models.organization import Organization, Program
 from marugoto.resources.models.source import Source
 
 _OPEN = Q(listed=True, retired_on__isnull=True)
+DORMANT = ("inactive", "defunct")  # not found on our pages, therefore without listings; programs get them
 
 
 class Service(Listed):
@@ -78,6 +79,12 @@ class Service(Listed):
             # pages of ids for programs (api): counted and skipped in the index alone
             models.Index(fields=("municipality", "id"), name="resource_service_open", condition=_OPEN),
             models.Index(fields=("id",), name="resource_service_open_all", condition=_OPEN),
+            # the few that programs get and our own search does not know
+            models.Index(
+                fields=("municipality", "status"),
+                name="resource_service_dormant",
+                condition=_OPEN & Q(status__in=DORMANT),
+            ),
         )
         constraints = (
             models.CheckConstraint(

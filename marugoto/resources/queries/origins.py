@@ -4,7 +4,7 @@ from uuid import UUID
 
 from marugoto.core.kana import to_width
 from marugoto.resources.finding import listing
-from marugoto.resources.finding.keys import key, tight, word_keys
+from marugoto.resources.finding.keys import tight, word_keys
 from marugoto.resources.finding.near import Place
 from marugoto.resources.models import Listing
 
@@ -22,7 +22,7 @@ def place_named(municipality_id: UUID, words: str) -> Place | None:
     if len(folded) < 2:
         return None
     there = Listing.objects.filter(
-        keys__contains=[key(listing.TOWN, str(municipality_id)), *word_keys(folded, listing.TEXT)],
+        keys__contains=word_keys(folded, listing.of_town(str(municipality_id), listing.TEXT)),
         municipality_id=municipality_id,
         latitude__isnull=False,
     ).order_by("id")

@@ -6,7 +6,7 @@ letters within one sentence. Longer words win: what lies wholly inside a longer 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -157,12 +157,13 @@ def _fold_word(word: str) -> str:
     return _fold(word).letters
 
 
+_Pattern = tuple[int, str, tuple[str, ...], re.Pattern[str] | None]
+
+
 @lru_cache(maxsize=8)
-def _patterns(
-    terms: tuple[NeedTerm, ...],
-) -> tuple[tuple[int, str, tuple[str, ...], re.Pattern[str] | None], ...]:
-    """For every word: term, word, its folded parts, and a pattern when it holds a bridge."""
-    out = []
+def _patterns(terms: tuple[NeedTerm, ...]) -> dict[str, tuple[_Pattern, ...]]:
+    """For every word: term, word, its folded parts, and a pattern when it holds a bridge; by the two letters it begins with."""
+    out: dict[str, list[_Pattern]] = {}
     for n, term in enumerate(terms):
         for word in term.words:
             parts = tuple(_fold_word(p) for p in word.split(BRIDGE))
@@ -171,24 +172,23 @@ def _patterns(
                 if len(parts) > 1
                 else None
             )
-            out.append((n, word, parts, bridged))
-    return tuple(out)
+            out.setdefault(parts[0][:2], []).append((n, word, parts, bridged))
+    return {start: tuple(some) for start, some in out.items()}
 
 
-def _hits(
-    letters: str, patterns: Sequence[tuple[int, str, tuple[str, ...], re.Pattern[str] | None]]
-) -> list[_Hit]:
+def _hits(letters: str, patterns: Mapping[str, Sequence[_Pattern]]) -> list[_Hit]:
     out: list[_Hit] = []
-    for term, word, parts, bridged in patterns:
-        if any(p not in letters for p in parts):
-            continue
-        if bridged is None:
-            out += [_Hit(term, word, ((at, at + len(parts[0])),)) for at in _places(letters, parts[0])]
-        else:
-            out += [
-                _Hit(term, word, tuple(m.span(g + 1) for g in range(len(parts))))
-                for m in bridged.finditer(letters)
-            ]
+    for start in {letters[n : n + size] for n in range(len(letters)) for size in (1, 2)} & patterns.keys():
+        for term, word, parts, bridged in patterns[start]:
+            if any(p not in letters for p in parts):
+                continue
+            if bridged is None:
+                out += [_Hit(term, word, ((at, at + len(parts[0])),)) for at in _places(letters, parts[0])]
+            else:
+                out += [
+                    _Hit(term, word, tuple(m.span(g + 1) for g in range(len(parts))))
+                    for m in bridged.finditer(letters)
+                ]
     return out
 
 
