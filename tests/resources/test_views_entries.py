@@ -20,6 +20,7 @@ from marugoto.resources.models import (
 from marugoto.resources.staff.models import StaffContact
 from tests.factories.agencies import Town, Worker
 from tests.factories.clock import Clock
+from tests.factories.pages import form_data
 from tests.factories.resources import list_salon
 
 pytestmark = pytest.mark.django_db
@@ -43,25 +44,9 @@ def page(response: Any) -> BeautifulSoup:
     return BeautifulSoup(response.content, "html.parser")
 
 
-def sent_back(response: Any) -> dict[str, Any]:
-    """Every field of the form of a page, as a browser would send it again."""
-    found: dict[str, Any] = {}
-    form = max(page(response).select("main form[method=post]"), key=lambda f: len(str(f)))
-    for one in form.select("input, select, textarea"):
-        name, kind = str(one.get("name") or ""), one.get("type", "")
-        if not name or name == "csrfmiddlewaretoken":
-            continue
-        if one.name == "select":
-            chosen = one.select_one("option[selected]") or one.select_one("option")
-            found[name] = chosen.get("value", "") if chosen else ""
-        elif one.name == "textarea":
-            found[name] = one.get_text().removeprefix("\n")
-        elif kind in ("checkbox", "radio"):
-            if one.has_attr("checked"):
-                found.setdefault(name, []).append(one.get("value", "on"))
-        else:
-            found[name] = one.get("value", "")
-    return found
+def sent_back(response: Any, having: str = "name") -> dict[str, Any]:
+    """The form of a page as a browser would send it again."""
+    return dict(form_data(response.content, having=having))
 
 
 def short(**change: Any) -> dict[str, Any]:
@@ -295,7 +280,7 @@ def test_who_saves_second_is_told_and_loses_nothing(sato: Worker, suzuki: Worker
     assert "ほかの人が先に直しました" in answer.content.decode()
     assert "12月は休みます" in answer.content.decode()
     again = sent_back(answer)
-    assert again["description"] == "歌も歌います。"
+    assert again["description"] == ["歌も歌います。"]
     assert sato.client.post(path, again).status_code == 302
     kept.refresh_from_db()
     assert kept.description == "歌も歌います。"
@@ -375,7 +360,11 @@ def test_a_place_put_right_is_right_for_all_that_is_there(sato: Worker, town: To
     other = list_salon(town.municipality, name="朝の体操", place=None)
     ServiceAtLocation.objects.create(service=other, location=location)
     path = f"/resources/places/{location.id}/"
-    said = sent_back(sato.client.get(path)) | {"place": "本町会館", "latitude": "35.5", "longitude": "135.5"}
+    said = sent_back(sato.client.get(path), "place") | {
+        "place": "本町会館",
+        "latitude": "35.5",
+        "longitude": "135.5",
+    }
     assert sato.client.post(path, said).status_code == 302
     assert {row.place for row in Listing.objects.all()} == {"本町会館"}
     assert {row.latitude for row in Listing.objects.all()} == {35.5}

@@ -32,9 +32,14 @@ class Told:
 
 
 @transaction.atomic
-def open_gap(*, told: Told, by: Actor) -> Gap:
-    """Something that the town lacks. Refused: nothing is said; a need, an area or an agency that is in no list."""
-    gap = Gap(municipality_id=by.municipality_id, opened_by_id=by.user_id, opened_on=clock.today())
+def open_gap(*, told: Told, by: Actor, on: date | None = None) -> Gap:
+    """Something that the town lacks, known since that day.
+
+    Refused: nothing is said; a need, an area or an agency that is in no list; a day to come.
+    """
+    if on and on > clock.today():
+        raise Refused(_("これから先の日は書けません。"))
+    gap = Gap(municipality_id=by.municipality_id, opened_by_id=by.user_id, opened_on=on or clock.today())
     _fill(gap, told, by)
     gap.save()
     _record("gap.opened", gap, by)

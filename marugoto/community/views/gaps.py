@@ -159,7 +159,7 @@ def found_gap(request: WorkerRequest, gap_id: UUID) -> Any:
 def _form(request: WorkerRequest, first: dict[str, str]) -> GapForm:
     town = request.actor.municipality_id
     return GapForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial=first,
         on=clock.today(),
         areas=[(str(a.id), a.name) for a in agencies.areas_of(town, on=clock.today())],

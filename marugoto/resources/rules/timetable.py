@@ -109,7 +109,7 @@ def in_words(line: Time) -> str:
     hours = f"{line.opens:%H:%M}〜{f'{line.closes:%H:%M}' if line.closes else ''}" if line.opens else ""
     said = " ".join(part for part in (days, hours, "休み" if line.closed and days else "") if part)
     aside = [HOLIDAYS[line.holidays]] if line.holidays in HOLIDAYS and not line.closed else []
-    if line.freq and line.until:
+    if line.freq and line.until and not _is_span(line):
         aside.append(f"{line.until:%Y年}{line.until.month}月{line.until.day}日まで")
     return f"{said}（{'、'.join(aside)}）" if said and aside else said
 
@@ -174,6 +174,8 @@ def _candidates(line: Time) -> Iterable[Chosen]:
     months = next((m for m, first in _FROM.items() if line.interval == 2 and line.first == first), "")
     by_month = {value: name for name, value in _BY_MONTH.items()}.get(line.bymonth, "all")
     in_months = replace(base, months=months or by_month, first=None if months else line.first)
+    if _is_span(line):
+        yield replace(base, repeat="once")
     yield replace(base, repeat="weekly", days=days)
     yield replace(base, repeat="fortnightly", days=days)
     yield replace(in_months, repeat="nth", days=days, weeks=weeks)
@@ -189,6 +191,12 @@ def _monthdays(text: str) -> list[int]:
     return list(dict.fromkeys(numbers)) if len(numbers) == len([p for p in parts if p]) else []
 
 
+def _is_span(line: Time) -> bool:
+    """Every day from a day to a day."""
+    every = line.freq == "WEEKLY" and line.byday == _EVERY_DAY and line.interval in (None, 1)
+    return bool(every and line.first and line.until)
+
+
 def _bare(line: Time) -> Time:
     return replace(line, text="", notes="")
 
@@ -196,9 +204,9 @@ def _bare(line: Time) -> Time:
 def _days_in_words(line: Time) -> str:
     if not line.freq:
         return _day(line.first) if line.first else ""
+    if _is_span(line) and line.first and line.until:
+        return f"{_day(line.first)}〜{_day(line.until)}"
     if line.freq == "WEEKLY" and line.byday == _EVERY_DAY and line.interval in (None, 1):
-        if line.first and line.until:
-            return f"{_day(line.first)}〜{_day(line.until)}"
         return "毎日"
     codes = [code for code in line.byday.replace(" ", "").split(",") if code]
     if line.freq == "WEEKLY":

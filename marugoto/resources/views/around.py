@@ -26,7 +26,7 @@ from marugoto.resources.views.entries import near_of, places_offered, revisable
 def end(request: WorkerRequest, service_id: UUID) -> HttpResponse:
     """案内をやめる, with the day and the reason. Nothing is deleted."""
     service = revisable(request, service_id)
-    form = EndForm(request.POST or None, today=clock.today())
+    form = EndForm(request.POST if request.method == "POST" else None, today=clock.today())
     if request.method == "POST" and form.is_valid():
         try:
             entries.retire(service_id=service.id, by=request.actor, **form.cleaned_data)
@@ -52,7 +52,7 @@ def resume(request: WorkerRequest, service_id: UUID) -> HttpResponse:
 def place_add(request: WorkerRequest, service_id: UUID) -> HttpResponse:
     """One more place: one of that name that is there already, or a new one."""
     service = revisable(request, service_id)
-    form = SpotForm(request.POST or None, on=clock.today())
+    form = SpotForm(request.POST if request.method == "POST" else None, on=clock.today())
     offered: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         offered = places_offered(request.actor.municipality_id, form.cleaned_data["place"])
@@ -104,7 +104,12 @@ def place_edit(request: WorkerRequest, location_id: UUID) -> HttpResponse:
         "longitude": before.longitude,
         "access": access,
     }
-    form = SpotForm(request.POST or None, initial=first, on=clock.today(), keep=frozenset(access))
+    form = SpotForm(
+        request.POST if request.method == "POST" else None,
+        initial=first,
+        on=clock.today(),
+        keep=frozenset(access),
+    )
     services = office.services_at(location)
     if request.method == "POST" and form.is_valid():
         try:
@@ -147,7 +152,7 @@ def spot_of(request: WorkerRequest, form: SpotForm, location: Any) -> Spot:
 def slots(request: WorkerRequest, service_id: UUID) -> HttpResponse:
     """受入枠: how many more can be taken in."""
     service = revisable(request, service_id)
-    form = SlotForm(request.POST or None, on=clock.today())
+    form = SlotForm(request.POST if request.method == "POST" else None, on=clock.today())
     if request.method == "POST" and form.is_valid():
         try:
             name = form.cleaned_data["name"]

@@ -27,7 +27,10 @@ def upload_list(request: WorkerRequest) -> HttpResponse:
     """Where a file is handed in; the lists on their way, and what was taken in before."""
     town = request.actor.municipality_id
     form = UploadForm(
-        request.POST or None, request.FILES or None, on=clock.today(), lists=queries.lists_of(town)
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+        on=clock.today(),
+        lists=queries.lists_of(town),
     )
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
