@@ -256,8 +256,8 @@ def test_it_is_said_better(sato: Worker, town: Town, ready: None) -> None:
 def test_refused_in_words(sato: Worker, other_town: Town, ready: None) -> None:
     for change, field in (
         ({"title": " "}, "title"),
-        ({"area_id": other_town.areas["east"].id if other_town.areas else sato.agency.id}, "area"),
-        ({"agency_id": other_town.a.agency.id}, "agency"),
+        ({"area_id": sato.agency.id}, "area"),
+        ({"agency_id": other_town.city.agency.id}, "agency"),
         ({"need": "nonsense"}, "need"),
     ):
         with pytest.raises(Refused) as no:

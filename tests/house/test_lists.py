@@ -45,12 +45,17 @@ LISTS = {
     "public:feed": ("sato", ""),
     "resources:find": ("sato", ""),
     "resources:keeping": ("sato", ""),
+    "resources:entries": ("sato", ""),
+    "resources:bodies": ("sato", ""),
+    "resources:imports": ("yamamoto", ""),
+    "resources:known": ("sato", "?place=サロン"),
+    "community:gaps": ("sato", ""),
     "api:open-data": ("sato", ""),
 }
 NO_LISTS = {
     "forms": {
         *("agencies:sign-in", "agencies:switch", "intake:receive", "intake:notice", "people:register"),
-        *("intake:ask", "public:turn"),
+        *("intake:ask", "public:turn", "resources:entry-new", "resources:body-new", "community:gap-new"),
     },
     "a list in a file": {"public:emergency"},
     "words only": {"api:profile"},
@@ -105,6 +110,7 @@ def _grow(world: World, times: int) -> None:
         service = list_salon(world.town.municipality, name=f"{n}番目のサロン")
         service.owner_agency = world.town.a.agency
         service.save(update_fields=["owner_agency"])
+        world.on_the_way(n)
 
 
 def test_every_page_without_an_id_is_either_a_list_or_known_to_be_none() -> None:
