@@ -1,5 +1,6 @@
 """The directory kept by hand, lists in the browser, what is missing, where a step leads: desk, telephone, and without scripts."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,6 @@ from tests.browser.hands import Hands, PlainHands
 from tests.browser.kochi import Kochi
 from tests.factories.clock import Clock, stopped_clock
 
-pytestmark = pytest.mark.django_db
 WAYS = pytest.mark.parametrize(("width", "javascript"), [(1280, True), (390, True), (390, False)])
 
 
@@ -243,6 +243,13 @@ def _drafted(kochi: Kochi) -> Plan:
     )
     goals = [plan.PlannedGoal(words="ちゃんと食べたい", steps=[step])]
     return plan.make_plan(case=case, planned=plan.Planned(goals=goals, starts_on=now.today()), by=by)
+
+
+@pytest.fixture(autouse=True)
+def committed(kochi: Kochi, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """No transaction round a test: the server reads on a connection of its own, and so does the worker that takes lists in."""
+    with django_db_blocker.unblock():
+        yield
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -239,3 +239,14 @@ def test_the_command_works_on_what_waits(
     call_command("import_lists")
     assert "一覧 1 件" in capsys.readouterr().out
     assert upload_work.work_on_all() == 0
+
+
+def test_what_was_said_of_rows_is_forgotten_after_ninety_days(
+    yamamoto: Worker, town_ready: None, clock: Clock
+) -> None:
+    upload = taken(yamamoto, CAFETERIAS)
+    clock.advance(days=89)
+    assert upload_work.forget_old_lines() == 0
+    clock.advance(days=2)
+    assert upload_work.forget_old_lines() == 4
+    assert Upload.objects.get(pk=upload.pk).said["kept"] == 3

@@ -261,6 +261,16 @@ def test_everything_can_be_changed_and_leaves_its_line(sato: Worker, town: Town,
     assert sato.client.get(path).status_code == 404  # it is b's to keep now
 
 
+def test_a_place_called_like_its_entry_takes_the_new_name(sato: Worker, kept: Service) -> None:
+    path = f"/resources/entries/{kept.id}/edit/"
+    said = sent_back(sato.client.get(path)) | {"name": "ひだまりの家"}
+    assert sato.client.post(path, said).status_code == 302
+    assert Location.objects.get().name == "ひだまりの家"
+    place = entries.current(kept.id).place
+    assert place
+    assert place.name == ""
+
+
 def test_another_row_is_no_saving(sato: Worker, kept: Service) -> None:
     path = f"/resources/entries/{kept.id}/edit/"
     answer = sato.client.post(path, sent_back(sato.client.get(path)) | {"name": "", "more": "times"})

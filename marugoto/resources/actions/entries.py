@@ -75,6 +75,8 @@ def revise(*, service_id: UUID, entry: Entry, by: Actor | None, seen: str = "") 
     checked = check(entry)
     before = current(service_id)
     parts = changed_parts(before, replace(checked, slots=before.slots))
+    if "name" in parts and before.place and not before.place.name and "place" not in parts:
+        parts.append("place")  # a place that is called like what is there takes the new name too
     if parts:
         change_parts(service, before, checked, parts, by=by)
         together = sharing(service.pk) if {"place", "access"} & set(parts) else []

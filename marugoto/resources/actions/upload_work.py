@@ -4,12 +4,14 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 from marugoto.agencies.queries import actor_of
+from marugoto.core import clock
 from marugoto.policy.actor import Actor
 from marugoto.resources.actions import uploads
 from marugoto.resources.actions.importing import Options, Report, import_file
@@ -17,6 +19,7 @@ from marugoto.resources.actions.keeping import Outcome
 from marugoto.resources.staff.models import Upload, UploadLine
 
 log = logging.getLogger(__name__)
+LINES_KEPT: Final = timedelta(days=90)
 EVERY: Final = 0.5  # seconds between two words about how far it has come
 _COUNTS: Final = ("rows", "kept", "refused", "repaired", "created", "changed", "unchanged", "gone")
 
@@ -30,6 +33,13 @@ def work_on_all(stop: Callable[[], bool] = lambda: False) -> int:
             break
         done += work(upload_id)
     return done
+
+
+def forget_old_lines() -> int:
+    """Throws away what was said of the rows of lists that ended long ago; their counts stay."""
+    old = Upload.objects.filter(state__in=uploads.ENDED, finished_at__lt=clock.now() - LINES_KEPT)
+    gone, _each = UploadLine.objects.filter(upload__in=old).delete()
+    return gone
 
 
 def work(upload_id: UUID) -> bool:

@@ -10,6 +10,8 @@ from django.db import close_old_connections
 
 from marugoto.resources.actions import upload_work
 
+FORGET_EVERY = 24 * 60 * 60  # seconds between two looks for lines that have been kept long enough
+
 
 class Command(BaseCommand):
     """One run works on what waits now; with --loop it goes on until it is told to stop (SIGTERM, Ctrl-C).
@@ -36,7 +38,11 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
+        forgotten = -FORGET_EVERY * 1.0
         while not asked:
             close_old_connections()
             upload_work.work_on_all(stop=lambda: bool(asked))
+            if time.monotonic() - forgotten > FORGET_EVERY:
+                upload_work.forget_old_lines()
+                forgotten = time.monotonic()
             time.sleep(options["every"])
