@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from marugoto.core import codes
 from marugoto.core.municipalities import Town
 from marugoto.resources.forms.find import marks_in
-from marugoto.resources.forms.lines import Line, Lines, area
+from marugoto.resources.forms.lines import Line, Lines, area, kinds
 from marugoto.resources.forms.place import answers
 from marugoto.resources.forms.times import TimeForm, initial_of
 from marugoto.resources.rules.entry import (
@@ -128,8 +128,8 @@ class EntryForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         kept = {a.feature for a in before.access}, {s.code for s in before.languages}
-        offered: dict[str, Iterable[tuple[str, Any]]] = {
-            "kind": codes.choices("resources.kinds", on=on, keep=before.kind),
+        offered: dict[str, Iterable[tuple[Any, Any]]] = {
+            "kind": kinds(on, keep=before.kind),
             "status": [c for c in codes.choices("resources.statuses", on=on) if c[0] != "defunct"],
             "access": _offered("resources.accessibility", on, kept[0]),
             "languages": _offered("resources.languages", on, kept[1]),

@@ -1,10 +1,14 @@
 """Rows of a form that can be added to without JavaScript: times, costs, numbers."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from marugoto.core import codes
 
 HERE = "here"
 
@@ -86,6 +90,16 @@ def as_sent(kind: type[forms.Form], data: QueryDict, prefix: str = "") -> dict[s
         else field.widget.value_from_datadict(data, {}, at + name)
         for name, field in kind.base_fields.items()
     }
+
+
+def kinds(on: date, *, keep: str = "") -> list[tuple[Any, list[tuple[str, str]]]]:
+    """Kinds of resource in two groups, so that a long list is quickly read: what neighbours do first."""
+    offered = [c for c in codes.entries("resources.kinds").values() if c.valid_on(on) or c.code == keep]
+    groups = ((_("住民の集まり・助け合い"), False), (_("公的な窓口・事業所・施設"), True))
+    return [
+        (words, [(c.code, c.text) for c in offered if bool(c.extra.get("formal")) == formal])
+        for words, formal in groups
+    ]
 
 
 def date_input() -> forms.DateInput:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from marugoto.core import codes
 from marugoto.core.municipalities import Town
 from marugoto.resources.forms.find import marks_in
-from marugoto.resources.forms.lines import Lines, area
+from marugoto.resources.forms.lines import Lines, area, kinds
 from marugoto.resources.forms.times import TimeForm
 from marugoto.resources.rules.entry import Answer, Body, Cost, Entry
 from marugoto.resources.rules.written import phones_of, place_of
@@ -76,8 +76,7 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, on: date, places: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = codes.choices("resources.kinds", on=on)
-        self.fields["kind"].choices = [("", _("選んでください")), *offered]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("選んでください")), *kinds(on)]  # type: ignore[attr-defined]
         ways = [c for c in codes.choices("resources.verification_methods", on=on) if c[0] in WAYS_BY_HAND]
         self.fields["known_by"].choices = [("", _("まだ確かめていない")), *ways]  # type: ignore[attr-defined]
         self.fields["at"].choices = [*places, (NEW, _("新しい場所として足す"))] if places else []  # type: ignore[attr-defined]
