@@ -13,6 +13,9 @@ from marugoto.resources.forms.entry import PhoneForm, PrivateForm
 from marugoto.resources.forms.lines import Line, Lines, area, as_sent, date_input
 from marugoto.resources.rules.entry import Identifier, Number, Private, Slot
 
+CORPORATE = "JP-JCN"  # the scheme of 法人番号
+CORPORATE_NUMBER = "法人番号"  # as it is
+
 
 class FilterForm(forms.Form):
     """The whole directory, narrowed. Everything is in the URL."""
@@ -231,7 +234,7 @@ class BodySheet:
     def identifiers(self) -> list[Identifier]:
         """The numbers; 法人番号 in its scheme."""
         return [
-            Identifier(d["type"], d["identifier"].strip(), "JP-JCN" if d["type"] == "法人番号" else "")
+            Identifier(d["type"], d["identifier"].strip(), CORPORATE if d["type"] == CORPORATE_NUMBER else "")
             for d in (one.cleaned_data for one in self.numbers.written())
         ]
 

@@ -159,7 +159,7 @@ def costs_of(words: str) -> tuple[Cost, ...]:
     plain = words.strip()
     if not plain:
         return ()
-    if plain in ("無料", "0円", "０円", "なし"):
+    if plain in ("無料", "0円", "０円", "なし"):  # as it is
         return (Cost(amount=0),)
-    number = plain.removesuffix("円").replace(",", "")
+    number = plain.removesuffix("円").replace(",", "")  # as it is
     return (Cost(amount=int(number)),) if number.isdecimal() and len(number) < 8 else (Cost(text=plain),)

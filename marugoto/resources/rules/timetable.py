@@ -110,7 +110,7 @@ def in_words(line: Time) -> str:
     said = " ".join(part for part in (days, hours, "休み" if line.closed and days else "") if part)
     aside = [HOLIDAYS[line.holidays]] if line.holidays in HOLIDAYS and not line.closed else []
     if line.freq and line.until and not _is_span(line):
-        aside.append(f"{line.until:%Y年}{line.until.month}月{line.until.day}日まで")
+        aside.append(f"{line.until:%Y年}{line.until.month}月{line.until.day}日まで")  # as it is
     return f"{said}（{'、'.join(aside)}）" if said and aside else said
 
 
@@ -211,24 +211,26 @@ def _days_in_words(line: Time) -> str:
     codes = [code for code in line.byday.replace(" ", "").split(",") if code]
     if line.freq == "WEEKLY":
         names = "・".join(DAYS.get(code, code) for code in codes)
-        return f"{'隔週' if line.interval == 2 else '毎週'} {names}曜" if names else ""
+        return f"{'隔週' if line.interval == 2 else '毎週'} {names}曜" if names else ""  # as it is
     months = _months_in_words(line)
     if line.bymonthday:
-        return f"{months} {'・'.join(n.strip() for n in line.bymonthday.split(','))}日"
+        return f"{months} {'・'.join(n.strip() for n in line.bymonthday.split(','))}日"  # as it is
     by_day: dict[str, list[str]] = {}
     for code in codes:
         by_day.setdefault(code[-2:], []).append(WEEKS.get(code[:-2], code[:-2]))
-    said = "、".join(f"{'・'.join(weeks)}{DAYS.get(day, day)}曜" for day, weeks in by_day.items())
-    return f"{months} {said}" if said else ""
+    said = "、".join(f"{'・'.join(weeks)}{DAYS.get(day, day)}曜" for day, weeks in by_day.items())  # as it is
+    return f"{months} {said}" if said else ""  # as it is
 
 
 def _months_in_words(line: Time) -> str:
     if line.interval == 2:
         starts = {1: "奇数月", 0: "偶数月"}
         return starts[line.first.month % 2] if line.first else "隔月"
-    named = {ODD: "奇数月", EVEN: "偶数月"}
-    return named.get(line.bymonth, f"{line.bymonth.replace(',', '・')}月" if line.bymonth else "毎月")
+    if not line.bymonth:
+        return "毎月"  # as it is
+    months = line.bymonth.replace(",", "・")
+    return {ODD: "奇数月", EVEN: "偶数月"}.get(line.bymonth, f"{months}月")  # as it is
 
 
 def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日({tuple(DAYS.values())[day.weekday()]})"
+    return f"{day.year}年{day.month}月{day.day}日({tuple(DAYS.values())[day.weekday()]})"  # as it is
