@@ -18,7 +18,7 @@ def test_an_address_without_its_town_is_split_in_the_town() -> None:
         "高知県",
         "高知市",
         "旭町",
-        "1丁目",
+        "一丁目",
         "2",
     )
 

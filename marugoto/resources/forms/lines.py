@@ -19,8 +19,8 @@ class Line(forms.Form):
     here = forms.CharField(required=False, initial="1", widget=forms.HiddenInput)
 
     def is_blank(self) -> bool:
-        """Nothing was written in it."""
-        raise NotImplementedError
+        """Nothing was written in it. A row whose fields have values of their own says better what counts."""
+        return not any(self[name].value() for name in self.fields if name != HERE)
 
 
 Kind = TypeVar("Kind", bound=Line)

@@ -11,6 +11,8 @@ from marugoto.resources.rules.entry import Number, Place, Private
 
 _MOBILE: Final = re.compile(r"^(?:81)?0?[789]0\d{8}$")
 
+_FREEPHONE: Final = re.compile(r"^0800[-\s(]")
+
 
 def place_of(*, name: str, full: str, near: Town | None, before: Place | None = None) -> Place | None:
     """Where it is, from a name and an address. What is known of it already stays, while the address is the same.
@@ -44,7 +46,8 @@ def place_of(*, name: str, full: str, near: Town | None, before: Place | None = 
 
 def is_mobile(number: str) -> bool:
     """Is it a mobile number? It belongs to a person, whatever it was given for (adr/0013)."""
-    return bool(_MOBILE.match(digits(to_width(number))))
+    plain = to_width(number).strip()
+    return bool(_MOBILE.match(digits(plain))) and not _FREEPHONE.match(plain)
 
 
 def phones_of(
