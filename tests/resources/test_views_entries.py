@@ -139,6 +139,13 @@ def test_a_place_that_is_there_is_used_again(sato: Worker, town: Town, ready: No
     assert Location.objects.filter(name="東町会館").count() == 2
 
 
+def test_a_place_is_known_in_kana_and_in_any_width(sato: Worker, ready: None) -> None:
+    sato.client.post(NEW, short(place="ひだまりの家"))
+    there = short(name="東町茶話会", kind="salon", place="ヒダマリの家", address="", phone="")
+    assert sato.client.post(NEW, there).status_code == 302
+    assert Location.objects.count() == 1
+
+
 def test_an_organization_that_is_there_is_used_again(sato: Worker, ready: None) -> None:
     for name, place in (("夕やけ食堂", "東町会館"), ("朝の体操", "西町会館")):
         sato.client.post(NEW, short(name=name, place=place, address="", phone="", body="みんなの会"))

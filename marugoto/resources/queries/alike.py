@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Func, IntegerField, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
-from marugoto.core.kana import digits
+from marugoto.core.kana import digits, to_katakana
 from marugoto.resources.finding import listing
 from marugoto.resources.finding.keys import key, tight, word_keys
 from marugoto.resources.models import Listing, Location, Phone
@@ -119,14 +119,22 @@ def places_called(municipality_id: UUID, name: str, *, at_most: int = 8) -> list
     folded = tight(name)
     if len(folded) < 2:
         return []
+    begins = name.strip()[:2]
+    called = Q()
+    for form in {begins, to_katakana(begins), _hiragana(begins)}:
+        called |= Q(name__icontains=form)
     rows = (
-        Location.objects.filter(municipality_id=municipality_id, name__icontains=name.strip()[:2])
+        Location.objects.filter(called, municipality_id=municipality_id)
         .prefetch_related("addresses")
         .order_by("name", "id")
     )
     found = [one for one in rows[:2000] if tight(one.name) == folded]
     found.sort(key=lambda one: (not any(a.full for a in one.addresses.all()), one.name, one.pk))
     return found[:at_most]
+
+
+def _hiragana(text: str) -> str:
+    return "".join(chr(ord(c) - 96) if "ァ" <= c <= "ヶ" else c for c in to_katakana(text))  # as it is
 
 
 def place_names(municipality_id: UUID, words: str, *, at_most: int = 12) -> list[str]:
