@@ -99,6 +99,8 @@ def _measure(world: World) -> dict[str, tuple[int, int]]:
 
 def _grow(world: World, times: int) -> None:
     for n in range(times):
+        world.on_the_way(n)
+    for n in range(times):
         talk = world.receive(f"山田 {n}郎", "やまだ いちろう")
         assert talk.matter is not None
         world.look_alike(talk.matter)
@@ -110,7 +112,6 @@ def _grow(world: World, times: int) -> None:
         service = list_salon(world.town.municipality, name=f"{n}番目のサロン")
         service.owner_agency = world.town.a.agency
         service.save(update_fields=["owner_agency"])
-        world.on_the_way(n)
 
 
 def test_every_page_without_an_id_is_either_a_list_or_known_to_be_none() -> None:
