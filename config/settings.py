@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "marugoto.intake",
     "marugoto.cases",
     "marugoto.collaboration",
+    "marugoto.community",
     "marugoto.indicators",
     "marugoto.office",
     "marugoto.public",

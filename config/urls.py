@@ -10,6 +10,7 @@ urlpatterns = [
     path("intake/", include("marugoto.intake.urls")),
     path("cases/", include("marugoto.cases.urls")),
     path("collaboration/", include("marugoto.collaboration.urls")),
+    path("community/", include("marugoto.community.urls")),
     path("indicators/", include("marugoto.indicators.urls")),
     path("", include("marugoto.api.urls")),
     path("", include("marugoto.public.urls")),

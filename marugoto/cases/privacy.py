@@ -24,7 +24,7 @@ FIELDS: dict[str, dict[str, P]] = {
     "Goal": _BASE | {"plan": _I, "sort": _I, "words": _S},
     "Step": _BASE
     | dict.fromkeys(("goal", "sort", "desk", "due_on", "status", "outcome", "done_on", "continues"), _I)
-    | {"what": _S, "who": _PER, "need": _S, "outcome_note": _S},
+    | {"what": _S, "who": _PER, "need": _S, "service": _S, "outcome_note": _S},
     "Progress": _BASE
     | dict.fromkeys(("case", "at", "method", "kind", "minutes", "next_due", "by", "agency", "corrects"), _I)
     | {"contact": _PER, "body": _S, "next_act": _S},

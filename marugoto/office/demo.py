@@ -11,6 +11,7 @@ from marugoto.agencies.models import Membership, Municipality
 from marugoto.agencies.rules.blueprint_rules import with_demo
 from marugoto.collaboration import disclosure
 from marugoto.collaboration.actions import bodies, packets, referrals
+from marugoto.community.actions import demo as gaps_demo
 from marugoto.core import clock
 from marugoto.core.ids import new_id
 from marugoto.indicators.actions import targets
@@ -38,7 +39,11 @@ def load(*, residents: int, seed: int) -> Iterator[str]:
         targets.load_targets(municipality=town, rows=[t.as_row() for t in whole.targets], by=None)
         made = residents_demo.load_demo_residents(municipality=town, n=residents, seed=seed, by=None)
         yield f"{town.name}: 機関 {len(whole.agencies)}、窓口 {len(whole.desks)}、架空の住民 {made}人"
-        listed = resources_demo.load_demo_entries(municipality=town, by=None)
+        keeper = _worker(town, "desk")
+        listed = resources_demo.load_demo_entries(
+            municipality=town, by=None, owner_agency_id=keeper.agency_id if keeper else None
+        )
+        gaps_demo.load_demo_gaps(town=town.id, asking=_worker(town, "case_worker"), by=keeper)
         yield f"{town.name}: 相談 {_morning(town)}件、社会資源 {listed}件"
 
 

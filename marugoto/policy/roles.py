@@ -34,6 +34,8 @@ _DESK = _BASE | {
     P.INDICATOR_READ,
     P.RESOURCE_KEEP,
     P.RESOURCE_READ,
+    P.GAP_READ,
+    P.GAP_WRITE,
 }
 _CASE = _DESK | {P.CASE_OPEN, P.CASE_READ, P.CASE_WRITE, P.CASE_CLOSE}
 # Setting a protective measure takes a coordinator of the town's own section (people/rules.py asks for the section).
@@ -43,6 +45,7 @@ _COORDINATOR = _CASE | {
     P.INDICATOR_READ_ALL,
     P.PERSON_LINK,
     P.PERSON_PROTECT,
+    P.RESOURCE_IMPORT,
 }
 
 ROLES: dict[str, Role] = {
@@ -83,7 +86,18 @@ ROLES: dict[str, Role] = {
             "planner",
             "計画・統計の担当",
             "Planner",
-            frozenset(_BASE | {P.INDICATOR_READ, P.INDICATOR_READ_ALL, P.RESOURCE_READ}),
+            frozenset(
+                _BASE
+                | {
+                    P.INDICATOR_READ,
+                    P.INDICATOR_READ_ALL,
+                    P.RESOURCE_READ,
+                    P.RESOURCE_KEEP,
+                    P.RESOURCE_IMPORT,
+                    P.GAP_READ,
+                    P.GAP_WRITE,
+                }
+            ),
         ),
         Role(
             "privacy_officer", "個人情報の監査役", "Privacy officer", frozenset({P.TODAY_READ, P.AUDIT_READ})

@@ -91,6 +91,10 @@ FIELDS: dict[str, dict[str, Privacy]] = {
     | {"created_at": Privacy.INTERNAL},
     "Funding": dict.fromkeys(("id", "changed_at", "rest", "organization", "service", "source"), Privacy.OPEN)
     | {"created_at": Privacy.INTERNAL},
+    "HeaderMapping": dict.fromkeys(
+        (*("id", "created_at", "municipality", "headers", "columns", "mapping", "saved_by", "saved_at"),),
+        Privacy.INTERNAL,
+    ),
     "ImportLine": dict.fromkeys(
         ("id", "created_at", "run", "number", "name", "outcome", "remarks", "service"), Privacy.INTERNAL
     ),
@@ -383,6 +387,18 @@ FIELDS: dict[str, dict[str, Privacy]] = {
         Privacy.OPEN,
     )
     | {"created_at": Privacy.INTERNAL},
+    "Upload": dict.fromkeys(
+        (
+            *("id", "created_at", "municipality", "started_by", "membership_id", "file_name", "list_key"),
+            *("title", "kind", "licence", "publishes_contacts", "other_towns", "columns", "headers"),
+            *("mapping", "profile", "size", "digest", "state", "total", "worked", "said", "run"),
+            "finished_at",
+        ),
+        Privacy.INTERNAL,
+    )
+    | dict.fromkeys(("samples", "data"), Privacy.PERSONAL),
+    "UploadLine": dict.fromkeys(("id", "created_at", "upload", "number", "name", "outcome"), Privacy.INTERNAL)
+    | dict.fromkeys(("remarks", "changes"), Privacy.PERSONAL),
     "Verification": dict.fromkeys(("id", "changed_at", "rest", "service", "on", "method"), Privacy.OPEN)
     | dict.fromkeys(("created_at", "agency"), Privacy.INTERNAL),
 }
@@ -395,6 +411,7 @@ RETENTION: dict[str, str] = {
     "Contact": "directory",
     "CostOption": "directory",
     "Funding": "directory",
+    "HeaderMapping": "directory",
     "ImportLine": "directory",
     "ImportRun": "directory",
     "Language": "directory",
@@ -419,5 +436,7 @@ RETENTION: dict[str, str] = {
     "StaffContact": "directory",
     "Taxonomy": "directory",
     "TaxonomyTerm": "directory",
+    "Upload": "draft",
+    "UploadLine": "draft",
     "Verification": "directory",
 }

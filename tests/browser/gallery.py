@@ -72,6 +72,8 @@ class Finding:
 
 # Routes that show no page of their own, and why. That a POST route answers a GET with 405 is tested.
 PARTS = {
+    "resources:known": "names that are known, inside forms",
+    "resources:import-report": "a CSV of what becomes of each row",
     "public:feed": "a calendar for other programs (iCalendar)",
     "people:lookup": "the people who are alike, inside the pages of intake and of people",
     "intake:person-panel": "the matters, inside the page of a person",
@@ -202,9 +204,37 @@ def _council(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("resources", "resources:find", who)
     yield Shot("keeping", "resources:keeping", who)
     yield Shot("kept", "resources:kept", who)
+    yield Shot("entries", "resources:entries", who)
+    yield Shot("entries-none", "resources:entries", who, "?q=どこにもない名前")
+    yield Shot("entry-new", "resources:entry-new", who)
+    yield Shot("entry-new-errors", "resources:entry-new", who, do=press("足す"))
+    yield Shot("entry-new-alike", "resources:entry-new", who, do=_alike)
+    yield Shot("entry", "resources:entry", who)
+    yield Shot("entry-edit", "resources:entry-edit", who)
+    yield Shot("entry-end", "resources:end", who)
+    yield Shot("slots", "resources:slots", who)
+    yield Shot("place-add", "resources:place-add", who)
+    yield Shot("place", "resources:place", who)
+    yield Shot("bodies", "resources:bodies", who)
+    yield Shot("body-new", "resources:body-new", who)
+    yield Shot("body", "resources:body", who)
+    yield Shot("gaps", "community:gaps", who)
+    yield Shot("gap", "community:gap", who)
+    yield Shot("gap-idea", "community:gap", who, "gap_id=gap_idea")
+    yield Shot("gap-new", "community:gap-new", who)
+    yield Shot("gap-edit", "community:gap-edit", who)
+    yield Shot("gap-list", "community:gap-list", who, "gap_id=gap_idea")
+    yield Shot("gap-origin", "community:service-panel", who, "service_id=gap_service")
     yield Shot("referrals", "collaboration:referrals", who)
     yield Shot("referral-to-answer", "collaboration:referral", who, "referral_id=gathering")
     yield Shot("conference-to-confirm", "collaboration:conference", who)
+
+
+def _alike(page: Page) -> None:
+    page.get_by_label("名前", exact=True).fill("にじいろ こども食堂")
+    page.get_by_label("どんなところ").select_option("child_cafeteria")
+    page.get_by_label("土", exact=True).check()
+    press("足す")(page)
 
 
 def _case(ids: Mapping[str, Any]) -> Iterator[Shot]:
@@ -228,6 +258,7 @@ def _case(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("progress-errors", "cases:progress", who, do=_no_note)
     yield Shot("progress-correct", "cases:progress-correct", who)
     yield Shot("step", "cases:step", who)
+    yield Shot("step-suggest", "collaboration:step-suggest", who)
     yield Shot("review", "cases:review", who)
     yield Shot("close", "cases:close", who)
     yield Shot("close-errors", "cases:close", who, do=press("終結する"))
@@ -278,6 +309,9 @@ def _coordinator(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("conference-walled", "collaboration:conference", who, "conference_id=walled")
     yield Shot("numbers", "indicators:counts", who)
     yield Shot("numbers-areas", "indicators:counts", who, "?by=area")
+    yield Shot("lists", "resources:imports", who)
+    yield Shot("list-columns", "resources:import", who, "upload_id=upload_new")
+    yield Shot("list-tried", "resources:import", who)
     yield Shot("same", "people:same", who)
     yield Shot("duplicates", "people:duplicates", who)
     yield Shot("duplicates-none", "people:duplicates", who, "?band=sure")

@@ -14,6 +14,8 @@ from marugoto.collaboration.actions import agenda, referrals, sittings
 from marugoto.collaboration.disclosure import Wish
 from marugoto.collaboration.models import AgendaItem, Attendee, Conference, ConferenceBody, Referral
 from marugoto.collaboration.wall import actions as wall
+from marugoto.community.actions import demo as gaps_demo
+from marugoto.community.models import Gap
 from marugoto.core import clock
 from marugoto.core.clock import JST
 from marugoto.core.ids import new_id
@@ -25,9 +27,11 @@ from marugoto.people.linkage.birth import Birth
 from marugoto.people.matching.model import Judged
 from marugoto.people.models import Person
 from marugoto.people.rules import Particulars
+from marugoto.resources.actions import organizations, upload_work, uploads
 from marugoto.resources.actions import trust as trust_acts
 from marugoto.resources.models import Service
 from marugoto.resources.queries import trust
+from marugoto.resources.rules.entry import Private
 from tests.browser.kochi import Kochi, consultation
 from tests.factories import extracts
 from tests.factories.clock import Clock
@@ -200,8 +204,18 @@ def play(kochi: Kochi, clock: Clock) -> Played:
     cafeteria = Service.objects.filter(kind="child_cafeteria").order_by("name", "id")[0]
     cafeteria.owner_agency_id = kochi.actor("kochi-desk").agency_id
     cafeteria.save(update_fields=["owner_agency"])
+    cafeteria_place = cafeteria.at_locations.select_related("location").order_by("id")[0].location
+    body = organizations.write_organization(
+        municipality_id=kochi.town.id,
+        told=organizations.Told(name="にじいろの会", private=(Private(name="代表", phone="080-0000-0000"),)),
+        by=kochi.actor("kochi-desk"),
+    )
     trust_acts.report_change(service_id=cafeteria.id, kind="times", what="12月は第2土曜だけです。", origin="")
     played.ids = {
+        "location_id": cafeteria_place.id if cafeteria_place else None,
+        "organization_id": body.id,
+        **_lists(played),
+        **_gaps(played),
         "import_id": run.id,
         "matter_id": case.matter_id,
         "service_id": cafeteria.id,
@@ -226,6 +240,41 @@ def play(kochi: Kochi, clock: Clock) -> Played:
         **post,
     }
     return played
+
+
+def _lists(played: Played) -> dict[str, UUID]:
+    """A list that was tried, and one whose columns are to be checked."""
+    by = played.kochi.actor("kochi-coordinator")
+    rows = [
+        "名称,住所,電話番号,開催曜日,開始時間,終了時間,ひとこと",
+        "ひまわり食堂,高知市旭町1丁目2番3号,000-000-0101,第2土曜,11:00,14:00,どなたでも",
+        ",高知市鏡1番,,,,,",
+        "こだま食堂,高知市本町6番7号,090-0000-0104,最終金曜,16:00,18:00,",
+    ]
+    made = [
+        uploads.begin(
+            file_name=name,
+            file=["\n".join(rows).encode()],
+            handed=uploads.Handed(kind="child_cafeteria"),
+            by=by,
+        )
+        for name in ("子ども食堂一覧.csv", "子ども食堂一覧_2.csv")
+    ]
+    uploads.ask_to_read(upload=made[1], mapping={}, by=by)
+    upload_work.work(made[1].id)
+    return {"upload_new": made[0].id, "upload_id": made[1].id}
+
+
+def _gaps(played: Played) -> dict[str, UUID]:
+    """A gap that became an entry, and one that is an idea."""
+    asking, by = played.kochi.actor("kochi-case"), played.kochi.actor("kochi-desk")
+    gaps_demo.load_demo_gaps(town=played.kochi.town.id, asking=asking, by=by)
+    running = Gap.objects.get(municipality=played.kochi.town, stage="running")
+    return {
+        "gap_id": running.id,
+        "gap_idea": Gap.objects.get(municipality=played.kochi.town, stage="idea").id,
+        "gap_service": running.services.get().service_id,
+    }
 
 
 def _twice(played: Played) -> dict[str, UUID]:

@@ -45,12 +45,17 @@ LISTS = {
     "public:feed": ("sato", ""),
     "resources:find": ("sato", ""),
     "resources:keeping": ("sato", ""),
+    "resources:entries": ("sato", ""),
+    "resources:bodies": ("sato", ""),
+    "resources:imports": ("yamamoto", ""),
+    "resources:known": ("sato", "?place=サロン"),
+    "community:gaps": ("sato", ""),
     "api:open-data": ("sato", ""),
 }
 NO_LISTS = {
     "forms": {
         *("agencies:sign-in", "agencies:switch", "intake:receive", "intake:notice", "people:register"),
-        *("intake:ask", "public:turn"),
+        *("intake:ask", "public:turn", "resources:entry-new", "resources:body-new", "community:gap-new"),
     },
     "a list in a file": {"public:emergency"},
     "words only": {"api:profile"},
@@ -93,6 +98,8 @@ def _measure(world: World) -> dict[str, tuple[int, int]]:
 
 
 def _grow(world: World, times: int) -> None:
+    for n in range(times):
+        world.on_the_way(n)
     for n in range(times):
         talk = world.receive(f"山田 {n}郎", "やまだ いちろう")
         assert talk.matter is not None

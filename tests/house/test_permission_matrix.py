@@ -31,6 +31,8 @@ ANSWERS_STRANGERS = {
 NO_PERSONS = ("planner", "admin", "registrar", "mori")
 # The rows that these are there for all the same: what was done, and the extract that one has brought oneself.
 THEIR_OWN = {"mori": "audit.read", "registrar": "registry.import"}
+# Rows about nobody, which a whole town shares: the directory, and what is missing from it. To another town they are closed.
+SHARED = {"resource.read", "resource.keep", "resource.import", "gap.read", "gap.write"}
 
 
 def rooms_with_routes() -> list[str]:
@@ -87,7 +89,9 @@ def contradictions(rows: list[Row]) -> list[str]:
         opened = {who for who, sign in row.signs.items() if sign not in CLOSED}
         if "signed_out" in opened and row.route.permission != "public":
             said.append(f"{name} is open without signing in, and does not say so")
-        if row.route.permission != "public" and ids:
+        if row.route.permission in SHARED and ids:
+            said += [f"{name} opens to ishii, of another town"] if "ishii" in opened else []
+        elif row.route.permission != "public" and ids:
             if row.route.name not in ANSWERS_STRANGERS:
                 said += [f"{name} opens to {who}, a stranger" for who in STRANGERS if who in opened]
             said += [
@@ -161,6 +165,13 @@ def _rows(permission_of: str, **signs: str) -> list[Row]:
 def test_a_planted_leak_is_a_contradiction(signs: dict[str, str], said: str | None) -> None:
     found = contradictions(_rows("consultation.read", **signs))
     assert any(said in f for f in found) if said else found == []
+
+
+def test_what_a_town_shares_is_closed_to_another() -> None:
+    assert contradictions(_rows("resource.read", takahashi="○", planner="○")) == []
+    assert contradictions(_rows("gap.write", ishii="○")) == [
+        "GET community:gap-edit opens to ishii, of another town"
+    ]
 
 
 def test_a_changed_cell_is_seen() -> None:

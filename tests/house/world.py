@@ -26,6 +26,7 @@ from marugoto.collaboration.models import (
     ConferenceBody,
     Referral,
 )
+from marugoto.community.actions import gaps
 from marugoto.core import clock
 from marugoto.core.ids import new_id
 from marugoto.intake.actions import consultations, drafts, letters, notices
@@ -35,9 +36,10 @@ from marugoto.people.actions import candidates, history, households, links, ties
 from marugoto.people.matching.model import Judged
 from marugoto.people.models import LinkCandidate, Person
 from marugoto.policy.actor import Actor
+from marugoto.resources.actions import openings, organizations, uploads
 from marugoto.resources.models import ChangeReport
 from marugoto.resources.queries import trust
-from marugoto.resources.rules.entry import Body
+from marugoto.resources.rules.entry import Body, Slot
 from tests.factories import extracts
 from tests.factories.agencies import CAST, Place, Town, Worker, build_other_town, build_town, cast
 from tests.factories.people import register
@@ -77,6 +79,20 @@ class World:
                 marks={"family_care": "main"},
             ),
             by=self.actor("sato"),
+        )
+
+    def on_the_way(self, n: int) -> None:
+        """An organization, a list handed in, something missing."""
+        told = organizations.Told(name=f"{n}番目の会")
+        organizations.write_organization(
+            municipality_id=self.town.municipality.id, told=told, by=self.actor("sato")
+        )
+        gaps.open_gap(told=gaps.Told(title=f"{n}番目の食堂", need="food_lack"), by=self.actor("sato"))
+        uploads.begin(
+            file_name=f"{n}.csv",
+            file=[f"名称,住所\n{n}の会,東町\n".encode()],
+            handed=uploads.Handed(),
+            by=self.actor("yamamoto"),
         )
 
     def look_alike(self, matter: Matter) -> None:
@@ -224,6 +240,16 @@ def build_world() -> World:
     service = list_salon(world.town.municipality, body=Body("みさき福祉会"))
     service.owner_agency = world.town.a.agency
     service.save(update_fields=["owner_agency"])
+    slot = openings.open_slot(
+        service_id=service.id, slot=Slot(clock.today(), available=1), by=world.actor("sato")
+    )
+    gap = gaps.open_gap(told=gaps.Told(title="夜の食堂", need="food_lack"), by=world.actor("sato"))
+    listed = uploads.begin(
+        file_name="list.csv",
+        file=["名称,住所\n青空会,東町\n".encode()],
+        handed=uploads.Handed(),
+        by=world.actor("yamamoto"),
+    )
     report = ChangeReport.objects.create(service=service, kind="times", what="火曜日になりました。")
     needs = api_terms.taxonomy_id("resources.needs")
     world.ids = {
@@ -246,6 +272,11 @@ def build_world() -> World:
         "intake:take-up-letter/matter_id": letter.matter_id,
         "service_id": service.id,
         "report_id": report.id,
+        "opening_id": slot.id,
+        "location_id": service.at_locations.order_by("id").values_list("location_id", flat=True)[0],
+        "organization_id": service.organization_id,
+        "gap_id": gap.id,
+        "upload_id": listed.id,
         "token": trust.link_of(service),
         "consultation_id": draft.id,
         "case_id": case.id,

@@ -7,11 +7,11 @@ from uuid import uuid4
 import pytest
 from django.db.models import Model
 
-from marugoto.agencies.models import Municipality
+from marugoto.agencies.models import Municipality, User
 from marugoto.core import clock
 from marugoto.resources import models as m
 from marugoto.resources.staff import models as staff
-from tests.factories.agencies import Town
+from tests.factories.agencies import Town, Worker
 from tests.factories.constraints import breaks, sentence_of
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +21,8 @@ DAY, BEFORE = date(2026, 4, 1), date(2026, 3, 31)
 class Rows:
     """One row of each kind that others belong to."""
 
-    def __init__(self, municipality: Municipality) -> None:
-        self.town = municipality
+    def __init__(self, municipality: Municipality, somebody: User) -> None:
+        self.town, self.somebody = municipality, somebody
         self.source = m.Source.objects.create(municipality=municipality, key="list", name="一覧")
         self.organization = m.Organization.objects.create(municipality=municipality, name="会")
         self.service = m.Service.objects.create(municipality=municipality, kind="salon", name="サロン")
@@ -34,8 +34,8 @@ class Rows:
 
 
 @pytest.fixture
-def rows(town: Town) -> Rows:
-    return Rows(town.municipality)
+def rows(town: Town, sato: Worker) -> Rows:
+    return Rows(town.municipality, sato.user)
 
 
 ALONE: dict[str, Callable[[Rows], Model]] = {
@@ -68,6 +68,15 @@ ALONE: dict[str, Callable[[Rows], Model]] = {
         service=r.service, kind="other", what="休み", handled_at=clock.now()
     ),
     "staff_contact_of_somebody": lambda r: staff.StaffContact(phone="090-0000-0000"),
+    "upload_ends_once": lambda r: staff.Upload(
+        municipality=r.town,
+        started_by=r.somebody,
+        membership_id=uuid4(),
+        file_name="a.csv",
+        list_key="a",
+        digest="0",
+        state="done",
+    ),
     "import_accounts_for_every_row": lambda r: staff.ImportRun(
         municipality=r.town, source=r.source, file_name="a", digest="0", rows=3, kept=1, refused=1
     ),
@@ -82,6 +91,9 @@ TWICE: dict[str, Callable[[Rows], Model]] = {
     "service_field_once": lambda r: m.ServiceField(service=r.service, field="elderly"),
     "service_at_location_once": lambda r: m.ServiceAtLocation(service=r.service, location=r.location),
     "listing_once": lambda r: m.Listing(municipality=r.town, service=r.service, name="a"),
+    "header_mapping_once": lambda r: staff.HeaderMapping(
+        municipality=r.town, headers="0", saved_by=r.somebody
+    ),
     "source_row_once": lambda r: staff.SourceRow(source=r.source, key="1", service=r.service, digest="0"),
 }
 

@@ -240,7 +240,8 @@ def _write_goals(plan: Plan, goals: Sequence[PlannedGoal]) -> None:
 def _write_step(plan: Plan, goal: Goal, place: int, line: PlannedStep, steps: dict[UUID, Step]) -> Step:
     step = steps.get(line.id) if line.id else None
     if step is None:
-        step = Step(continues=_continued(plan, line.continues))
+        before = _continued(plan, line.continues)
+        step = Step(continues=before, service_id=before.service_id if before else None)
     step.goal, step.sort, step.what, step.who = goal, place, line.what.strip(), line.who.strip()
     step.desk_id, step.need_id = line.desk_id, line.need_id
     step.due_on = line.due_on or clock.today()  # _check has refused a step without a date

@@ -8,12 +8,12 @@ from marugoto.agencies.models import Desk
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
 from marugoto.cases import queries, rules
-from marugoto.cases.actions.common import lock_case, point_next, ref
+from marugoto.cases.actions.common import lock_case, lock_open_case, point_next, ref
 from marugoto.cases.models import Goal, Plan, Step
 from marugoto.core import clock, codes
 from marugoto.core.errors import Refused
 from marugoto.policy.actor import Actor
-from marugoto.resources.models import Need
+from marugoto.resources.models import Need, Service
 
 FROM_A_CONFERENCE = "会議で決まったこと"  # as it is: it stands in the record
 
@@ -97,6 +97,41 @@ def record_step_outcome(
     )
     point_next(case, by=by, gently=True)
     return live
+
+
+@transaction.atomic
+def choose_service(*, step: Step, service: Service, desk: Desk | None, by: Actor) -> Step:
+    """A つなぎ先 from the directory for a step. In a draft it also fills who does it: the desk a つなぎ can go to, else its name.
+
+    In a plan that is under way, who does what was agreed upon; there only the つなぎ先 is noted. What the person agreed to has
+    changed when who does it has: the agreement to a draft is asked again. Refused: the step has ended; the entry is another
+    town's, or no longer offered.
+    """
+    case = lock_open_case(step.goal.plan.case_id, step.goal.plan.case.matter_id)
+    plan = Plan.objects.select_for_update().get(pk=step.goal.plan_id)
+    locked = Step.objects.select_for_update(of=("self",)).get(pk=step.pk)
+    if locked.status != "open" or plan.status not in ("draft", "active"):
+        raise Refused("この手順は、もう終わっています。")
+    if service.municipality_id != case.municipality_id or service.retired_on is not None:
+        raise Refused("この社会資源は、いま案内していません。ほかのものを選んでください。")
+    locked.service = service
+    if plan.status == "draft":
+        before = (locked.desk_id, locked.who)
+        locked.desk = desk
+        locked.who = "" if desk else service.name[:80]
+        if plan.agreed_on is not None and before != (locked.desk_id, locked.who):
+            plan.agreed_on, plan.agreed_form = None, ""
+            plan.save(update_fields=["agreed_on", "agreed_form"])
+    locked.save(update_fields=["service", "desk", "who"])
+    audit.record(
+        "step.service_chosen",
+        by=by,
+        refs=[*ref(case), Ref("plan", plan.id), Ref("step", locked.id), Ref("resource", service.id)],
+        matter=case.matter_id,
+        persons=queries.subject_ids(case),
+    )
+    point_next(case, by=by, gently=True)
+    return locked
 
 
 def _live(step: Step) -> Step:

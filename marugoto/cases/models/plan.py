@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from marugoto.agencies.models import Desk, User
 from marugoto.cases.models.case import Case
 from marugoto.core.models import Noun
-from marugoto.resources.models import Need
+from marugoto.resources.models import Need, Service
 
 
 class Plan(Noun):
@@ -127,6 +127,14 @@ class Step(Noun):
     )
     who = models.CharField(_("だれが（本人・家族・地域など）"), max_length=80, blank=True)
     need = models.ForeignKey(Need, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    service = models.ForeignKey(
+        Service,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("使う社会資源"),
+    )
     due_on = models.DateField(_("いつまでに"))
     status = models.CharField(_("状態"), max_length=10, default="open")
     outcome = models.CharField(_("結果"), max_length=40, blank=True, help_text="cases.step_outcomes")

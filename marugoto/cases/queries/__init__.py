@@ -46,6 +46,7 @@ from marugoto.cases.queries.state import (
     open_steps,
     standing,
     subject_ids,
+    unmet_since,
 )
 
 __all__ = [
@@ -95,5 +96,6 @@ __all__ = [
     "subjects_of",
     "team_of",
     "title_for",
+    "unmet_since",
     "unmet_steps",
 ]

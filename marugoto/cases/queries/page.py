@@ -49,7 +49,9 @@ class PlanView:
 
 def plan_view(plan: Plan) -> PlanView:
     """A plan with goals, steps and reviews, in a fixed number of queries."""
-    steps = Step.objects.select_related("desk__agency", "need").order_by("sort", "created_at", "id")
+    steps = Step.objects.select_related("desk__agency", "need", "service").order_by(
+        "sort", "created_at", "id"
+    )
     goals = list(plan.goals.prefetch_related(Prefetch("steps", steps)).order_by("sort", "id"))
     reviews = list(
         plan.reviews.select_related("by")

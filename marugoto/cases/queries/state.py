@@ -7,7 +7,7 @@ from django.db.models import Count, Min, QuerySet
 
 from marugoto.cases import rules
 from marugoto.cases.access import cases_visible_to
-from marugoto.cases.models import Case, CaseSubject, Plan, Progress, Review, Step
+from marugoto.cases.models import Case, CaseSubject, Plan, Progress, Review, Step, UnmetNeed
 from marugoto.core import codes, second_wall
 from marugoto.people.models import Person
 from marugoto.policy.actor import Actor
@@ -96,3 +96,9 @@ def cases_of_person(actor: Actor, person_id: UUID) -> QuerySet[Case]:
 def subject_ids(case: Case) -> list[UUID]:
     """Ids of the persons the case supports, in their order, hidden ones too: for the trail, not for a page."""
     return list(case.subjects.order_by("sort", "id").values_list("person_id", flat=True))
+
+
+def unmet_since(municipality_id: UUID, first: date) -> list[tuple[UUID, UUID | None, date, str, UUID]]:
+    """(need, area, month, reason, agency) of what could not be met, from that month on. No person stands behind a row."""
+    rows = UnmetNeed.objects.filter(municipality_id=municipality_id, month__gte=first).order_by("month", "id")
+    return list(rows.values_list("need_id", "area_id", "month", "reason", "agency_id"))

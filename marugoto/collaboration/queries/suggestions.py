@@ -19,7 +19,7 @@ from marugoto.policy.actor import Actor
 from marugoto.resources import queries as resources
 from marugoto.resources.finding import opening, ranking
 from marugoto.resources.finding.asking import Wish
-from marugoto.resources.models import Service, ServiceArea
+from marugoto.resources.models import Need, Service, ServiceArea
 from marugoto.resources.queries import find, origins, shown
 from marugoto.resources.queries.find import Hit
 
@@ -47,9 +47,9 @@ class Page:
     lost: bool
 
 
-def needs_on_offer(actor: Actor, matter: Matter) -> list[tuple[str, str]]:
-    """(code, label) of the needs named in the talks of a matter, ◎ first."""
-    named = [n.need for n in intake.needs_of(actor, matter)]
+def needs_on_offer(actor: Actor, matter: Matter, *, first: Need | None = None) -> list[tuple[str, str]]:
+    """(code, label) of the needs named in the talks of a matter, ◎ first; before them that of a step."""
+    named = [*([first] if first else []), *(n.need for n in intake.needs_of(actor, matter))]
     return [(n.code, resources.label_of(n)) for n in {n.code: n for n in named}.values()]
 
 
@@ -157,3 +157,18 @@ def _answers(actor: Actor, agency_ids: set[UUID]) -> dict[UUID, tuple[int, int]]
         .order_by("to_desk__agency_id")
     )
     return {r["to_desk__agency_id"]: (r["accepted"], r["answered"]) for r in rows}
+
+
+def chosen(actor: Actor, service_id: str) -> tuple[Service, Desk | None] | None:
+    """The entry that was chosen, and the desk that a つなぎ to it can go to; None: there is none such in the town."""
+    try:
+        key = UUID(service_id)
+    except ValueError:
+        return None
+    rows = Service.objects.filter(municipality_id=actor.municipality_id).select_related("organization")
+    service = rows.filter(pk=key).first()
+    if service is None:
+        return None
+    agency = service.organization.agency_id if service.organization else None
+    desk = agencies.desks_reachable(actor).filter(agency_id=agency).first() if agency else None
+    return service, desk

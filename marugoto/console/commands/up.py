@@ -110,7 +110,8 @@ class House:
         steps.step("画面を出す", "starting the pages")
         if prepared["sealer"]:
             self._begin(self._sealer(env))
-        self._begin(self._importer(env))
+        self._begin(self._importer(env, "import_residents", "住民の取込み (importer)", "importer.log"))
+        self._begin(self._importer(env, "import_lists", "社会資源の取込み (lists)", "lists.log"))
         self._begin(self._web(env | {"DATABASE_URL": _for_pages(url)}, listener))
         _wait_for_page(port, self.children, self.signals)
         address = f"http://127.0.0.1:{port}/"
@@ -161,10 +162,10 @@ class House:
         log = folders.open_log(self.data, "sealer.log")
         return Child("監査の封印 (sealer)", lambda: _spawn(argv, env, log), log, vital=False)
 
-    def _importer(self, env: dict[str, str]) -> Child:
-        argv = [environment.python(), "-m", "marugoto.console.main", "manage", "import_residents", "--loop"]
-        log = folders.open_log(self.data, "importer.log")
-        return Child("住民の取込み (importer)", lambda: _spawn(argv, env, log), log, vital=False)
+    def _importer(self, env: dict[str, str], command: str, name: str, log_name: str) -> Child:
+        argv = [environment.python(), "-m", "marugoto.console.main", "manage", command, "--loop"]
+        log = folders.open_log(self.data, log_name)
+        return Child(name, lambda: _spawn(argv, env, log), log, vital=False)
 
     def _web(self, env: dict[str, str], listener: socket.socket) -> Child:
         argv = [

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -83,17 +83,19 @@ def import_file(
     by: Actor | None,
     options: Options | None = None,
     dry_run: bool = False,
+    tell: Callable[[int], None] = lambda _rows: None,
 ) -> Report:
     """Read a file and bring the directory to what it says. ``name`` tells one list from another, the next time too.
 
     A row that is gone from the list stays in the directory, with a line in the report: a person decides. A value that a
     worker has changed since the last import is kept. ``dry_run``: everything is done, reported, and taken back.
+    ``tell`` is told how many rows have been kept so far.
     """
     wanted = options or Options()
     read = reading.read(data, name)
     source = _source(municipality, name, read, wanted)
     wish = _wish(municipality, source, read, wanted)
-    keeper = Keeper(municipality=municipality, source=source, today=wish.today, by=by)
+    keeper = Keeper(municipality=municipality, source=source, today=wish.today, by=by, tell=tell)
     outcomes = hsds_import.keep(read.hsds, municipality=municipality, source=source) if read.hsds else []
     outcomes += keeper.keep([m for table in read.tables for m in map_table(table, wish)])
     gone = keeper.gone() if read.rows and not read.problem else []

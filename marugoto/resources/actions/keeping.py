@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -35,6 +35,9 @@ class Outcome:
     outcome: str
     remarks: tuple[Remark, ...] = ()
     service_id: UUID | None = None
+    changes: tuple[
+        Mapping[str, Any], ...
+    ] = ()  # part, before, after: what the row changes about a known entry
 
 
 @dataclass
@@ -48,16 +51,26 @@ class _Draft:
     digest: str
     remarks: list[Remark]
     service: Service | None = None
+    changes: tuple[Mapping[str, Any], ...] = ()
 
 
 class Keeper:
     """Keeps the rows of one source, in chunks, inside the transaction of the import."""
 
-    def __init__(self, *, municipality: Municipality, source: Source, today: date, by: Actor | None) -> None:
+    def __init__(
+        self,
+        *,
+        municipality: Municipality,
+        source: Source,
+        today: date,
+        by: Actor | None,
+        tell: Callable[[int], None] = lambda _rows: None,
+    ) -> None:
         self._municipality = municipality
         self._source = source
         self._today = today
         self._by = by
+        self._tell = tell
         self._needs = rows.needs_by_code()
         self._seen: set[str] = set()
         self._made: dict[str, list[tuple[Entry, UUID]]] = {}
@@ -76,6 +89,7 @@ class Keeper:
             drafts.append((at, _Draft(mapped, entry, keys[at], data, _digest(mapped, data), remarks)))
         for start in range(0, len(drafts), CHUNK):
             outcomes |= self._chunk(drafts[start : start + CHUNK])
+            self._tell(min(len(found), start + CHUNK))
         return [outcomes[at] for at in range(len(found))]
 
     def gone(self) -> list[Outcome]:
@@ -181,6 +195,8 @@ class Keeper:
         draft.remarks += [Remark("kept_by_hand", part) for part in wanted if part in by_hand]
         parts = [p for p in wanted if p not in by_hand and p in changed_parts(ours, draft.entry)]
         if parts:
+            old, new = as_data(ours), as_data(draft.entry)
+            draft.changes = tuple({"part": p, "before": old.get(p), "after": new.get(p)} for p in parts)
             after = replace(ours, **{part: getattr(draft.entry, part) for part in parts})
             service = Service.objects.select_for_update(of=("self",)).get(pk=row.service_id)
             change_parts(service, ours, self._dated(after), parts, by=self._by)
@@ -250,7 +266,8 @@ def _fitted(entry: Entry, remarks: list[Remark]) -> Entry:
 
 
 def _outcome(draft: _Draft, outcome: str, service_id: UUID) -> Outcome:
-    return Outcome(draft.mapped.row.number, draft.entry.name, outcome, tuple(draft.remarks), service_id)
+    number, remarks = draft.mapped.row.number, tuple(draft.remarks)
+    return Outcome(number, draft.entry.name, outcome, remarks, service_id, draft.changes)
 
 
 def _name(mapped: Mapped) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Model
 from marugoto.resources.models import (
     Accessibility,
     Address,
+    Contact,
     CostOption,
     Language,
     Location,
@@ -37,6 +38,7 @@ _ORDER: tuple[type[Model], ...] = (
     Address,
     ServiceAtLocation,
     Accessibility,
+    Contact,
     Phone,
     Language,
     Schedule,
@@ -185,6 +187,13 @@ def _phones(entry: Entry, service: Service) -> list[Model]:
     ]
 
 
+def _contacts(entry: Entry, service: Service) -> list[Model]:
+    return [
+        Contact(service=service, name=c.name, title=c.title, department=c.department, email=c.email)
+        for c in entry.contacts
+    ]
+
+
 def _slots(entry: Entry, service: Service) -> list[Model]:
     return [
         Opening(
@@ -211,6 +220,7 @@ _MAKERS: dict[str, Callable[[Entry, Service], list[Model]]] = {
     "times": _times,
     "costs": _costs,
     "phones": _phones,
+    "contacts": _contacts,
     "slots": _slots,
     "private": _private,
     "fields": lambda e, s: [ServiceField(service=s, field=f) for f in e.fields],
@@ -224,6 +234,7 @@ TABLES: dict[str, type[Model]] = {
     "times": Schedule,
     "costs": CostOption,
     "phones": Phone,
+    "contacts": Contact,
     "private": StaffContact,
     "fields": ServiceField,
     "needs": ServiceNeed,

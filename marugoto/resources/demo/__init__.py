@@ -6,6 +6,7 @@ from pathlib import Path
 from marugoto.resources.rules.entry import Entry, from_data
 
 FOLDER = Path(__file__).resolve().parent
+MARK = "（デモ）"  # as it is
 INVENTED = "架空の例です。電話番号と所在地はありません。"
 
 
@@ -26,7 +27,7 @@ def _entry(row: dict[str, object]) -> Entry:
     data = {key: value for key, value in row.items() if key not in ("invented", "printed")}
     words = str(data.get("description", ""))
     if row.get("invented"):
-        data |= {"name": f"{data['name']}（デモ）", "description": f"{words}\n{INVENTED}".strip()}
+        data |= {"name": f"{data['name']}{MARK}", "description": f"{words}\n{INVENTED}".strip()}
     else:
         data["description"] = f"{words}\n出典: {row['printed']}".strip()
     return from_data(data)

@@ -26,6 +26,7 @@ from marugoto.resources.rules.entry import (
     Identifier,
     Number,
     Place,
+    Post,
     Reach,
     Slot,
     Speech,
@@ -67,6 +68,7 @@ def with_parts(found: QuerySet[Service]) -> QuerySet[Service]:
         Prefetch("schedules", Schedule.objects.order_by(*_ORDER)),
         "cost_options",
         "phones",
+        "contacts",
         "needs__need",
         "fields",
         "languages",
@@ -95,6 +97,7 @@ def entry_of(row: Service) -> Entry:
             for c in _sorted(row.cost_options.all())
         ),
         phones=tuple(Number(p.number, p.type, p.extension, p.description) for p in _sorted(row.phones.all())),
+        contacts=tuple(Post(c.name, c.title, c.department, c.email) for c in _sorted(row.contacts.all())),
         needs=tuple(Answer(n.need.code, n.main) for n in _sorted(row.needs.all())),
         fields=tuple(f.field for f in _sorted(row.fields.all())),
         languages=tuple(Speech(x.code, x.name) for x in _sorted(row.languages.all())),
@@ -134,8 +137,13 @@ def _place(row: Service) -> Place | None:
     if location is None:
         return None
     address = next(iter(location.addresses.all()), None) or Address()
+    return place_from(location, address, called_like=row.name)
+
+
+def place_from(location: Location, address: Address, *, called_like: str = "") -> Place:
+    """A location and its address as one value; one that is called like what is there has no name of its own."""
     return Place(
-        name="" if location.name == row.name else location.name,
+        name="" if location.name == called_like else location.name,
         full=address.full,
         prefecture=address.state_province,
         city=address.city,

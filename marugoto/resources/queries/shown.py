@@ -13,7 +13,7 @@ from marugoto.resources.finding import near, opening, ranking
 from marugoto.resources.finding.opening import Span, Times
 from marugoto.resources.finding.ranking import Ranked
 from marugoto.resources.finding.words import Asked
-from marugoto.resources.models import Listing, Service
+from marugoto.resources.models import Contact, Listing, Service
 from marugoto.resources.queries import needs as taxonomy
 from marugoto.resources.queries.find import Hit, candidate_of, hits, times_of
 from marugoto.resources.wording import Said
@@ -124,6 +124,7 @@ class EntryPage:
     needs: str
     coming: list[Span]
     owner: str
+    contacts: list[Contact]
 
     @property
     def first(self) -> Row:
@@ -154,4 +155,5 @@ def entry(service_id: UUID, *, open_to_all: bool) -> EntryPage | None:
         needs="・".join(codes.label(taxonomy.LIST, n) for n in first.main_needs or first.needs),
         coming=list(islice(spans, 5)),
         owner=first.service.owner_agency.name if first.service.owner_agency else "",
+        contacts=list(Contact.objects.filter(service_id=service_id).order_by("created_at", "id")[:20]),
     )

@@ -95,6 +95,16 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Post:
+    """Who may be named to everybody: a person or a post, a department, a mail address."""
+
+    name: str = ""
+    title: str = ""
+    department: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
 class Access:
     """Something that helps people in (resources.accessibility), in words."""
 
@@ -178,6 +188,7 @@ class Entry:
     times: tuple[Time, ...] = ()
     costs: tuple[Cost, ...] = ()
     phones: tuple[Number, ...] = ()
+    contacts: tuple[Post, ...] = ()
     needs: tuple[Answer, ...] = ()
     fields: tuple[str, ...] = ()
     languages: tuple[Speech, ...] = ()

@@ -23,3 +23,9 @@ def private_parts(service_ids: Iterable[UUID]) -> dict[UUID, tuple[Private, ...]
             part = Private(name=row.name, phone=row.phone, email=row.email, note=row.note, label=row.label)
             found[row.service_id] = (*found.get(row.service_id, ()), part)
     return found
+
+
+def private_of_organization(organization_id: UUID) -> list[Private]:
+    """Contacts of an organization that are not public."""
+    rows = StaffContact.objects.filter(organization_id=organization_id).order_by("created_at", "id")
+    return [Private(name=r.name, phone=r.phone, email=r.email, note=r.note, label=r.label) for r in rows]

@@ -36,6 +36,7 @@ def find(request: WorkerRequest) -> HttpResponse:
         "lost": bool(origin) and place is None,
         "query": request.GET.urlencode(),
         "keeps": keeps,
+        "imports": actor.can(P.RESOURCE_IMPORT),
         "waiting": trust.to_confirm(actor.agency_id, on=clock.today()) if keeps else 0,
         "town": agencies.municipality(actor.municipality_id),
     }
