@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from marugoto.core.kana import digits, to_katakana
 from marugoto.resources.finding import listing
-from marugoto.resources.finding.keys import key, tight, word_keys
+from marugoto.resources.finding.keys import tight, word_keys
 from marugoto.resources.models import Listing, Location, Phone
 from marugoto.resources.rules.entry import Place
 
@@ -71,13 +71,11 @@ def _listings(municipality_id: UUID) -> QuerySet[Listing]:
 
 def _by_name(municipality_id: UUID, name: str) -> list[Listing]:
     """Names that share the most pairs of letters with this one."""
-    wanted = word_keys(tight(name), listing.NAME)
+    wanted = word_keys(tight(name), listing.of_town(str(municipality_id), listing.NAME))
     if not wanted:
         return []
     mine = Value(wanted, output_field=ArrayField(models.IntegerField()))
-    rows = _listings(municipality_id).filter(
-        keys__contains=[key(listing.TOWN, str(municipality_id))], keys__overlap=wanted
-    )
+    rows = _listings(municipality_id).filter(keys__overlap=wanted)
     return list(rows.annotate(shared=_Shared(F("keys"), mine)).order_by("-shared", "id")[:LOOKED_AT])
 
 

@@ -12,7 +12,7 @@ from marugoto.core import clock
 from marugoto.policy.actor import Actor
 from marugoto.resources import telling
 from marugoto.resources.finding import listing, ranking
-from marugoto.resources.finding.keys import key, tight, word_keys
+from marugoto.resources.finding.keys import tight, word_keys
 from marugoto.resources.models import (
     Address,
     Listing,
@@ -93,10 +93,9 @@ def _called(municipality_id: UUID, words: str) -> Q:
     plain = words.strip()
     called = Q(name__icontains=plain) | Q(name_kana__icontains=plain) | Q(organization__name__icontains=plain)
     folded = tight(plain)
-    if keys := word_keys(folded, listing.TEXT):
-        town = key(listing.TOWN, str(municipality_id))
+    if keys := word_keys(folded, listing.of_town(str(municipality_id), listing.TEXT)):
         rows = Listing.objects.filter(
-            municipality_id=municipality_id, keys__contains=[town, *keys], text__contains=folded
+            municipality_id=municipality_id, keys__contains=keys, text__contains=folded
         )
         called |= Q(pk__in=rows.values("service_id"))
     return called
