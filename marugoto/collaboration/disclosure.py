@@ -52,6 +52,8 @@ def _standing(person: Person, answer: Consent | None) -> Standing:
         until=answer.until if answer else None,
         scope_note=answer.scope_note if answer else "",
         anonymous=person.anonymous,
+        scope=people.scope_of(answer),
+        answered_on=answer.answered_on if answer else None,
     )
 
 
@@ -94,6 +96,8 @@ def compose(
     if problem := rules.anonymous_problem(basis=basis, moves_baton=moves_baton, identified=identified):
         raise Refused(problem, field="basis")
     items = _judge_items(wish.items, basis=basis, persons=persons, asked=asked)
+    if basis == "consent":
+        _judge_scope(items, standings=standings, agency_id=to_desk.agency_id, purpose="referral")
     if basis != "anonymous":
         _judge_protection(persons, items, to_desk.agency_id)
     consents = [s.until for s in standings] if basis == "consent" else []
@@ -113,6 +117,7 @@ def compose(
 def compose_for_sitting(
     *,
     persons: Sequence[Person],
+    from_agency: UUID,
     basis: str,
     article: str,
     items: Sequence[tuple[str, str]],
@@ -121,6 +126,9 @@ def compose_for_sitting(
 ) -> Draft:
     """A packet for the named members of one sitting; its basis is that of the kind of meeting."""
     judged = _judge_items(items, basis=basis, persons=persons, asked=question)
+    if basis == "consent":
+        standings = standings_of(persons, from_agency)
+        _judge_scope(judged, standings=standings, agency_id=None, purpose="conference")
     kept = () if basis == "anonymous" else tuple(persons)
     note = "" if article in LEGAL_BASES[basis].article else article
     return Draft(basis=basis, basis_note=note, until=until, items=judged, persons=kept)
@@ -143,6 +151,18 @@ def _judge_basis(
         allowed=COMMISSION,
     ):
         raise Refused(problem, field="basis")
+
+
+def _judge_scope(
+    items: Sequence[tuple[str, str]], *, standings: Sequence[Standing], agency_id: UUID | None, purpose: str
+) -> None:
+    """Whoever agreed in part is not passed over: receiver, items and purpose lie inside of what was agreed to."""
+    named = {kind: codes.label(ITEMS, kind) for kind, _body in items}
+    field, problem = rules.scope_problem(
+        standings=standings, agency_id=agency_id, items=named, purpose=purpose
+    )
+    if problem:
+        raise Refused(problem, field=field)
 
 
 def rule_of(code: str) -> rules.Basis:
@@ -296,7 +316,9 @@ def closed_among(packets: Iterable[Packet], actor: Actor) -> set[UUID]:
         answer = newest.get((row.person_id, agency_id))
         standings[row.packet_id].append(_standing(row.person, answer))
     gone = hidden_packets(given, actor)
-    return gone | {key for key, packet in given.items() if _unreadable(packet, standings[key])}
+    return gone | {
+        key for key, packet in given.items() if _unreadable(packet, standings[key], actor.agency_id)
+    }
 
 
 def hidden_packets(packet_ids: Collection[UUID], actor: Actor) -> set[UUID]:
@@ -307,15 +329,26 @@ def hidden_packets(packet_ids: Collection[UUID], actor: Actor) -> set[UUID]:
     return set(rows.values_list("packet_id", flat=True))
 
 
-def _unreadable(packet: Packet, standings: Sequence[Standing]) -> str:
-    law = LEGAL_BASES.get(packet.basis)
+def unreadable_on(packet: Packet, standings: Sequence[Standing], reader: UUID | None) -> str:
+    """Why an agency could not read this packet today, were these the answers of its persons ("" : it could)."""
+    return _unreadable(packet, standings, reader)
+
+
+def _unreadable(packet: Packet, standings: Sequence[Standing], reader: UUID | None) -> str:
     return rules.unreadable(
         on=clock.today(),
         until=packet.until,
         withdrawn=packet.withdrawn_at is not None,
-        consent_basis=bool(law and law.consent),
+        consent_basis=_by_consent(packet),
         standings=standings,
+        reader=reader,
+        purpose=packet.purpose,
     )
+
+
+def _by_consent(packet: Packet) -> bool:
+    law = LEGAL_BASES.get(packet.basis)
+    return bool(law and law.consent)
 
 
 @second_wall.lifted("disclosure")
@@ -326,7 +359,8 @@ def _as_readable(packet: Packet, actor: Actor) -> Shown:
     agency_id = packet.from_desk.agency_id
     # Of all, also of whoever is hidden from the reader: a withdrawal cuts every later read.
     answers = people.consents_for_given(subjects, {agency_id}, clock.today())
-    reason = _unreadable(packet, [_standing(one, answers.get((one.pk, agency_id))) for one in subjects])
+    standings = [_standing(one, answers.get((one.pk, agency_id))) for one in subjects]
+    reason = _unreadable(packet, standings, actor.agency_id)
     if subjects and not shown:
         reason = rules.WITHDRAWN
     if reason:
@@ -338,11 +372,12 @@ def _as_readable(packet: Packet, actor: Actor) -> Shown:
             packet.until,
             why_not=in_our_words(reason),
         )
-    return _open(packet, actor)
+    return _open(packet, actor, standings if _by_consent(packet) else ())
 
 
 @second_wall.lifted("disclosure")
-def _open(packet: Packet, actor: Actor) -> Shown:
+def _open(packet: Packet, actor: Actor, standings: Sequence[Standing] = ()) -> Shown:
+    """``standings``: the answers on which it rests today; what they no longer carry is left out."""
     subjects = [row.person for row in packet.persons.select_related("person").order_by("id")]
     shown = people.shown_to(actor.agency_id, subjects)
     placeless = people.address_hidden_among([p.id for p in subjects], actor.agency_id)
@@ -355,7 +390,7 @@ def _open(packet: Packet, actor: Actor) -> Shown:
         items=tuple(
             ShownItem(i.kind, codes.label(ITEMS, i.kind), i.body, _item(i.kind, i.body).sensitive)
             for i in packet.items.order_by("sort", "id")
-            if not (placeless and _tells_place(i.kind))
+            if not (placeless and _tells_place(i.kind)) and rules.carried(standings, i.kind) is not False
         ),
         persons=tuple((person.id, person.display_name) for person in shown),
     )

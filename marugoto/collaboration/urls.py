@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marugoto.collaboration.views import board, conferences, referrals, sending, sitting, suggesting
+from marugoto.collaboration.views import board, conferences, consents, referrals, sending, sitting, suggesting
 
 app_name = "collaboration"
 
@@ -29,6 +29,8 @@ urlpatterns = [
     path("board/", board.board, name="board"),
     path("matters/<uuid:matter_id>/panel/", board.matter_panel, name="matter-panel"),
     path("cases/<uuid:case_id>/panel/", board.case_panel, name="case-panel"),
+    path("consents/<uuid:person_id>/", consents.consent, name="consent"),
+    path("consents/<uuid:person_id>/withdraw/", consents.withdraw, name="consent-withdraw"),
     path("conferences/", conferences.conferences, name="conferences"),
     path("bodies/<uuid:body_id>/convene/", conferences.convene, name="convene"),
     path("cases/<uuid:case_id>/bring/", conferences.bring, name="bring"),

@@ -341,7 +341,10 @@ def test_submitting(kind: Kind, status: str, held: date, standings: list[Standin
 )
 def test_endorsing(kind: Kind, has_plan: bool, standings: list[Standing], fine: bool) -> None:
     assert (
-        conference.endorse_problem(kind=kind, has_plan=has_plan, on=TUE, standings=standings) == ""
+        conference.endorse_problem(
+            kind=kind, planned_on=TUE if has_plan else None, on=TUE, standings=standings
+        )
+        == ""
     ) is fine
 
 

@@ -56,6 +56,7 @@ def submit(*, item_id: UUID, conference_id: UUID, case: Case, brought: Brought, 
     persons = cases.subjects_of(case)
     draft = disclosure.compose_for_sitting(
         persons=persons,
+        from_agency=case.agency_id,
         basis=kind.legal_basis,
         article=kind.article,
         items=brought.items,
@@ -93,6 +94,7 @@ def _check(sitting: Conference, kind: Kind, case: Case, brought: Brought, *, by:
         raise Refused(_("終わったケースは、再開してから会議に出してください。"))
     if sitting.body.municipality_id != case.municipality_id:
         raise Refused(_("この会議は、別の自治体の会議です。"))
+    plan = Plan.objects.filter(pk=brought.plan_id, case=case).first()
     standings = disclosure.standings_of(cases.subjects_of(case), case.agency_id)
     if problem := rules.submit_problem(
         kind=kind,
@@ -100,6 +102,7 @@ def _check(sitting: Conference, kind: Kind, case: Case, brought: Brought, *, by:
         held_on=_held_on(sitting),
         on=clock.today(),
         standings=standings,
+        planned_on=plan.made_on if plan else None,
     ):
         raise Refused(problem)
     if not brought.question.strip():
@@ -218,7 +221,10 @@ def _endorse(item: AgendaItem, kind: Kind, *, by: Actor) -> None:
     sitting = item.conference
     standings = disclosure.standings_of(cases.subjects_of(item.case), item.case.agency_id)
     if problem := rules.endorse_problem(
-        kind=kind, has_plan=item.plan is not None, on=clock.today(), standings=standings
+        kind=kind,
+        planned_on=item.plan.made_on if item.plan else None,
+        on=clock.today(),
+        standings=standings,
     ):
         raise Refused(problem, field="result")
     if _held_on(sitting) > clock.today():

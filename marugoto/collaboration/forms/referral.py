@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from marugoto.core import codes
+from marugoto.people.rules import PROXY
 from marugoto.policy.purposes import LEGAL_BASES
 
 KINDS = "collaboration.referral_kinds"
@@ -129,9 +130,10 @@ class SendForm(forms.Form):
         self._offer("kind", kind_choices(on))
         self._offer("basis", basis_choices(on))
         self._offer("consent_persons", persons)
-        self._offer(
-            "consent_form", [("", _("選んでください")), *codes.choices("intake.consent_forms", on=on)]
-        )
+        heard = [
+            c for c in codes.choices("intake.consent_forms", on=on) if c[0] != PROXY
+        ]  # see people's ConsentForm
+        self._offer("consent_form", [("", _("選んでください")), *heard])
 
     def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]

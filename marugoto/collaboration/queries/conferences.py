@@ -185,7 +185,7 @@ class DecisionLine:
 
 @dataclass(frozen=True)
 class ItemView:
-    """An agenda item as this worker may read it. Not ``readable``: only that there is one."""
+    """An agenda item as this worker may read it. Not ``readable``: only that there is one, and why (``closed``)."""
 
     id: UUID
     sort: int
@@ -202,6 +202,7 @@ class ItemView:
     result_label: str = ""
     decisions: list[DecisionLine] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
+    closed: str = ""
 
 
 def members_of(actor: Actor, conference: Conference) -> list[MemberLine]:
@@ -250,6 +251,9 @@ def _item_view(actor: Actor, item: AgendaItem, kind: Kind, seat: Seat, *, hidden
     if not rules.may_read_item(kind, seat) or (hidden and not seat.submitter):
         return ItemView(id=item.id, sort=item.sort, readable=False)
     own = item.packet.from_desk.agency_id == actor.agency_id
+    packet = disclosure.sitting_packet(actor, item.packet)
+    if packet.why_not and kind.consent_required and not own:
+        return ItemView(id=item.id, sort=item.sort, readable=False, closed=packet.why_not, result=item.result)
     return ItemView(
         id=item.id,
         sort=item.sort,
@@ -260,7 +264,7 @@ def _item_view(actor: Actor, item: AgendaItem, kind: Kind, seat: Seat, *, hidden
         question=item.question,
         plan=_("第%(n)s版") % {"n": item.plan.version} if item.plan else "",
         wanted=[desk_title(w.desk) for w in item.wanted.all()],
-        packet=disclosure.sitting_packet(actor, item.packet),
+        packet=packet,
         minutes=item.minutes,
         result=item.result,
         result_label=codes.label("collaboration.agenda_results", item.result),

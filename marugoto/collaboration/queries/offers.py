@@ -63,7 +63,8 @@ def choices_for(actor: Actor, matter: Matter) -> list[Choice]:
     standings = disclosure.standings_of(persons, actor.agency_id)
     words = _words(actor, matter, persons, standings)
     nobody_named = all(s.anonymous for s in standings)
-    return _choices(words, rules.NOBODY if nobody_named else rules.together(standings, clock.today()))
+    consent = rules.NOBODY if nobody_named else rules.together(standings, clock.today())
+    return _choices(words, consent, standings)
 
 
 def start(actor: Actor, matter: Matter, answers: Sequence[Answerer]) -> dict[str, str]:
@@ -91,10 +92,10 @@ def choices_for_case(actor: Actor, case: Case) -> list[Choice]:
     persons = subjects_of(case)
     standings = disclosure.standings_of(persons, actor.agency_id)
     words = _words(actor, case.matter, persons, standings)
-    return _choices(words, rules.together(standings, clock.today()))
+    return _choices(words, rules.together(standings, clock.today()), standings)
 
 
-def _choices(words: dict[str, str], consent: str) -> list[Choice]:
+def _choices(words: dict[str, str], consent: str, standings: Sequence[Standing]) -> list[Choice]:
     found = []
     for code, entry in codes.entries(ITEMS).items():
         if not entry.valid_on(clock.today()):
@@ -107,6 +108,7 @@ def _choices(words: dict[str, str], consent: str) -> list[Choice]:
             identifies=bool(entry.extra.get("identifies")),
             has_words=bool(body),
             consent=consent,
+            within=rules.carried(standings, code),
         )
         found.append(Choice(code, entry.text, body, ticked, in_our_words(mark)))
     return sorted(found, key=lambda c: FIRST.index(c.kind) if c.kind in FIRST else len(FIRST))

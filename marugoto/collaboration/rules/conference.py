@@ -80,17 +80,27 @@ def may_minute(kind: Kind, seat: Seat) -> bool:
     return seat.chair and seat.named and (seat.sworn or kind.secrecy == "none")
 
 
-def submit_problem(*, kind: Kind, status: str, held_on: date, on: date, standings: Sequence[Standing]) -> str:
+def submit_problem(
+    *,
+    kind: Kind,
+    status: str,
+    held_on: date,
+    on: date,
+    standings: Sequence[Standing],
+    planned_on: date | None = None,
+) -> str:
     """Why this case may not be put on the agenda."""
     if kind.purpose != "case":
         return "この会議は、個別の事例を扱う会議ではありません。"
     if status != "planned" or held_on < on:
         return "この回は、もう議題を受け付けていません。次の回を選んでください。"
-    return consent_problem(kind=kind, on=on, standings=standings)
+    return consent_problem(kind=kind, on=on, standings=standings, planned_on=planned_on)
 
 
-def consent_problem(*, kind: Kind, on: date, standings: Sequence[Standing]) -> str:
-    """Meetings by consent: every subject has agreed, each for oneself."""
+def consent_problem(
+    *, kind: Kind, on: date, standings: Sequence[Standing], planned_on: date | None = None
+) -> str:
+    """Meetings by consent: every subject has agreed, each for oneself; with a plan, since that plan was made."""
     if not kind.consent_required:
         return ""
     missing = [s.name for s in standings if not s.in_force(on)]
@@ -101,16 +111,21 @@ def consent_problem(*, kind: Kind, on: date, standings: Sequence[Standing]) -> s
             kind=kind.label,
             who=who,
         )
+    if planned_on and (before := [s.name for s in standings if s.answered_on and s.answered_on < planned_on]):
+        return Sentence(
+            "%(who)s の共有の同意は、このプランをつくる前のものです。プランごとに聞きなおして、書きとめてください。",
+            who="、".join(before),
+        )
     return ""
 
 
-def endorse_problem(*, kind: Kind, has_plan: bool, on: date, standings: Sequence[Standing]) -> str:
+def endorse_problem(*, kind: Kind, planned_on: date | None, on: date, standings: Sequence[Standing]) -> str:
     """Why this sitting cannot endorse the plan."""
     if not kind.endorses_plan:
         return Sentence("%(kind)sでは、プランの了承はできません。", kind=kind.label)
-    if not has_plan:
+    if planned_on is None:
         return "この議題にはプランがありません。プランを付けて、議題を出しなおしてください。"
-    return consent_problem(kind=kind, on=on, standings=standings)
+    return consent_problem(kind=kind, on=on, standings=standings, planned_on=planned_on)
 
 
 def minute_problem(*, status: str) -> str:
