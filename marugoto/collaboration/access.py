@@ -9,13 +9,13 @@ from django.http import Http404
 
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
-from marugoto.collaboration import disclosure
+from marugoto.collaboration import disclosure, rulebook
 from marugoto.collaboration.disclosure import Shown
 from marugoto.collaboration.models import AgendaItem, Attendee, Conference, PacketPerson, Referral
 from marugoto.collaboration.rules import conference as sitting_rules
 from marugoto.collaboration.rules import referral as referral_rules
-from marugoto.collaboration.rules.conference import Kind, Seat
-from marugoto.core import codes
+from marugoto.collaboration.rules.conference import Seat
+from marugoto.collaboration.rules.kinds import Kind
 from marugoto.people import queries as people
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
@@ -149,9 +149,8 @@ def print_sheet(actor: Actor, referral_id: UUID) -> tuple[Referral, Shown]:
 
 
 def kind_of(conference: Conference) -> Kind:
-    """The kind of meeting, from its code row."""
-    row = codes.entry(KINDS, conference.body.kind)
-    return Kind.read(row.code, row.text, row.extra)
+    """The rule that holds for a sitting (of many sittings: ask a book of kinds once)."""
+    return rulebook.book_of(conference.body.municipality_id).of(conference)
 
 
 def seat_of(actor: Actor, conference: Conference) -> Seat:

@@ -27,7 +27,14 @@ FIELDS: dict[str, dict[str, P]] = {
     ),
     "BodyMember": _BASE | {"body": _O, "agency": _O},
     "Conference": _BASE
-    | dict.fromkeys(("body", "held_at", "place", "status", "convened_by", "chair_desk", "concluded_at"), _I),
+    | dict.fromkeys(
+        ("body", "held_at", "place", "status", "convened_by", "chair_desk", "concluded_at", "also"), _I
+    ),
+    "KindVersion": _BASE
+    | dict.fromkeys(("municipality", "code", "valid_from", "legal_basis", "article", "consent_required"), _O)
+    | dict.fromkeys(("walled", "secrecy", "secrecy_article", "secrecy_notice", "minutes", "publicity"), _O)
+    | dict.fromkeys(("purpose", "may_sit", "checked", "why"), _O)
+    | {"decided_by": _I, "decided_at": _I},
     "Attendee": _BASE
     | dict.fromkeys(("conference", "desk", "user", "acknowledged_at", "acknowledged_by", "attendance"), _I)
     | {"name": _PER, "released_at": _I},
@@ -42,5 +49,5 @@ FIELDS: dict[str, dict[str, P]] = {
 }
 
 RETENTION: dict[str, str] = dict.fromkeys(FIELDS, "support_record") | dict.fromkeys(
-    ("ConferenceBody", "BodyMember"), "organisation"
+    ("ConferenceBody", "BodyMember", "KindVersion"), "organisation"
 )

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from marugoto.collaboration.views import board, conferences, consents, referrals, sending, sitting, suggesting
+from marugoto.collaboration.views import (
+    board,
+    conferences,
+    consents,
+    kinds,
+    referrals,
+    sending,
+    sitting,
+    suggesting,
+)
 
 app_name = "collaboration"
 
@@ -31,6 +40,9 @@ urlpatterns = [
     path("cases/<uuid:case_id>/panel/", board.case_panel, name="case-panel"),
     path("consents/<uuid:person_id>/", consents.consent, name="consent"),
     path("consents/<uuid:person_id>/withdraw/", consents.withdraw, name="consent-withdraw"),
+    path("kinds/", kinds.kinds, name="kinds"),
+    path("kinds/<slug:code>/", kinds.kind, name="kind"),
+    path("kinds/<slug:code>/correct/", kinds.correct, name="kind-correct"),
     path("conferences/", conferences.conferences, name="conferences"),
     path("bodies/<uuid:body_id>/convene/", conferences.convene, name="convene"),
     path("cases/<uuid:case_id>/bring/", conferences.bring, name="bring"),

@@ -233,7 +233,7 @@ def test_bringing_discloses_to_the_members_and_names_the_submitter(
     assert [v.readable for v in layered.items_seen_by(tanaka)] == [False]
     layered.swear(tanaka)
     (view,) = layered.items_seen_by(tanaka)
-    assert view.packet is None
+    assert view.packet is not None
     assert (view.readable, view.question, view.case_id) == (True, "支援の分担を決めたい", None)
     assert [i.body for i in view.packet.items] == ["父の介護と家計が心配"]
     look = AuditEvent.objects.get(verb="conference.viewed")

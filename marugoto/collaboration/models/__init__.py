@@ -9,6 +9,7 @@ from marugoto.collaboration.models.conference import (
     ConferenceBody,
     Decision,
 )
+from marugoto.collaboration.models.kind import KindVersion
 from marugoto.collaboration.models.packet import Packet, PacketItem, PacketPerson
 from marugoto.collaboration.models.referral import Referral, ReferralMessage
 from marugoto.collaboration.wall.models import WalledItem
@@ -21,6 +22,7 @@ __all__ = [
     "Conference",
     "ConferenceBody",
     "Decision",
+    "KindVersion",
     "Packet",
     "PacketItem",
     "PacketPerson",

@@ -1,5 +1,6 @@
 """Conference: kinds of meeting are data (collaboration.conference_kinds); names are the town's."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -66,8 +67,16 @@ class Conference(Noun):
     held_at = models.DateTimeField(_("日時"))
     place = models.CharField(_("場所"), max_length=120, blank=True)
     status = models.CharField(_("状態"), max_length=10, default="planned")
+    also = ArrayField(
+        models.CharField(max_length=40),
+        verbose_name=_("あわせて開く会議の種類"),
+        default=list,
+        blank=True,
+        help_text="collaboration.conference_kinds",
+    )
     convened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     chair_desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
+    convened_at = models.DateTimeField(_("招集した日時"), null=True, blank=True)
     concluded_at = models.DateTimeField(_("終えた日時"), null=True, blank=True)
 
     class Meta:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from marugoto.agencies.queries import desk_title, desks_reachable, in_force
 from marugoto.cases import queries as cases
 from marugoto.cases.models import Case, Step, TeamMember
-from marugoto.collaboration import access, disclosure
+from marugoto.collaboration import disclosure, rulebook
 from marugoto.collaboration.models import AgendaItem, Conference
 from marugoto.collaboration.rules import conference as rules
 from marugoto.core import clock
@@ -40,8 +40,9 @@ def options_for(case: Case, sittings: list[Conference]) -> list[Option]:
         .values_list("conference_id", flat=True)
     )
     found = []
+    book = rulebook.book_of(case.municipality_id)
     for sitting in sittings:
-        kind = access.kind_of(sitting)
+        kind = book.of(sitting)
         problem = rules.submit_problem(
             kind=kind,
             status=sitting.status,

@@ -1,50 +1,14 @@
 """Who may sit, see, submit and conclude. What differs between kinds of meeting is data (collaboration.conference_kinds)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
+from marugoto.collaboration.rules.kinds import Kind
 from marugoto.collaboration.rules.packet import Standing
 from marugoto.core.sentences import Sentence
 
 MATERIAL_DAYS = 30  # how long what was disclosed to a sitting may be read after it
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of meeting, read from its code row. ``minutes``: members | agencies | own_agency | public_summary | public."""
-
-    code: str
-    label: str
-    legal_basis: str
-    article: str = ""
-    consent_required: bool = False
-    walled: bool = False
-    secrecy: str = "none"
-    secrecy_article: str = ""
-    minutes: str = "members"
-    purpose: str = "case"
-    endorses_plan: bool = False
-    decided_cases_only: bool = False
-
-    @classmethod
-    def read(cls, code: str, label: str, row: Mapping[str, Any]) -> "Kind":
-        """From the extras of the code list."""
-        return cls(
-            code=code,
-            label=label,
-            legal_basis=str(row["legal_basis"]),
-            article=str(row.get("article", "")),
-            consent_required=bool(row.get("consent_required", False)),
-            walled=bool(row.get("walled", False)),
-            secrecy=str(row.get("secrecy", "none")),
-            secrecy_article=str(row.get("secrecy_article", "")),
-            minutes=str(row.get("minutes_visibility", "members")),
-            purpose=str(row.get("purpose", "case")),
-            endorses_plan=bool(row.get("endorses_plan", False)),
-            decided_cases_only=bool(row.get("decided_cases_only", False)),
-        )
 
 
 @dataclass(frozen=True)
@@ -68,6 +32,11 @@ def may_read_item(kind: Kind, seat: Seat) -> bool:
     if seat.named and (seat.sworn or kind.secrecy == "none"):
         return True
     return seat.submitter and not kind.walled
+
+
+def may_read_minutes(kind: Kind, seat: Seat) -> bool:
+    """The minutes and what was decided: of a kind that keeps them to its members, not even the agency of the case."""
+    return may_read_item(kind, seat) and (seat.named or kind.minutes != "members")
 
 
 def may_read_wall(kind: Kind, seat: Seat) -> bool:

@@ -18,7 +18,7 @@ from marugoto.collaboration.forms.referral import chosen_items, item_forms
 from marugoto.collaboration.queries import bringing, members, offers
 from marugoto.collaboration.queries import conferences as queries
 from marugoto.collaboration.rules import recurrence
-from marugoto.core import clock
+from marugoto.core import clock, codes
 from marugoto.core.errors import Refused
 from marugoto.core.ids import new_id
 from marugoto.policy.permissions import Permission as P
@@ -53,7 +53,10 @@ def convene(request: WorkerRequest, body_id: UUID) -> HttpResponse:
     if body is None:
         raise Http404
     found = members.candidates(request.actor, body)
-    form = forms.ConveneForm(request.POST or None, candidates=_choices(found), initial=_usual(body))
+    others = [c for c in codes.choices(access.KINDS, on=clock.today()) if c[0] != body.kind]
+    form = forms.ConveneForm(
+        request.POST or None, candidates=_choices(found), kinds=others, initial=_usual(body)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             sitting = sittings.convene(
@@ -62,6 +65,7 @@ def convene(request: WorkerRequest, body_id: UUID) -> HttpResponse:
                 held_at=form.instant(),
                 place=form.cleaned_data["place"],
                 members=invited_in(form.cleaned_data["members"]),
+                also=form.cleaned_data["also"],
                 by=request.actor,
             )
             return redirect("collaboration:conference", sitting.id)
