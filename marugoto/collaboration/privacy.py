@@ -28,7 +28,18 @@ FIELDS: dict[str, dict[str, P]] = {
     "BodyMember": _BASE | {"body": _O, "agency": _O},
     "Conference": _BASE
     | dict.fromkeys(
-        ("body", "held_at", "place", "status", "convened_by", "chair_desk", "concluded_at", "also"), _I
+        (
+            "body",
+            "held_at",
+            "place",
+            "status",
+            "convened_by",
+            "chair_desk",
+            "concluded_at",
+            "also",
+            "convened_at",
+        ),
+        _I,
     ),
     "KindVersion": _BASE
     | dict.fromkeys(("municipality", "code", "valid_from", "legal_basis", "article", "consent_required"), _O)
