@@ -253,6 +253,11 @@ def get_agenda_item(
     return found, kind, seat
 
 
+def reads_wall(kind: Kind, seat: Seat) -> bool:
+    """Is this a named and sworn member of a sitting that has a wall?"""
+    return sitting_rules.may_read_wall(kind, seat)
+
+
 def require_attendee(conference: Conference, attendee_id: UUID) -> None:
     """Http404: nobody of that id sits here today."""
     here = Attendee.objects.filter(pk=attendee_id, conference=conference, released_at__isnull=True)

@@ -31,6 +31,7 @@ from marugoto.policy.purposes import LEGAL_BASES
 
 ITEMS = "collaboration.packet_items"
 BASES = "collaboration.legal_bases"
+OUT_OF_WALL = ("consent", "law", "vital")  # what carries something out of a sitting
 OWN_AGENCY = "own_agency"  # inside one agency nothing crosses a border; the packet is made all the same
 COMMISSION = frozenset({"direct", "commissioned", "partly_commissioned"})  # agencies.operation_forms
 
@@ -132,6 +133,29 @@ def compose_for_sitting(
     kept = () if basis == "anonymous" else tuple(persons)
     note = "" if article in LEGAL_BASES[basis].article else article
     return Draft(basis=basis, basis_note=note, until=until, items=judged, persons=kept)
+
+
+def compose_out_of_wall(
+    *, persons: Sequence[Person], wish: Wish, from_desk: Desk, to_desk: Desk, on: date
+) -> Draft:
+    """One thing said behind the wall, on its way out: to the desk that brought the case, on a basis of its own. What a
+    meeting allows to be said there carries nothing out; nor is it enough that both desks are of one agency."""
+    standings = standings_of(persons, from_desk.agency_id)
+    if wish.basis not in OUT_OF_WALL:
+        raise Refused(
+            _("会議の外へ持ち出すには、本人同意・法令・生命身体の保護のどれかが要ります。"), field="basis"
+        )
+    _judge_basis(wish=wish, standings=standings, from_desk=from_desk, to_desk=to_desk, on=on)
+    items = _judge_items(wish.items, basis=wish.basis, persons=persons, asked="")
+    if wish.basis == "consent":
+        _judge_scope(items, standings=standings, agency_id=to_desk.agency_id, purpose="conference")
+    _judge_protection(persons, items, to_desk.agency_id)
+    consents = [s.until for s in standings] if wish.basis == "consent" else []
+    until = wish.until or rules.default_until(on=on, consents=consents)
+    ends = min((d for d in consents if d), default=None)
+    if problem := rules.until_problem(on=on, until=until, consent_until=ends):
+        raise Refused(problem, field="until")
+    return Draft(wish.basis, wish.basis_note.strip(), until, items, tuple(persons))
 
 
 def _judge_basis(
@@ -283,6 +307,23 @@ def sent_packet(actor: Actor, packet: Packet) -> Shown:
     return shown
 
 
+@second_wall.lifted("disclosure")
+def everybody_in(packet: Packet) -> list[Person]:
+    """All persons a packet is about, whoever asks: to judge by their answers, never to be shown."""
+    return [row.person for row in packet.persons.select_related("person").order_by("id")]
+
+
+def carried_packet(actor: Actor, packet: Packet) -> Shown:
+    """What was carried out of a sitting, for the agencies between which it went. Http404: for everybody else."""
+    if packet.from_desk.agency_id == actor.agency_id:
+        return sent_packet(actor, packet)
+    if packet.to_desk is None or packet.to_desk.agency_id != actor.agency_id:
+        raise Http404
+    shown = _as_readable(packet, actor)
+    _note_look("packet.viewed", packet, by=actor, shown=shown, purpose="conference")
+    return shown
+
+
 def sitting_packet(actor: Actor, packet: Packet) -> Shown:
     """What was disclosed to a sitting. Whether this worker is a named and sworn member was asked in access.py."""
     own = packet.from_desk.agency_id == actor.agency_id
@@ -319,6 +360,19 @@ def closed_among(packets: Iterable[Packet], actor: Actor) -> set[UUID]:
     return gone | {
         key for key, packet in given.items() if _unreadable(packet, standings[key], actor.agency_id)
     }
+
+
+@second_wall.lifted("disclosure")
+def closed_to_all(packets: Iterable[Packet]) -> set[UUID]:
+    """Ids of the packets that nobody but the sender can read today, whichever agency asks. For the ledger."""
+    found = set()
+    for packet in packets:
+        persons = [row.person for row in packet.persons.select_related("person").order_by("id")]
+        answers = people.consents_for_given(persons, {packet.from_desk.agency_id}, clock.today())
+        standings = [_standing(p, answers.get((p.pk, packet.from_desk.agency_id))) for p in persons]
+        if _unreadable(packet, standings, None):
+            found.add(packet.id)
+    return found
 
 
 def hidden_packets(packet_ids: Collection[UUID], actor: Actor) -> set[UUID]:

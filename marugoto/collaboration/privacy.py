@@ -56,6 +56,7 @@ FIELDS: dict[str, dict[str, P]] = {
     "Decision": _BASE
     | dict.fromkeys(("agenda_item", "kind", "desk", "due_on", "step", "recorded_by", "at"), _I)
     | {"body": _S},
+    "CarriedItem": _BASE | dict.fromkeys(("said", "agenda_item", "packet", "carried_by", "at"), _I),
     "WalledItem": _BASE | {"agenda_item": _I, "body": _S, "said_by": _I, "desk": _I, "at": _I},
 }
 

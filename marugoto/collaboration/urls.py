@@ -4,9 +4,11 @@ from django.urls import path
 
 from marugoto.collaboration.views import (
     board,
+    carrying,
     conferences,
     consents,
     kinds,
+    ledger,
     referrals,
     sending,
     sitting,
@@ -40,6 +42,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/panel/", board.case_panel, name="case-panel"),
     path("consents/<uuid:person_id>/", consents.consent, name="consent"),
     path("consents/<uuid:person_id>/withdraw/", consents.withdraw, name="consent-withdraw"),
+    path("ledger/<uuid:person_id>/", ledger.ledger, name="ledger"),
+    path("ledger/<uuid:person_id>/copy/", ledger.ledger_copy, name="ledger-copy"),
     path("kinds/", kinds.kinds, name="kinds"),
     path("kinds/<slug:code>/", kinds.kind, name="kind"),
     path("kinds/<slug:code>/correct/", kinds.correct, name="kind-correct"),
@@ -59,4 +63,6 @@ urlpatterns = [
     path(_I + "decide/", sitting.decide, name="decide"),
     path(_I + "result/", sitting.result, name="result"),
     path(_I + "say/", sitting.say, name="say"),
+    path(_I + "said/<uuid:said_id>/carry/", carrying.carry, name="carry"),
+    path("carried/<uuid:carried_id>/take-back/", carrying.take_back, name="take-back"),
 ]

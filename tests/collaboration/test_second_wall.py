@@ -10,8 +10,16 @@ from django.db import connection
 from django.http import Http404
 
 from marugoto.cases.models import Case
-from marugoto.collaboration import access
-from marugoto.collaboration.models import AgendaItem, Attendee, Conference, Packet, PacketItem, WalledItem
+from marugoto.collaboration import access, disclosure
+from marugoto.collaboration.models import (
+    AgendaItem,
+    Attendee,
+    CarriedItem,
+    Conference,
+    Packet,
+    PacketItem,
+    WalledItem,
+)
 from marugoto.collaboration.rules import conference as rules
 from marugoto.core import clock
 from marugoto.policy.actor import Actor
@@ -51,8 +59,22 @@ def build(dice: Random, town: Town, workers: list[Worker], cases: list[Case]) ->
         PacketItem.objects.create(packet=packet, kind="complaint", body="渡したことば")
         for worker in dice.sample(workers, 4):
             _seat(dice, sitting, worker)
-        WalledItem.objects.create(
+        said = WalledItem.objects.create(
             agenda_item=item, body="中だけ", said_by=workers[0].user, desk=town.city.desk, at=clock.now()
+        )
+        out = Packet.objects.create(
+            matter=item.case.matter,
+            from_desk=dice.choice(workers).desk,
+            to_desk=dice.choice(workers).desk,
+            sent_by=workers[0].user,
+            sent_at=clock.now(),
+            basis="law",
+            basis_note="条文",
+            purpose="conference",
+            until=clock.today(),
+        )
+        CarriedItem.objects.create(
+            said=said, agenda_item=item, packet=out, carried_by=workers[0].user, at=clock.now()
         )
 
 
@@ -70,6 +92,14 @@ def _seat(dice: Random, sitting: Conference, worker: Worker) -> None:
     )
 
 
+def _went_between(actor: Actor, carried: CarriedItem) -> bool:
+    try:
+        disclosure.carried_packet(actor, carried.packet)
+    except Http404:
+        return False
+    return True
+
+
 def granted(actor: Actor) -> Granted:
     """What the application grants, asked as the owner, item by item."""
     said = set()
@@ -82,8 +112,10 @@ def granted(actor: Actor) -> Granted:
             continue
         if rules.may_read_wall(kind, seat):
             said |= pks(WalledItem, agenda_item=item)
+    gone = {row.pk for row in CarriedItem.objects.order_by("id") if _went_between(actor, row)}
     return {
         WalledItem: said,
+        CarriedItem: gone | pks(CarriedItem, said__in=said),
         PacketItem: pks(PacketItem, packet__from_desk__agency_id=actor.agency_id),
     }
 

@@ -35,6 +35,7 @@ LISTS = {
     "collaboration:referrals": ("tanaka", ""),
     "collaboration:board": ("yamamoto", ""),
     "collaboration:conferences": ("yamamoto", ""),
+    "collaboration:kinds": ("yamamoto", ""),
     "indicators:counts": ("planner", ""),
     "indicators:rows": ("sato", "world"),
     "public:windows": ("sato", ""),
@@ -60,7 +61,8 @@ NO_LISTS = {
 }
 # figures, desks, files, the first five, the days of this week, the workers
 SAME_LENGTH = {
-    *("indicators:counts", "public:windows", "api:open-data", "people:lookup", "public:week", "office:looks")
+    *("indicators:counts", "public:windows", "api:open-data", "people:lookup", "public:week", "office:looks"),
+    "collaboration:kinds",  # the kinds that are shipped
 }
 MORE = 4
 FIFTY = 50

@@ -12,13 +12,14 @@ from marugoto.collaboration.models.conference import (
 from marugoto.collaboration.models.kind import KindVersion
 from marugoto.collaboration.models.packet import Packet, PacketItem, PacketPerson
 from marugoto.collaboration.models.referral import Referral, ReferralMessage
-from marugoto.collaboration.wall.models import WalledItem
+from marugoto.collaboration.wall.models import CarriedItem, WalledItem
 
 __all__ = [
     "AgendaDesk",
     "AgendaItem",
     "Attendee",
     "BodyMember",
+    "CarriedItem",
     "Conference",
     "ConferenceBody",
     "Decision",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from marugoto.agencies.queries import desk_title
 from marugoto.collaboration import disclosure
-from marugoto.collaboration.models import Attendee, Packet
+from marugoto.collaboration.models import Attendee, Conference, Packet, Referral
 from marugoto.collaboration.rules import packet as rules
 from marugoto.collaboration.rules.packet import Standing
 from marugoto.core import clock, codes
@@ -127,12 +127,20 @@ def _receivers(packet: Packet) -> dict[UUID, str]:
     return {row.desk.agency_id: row.desk.agency.name for row in rows}
 
 
+def _where(sitting: Conference | None, referral: Referral | None) -> str:
+    if sitting:
+        return sitting.body.name
+    if referral:
+        return codes.label("collaboration.referral_kinds", referral.kind)
+    return _("会議から持ち出したこと")
+
+
 def _line(packet: Packet, receivers: Sequence[str], kinds: Sequence[str], *, whole: bool) -> Resting:
     sitting = packet.agenda_item.conference if packet.agenda_item else None
     referral = getattr(packet, "referral", None)
     return Resting(
         packet_id=packet.id,
-        where=sitting.body.name if sitting else codes.label("collaboration.referral_kinds", referral.kind),
+        where=_where(sitting, referral),
         receiver=_("、").join(receivers),
         at=sitting.held_at if sitting else packet.sent_at,
         until=packet.until,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from marugoto.cases.models import Case
 from marugoto.cases.queries import active_plan, case_of_matter, subjects_of
 from marugoto.collaboration import disclosure
+from marugoto.collaboration.models import Packet
 from marugoto.collaboration.rules import packet as rules
 from marugoto.collaboration.rules.packet import Standing
 from marugoto.core import clock, codes
@@ -122,6 +123,11 @@ def answerers(actor: Actor, matter: Matter) -> list[Answerer]:
 def answerers_of_case(actor: Actor, case: Case) -> list[Answerer]:
     """The same for the persons of a case."""
     return _answerers(actor, subjects_of(case))
+
+
+def answerers_of_packet(actor: Actor, packet: Packet) -> list[Answerer]:
+    """The same for the persons of a packet that came from another agency, as far as one's own may see them."""
+    return _answerers(actor, people.shown_to(actor.agency_id, disclosure.everybody_in(packet)))
 
 
 def _answerers(actor: Actor, persons: Sequence[Person]) -> list[Answerer]:

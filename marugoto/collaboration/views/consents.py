@@ -81,6 +81,7 @@ def _page(request: WorkerRequest, person: Any) -> dict[str, Any]:
     names = agencies.names_of_agencies(named) if named else {}
     return {
         "person": person,
+        "may_open_sittings": request.actor.can(P.CONFERENCE_READ),
         "word": consent_word(people.answer_of(newest), today),
         "resting": queries.resting_on(request.actor, person),
         "answers": [
