@@ -253,6 +253,12 @@ def get_agenda_item(
     return found, kind, seat
 
 
+def reads_item(actor: Actor, item: AgendaItem) -> bool:
+    """May this worker read the words of an agenda item today? (Behind the wall not even a colleague of who brought it.)"""
+    kind, seat = kind_of(item.conference), seat_of(actor, item.conference)
+    return sitting_rules.may_read_item(kind, seat_at_item(actor, item, seat))
+
+
 def reads_wall(kind: Kind, seat: Seat) -> bool:
     """Is this a named and sworn member of a sitting that has a wall?"""
     return sitting_rules.may_read_wall(kind, seat)

@@ -50,7 +50,7 @@ FIELDS: dict[str, dict[str, P]] = {
     | dict.fromkeys(("conference", "desk", "user", "acknowledged_at", "acknowledged_by", "attendance"), _I)
     | {"name": _PER, "released_at": _I},
     "AgendaItem": _BASE
-    | dict.fromkeys(("conference", "case", "plan", "submitted_by", "sort", "result"), _I)
+    | dict.fromkeys(("conference", "case", "plan", "submitted_by", "continues", "sort", "result"), _I)
     | {"question": _S, "minutes": _S},
     "AgendaDesk": _BASE | {"agenda_item": _I, "desk": _I},
     "Decision": _BASE

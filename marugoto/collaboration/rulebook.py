@@ -1,7 +1,6 @@
 """The rules of the kinds of meeting: as shipped, as the town's legal officer has corrected them; how often each was held."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import reduce
@@ -32,7 +31,7 @@ class Book:
         """The rule of a sitting: of its day, and no looser than on the day when it was convened; of all kinds it serves."""
         days = (_day(sitting.convened_at or sitting.created_at), _day(sitting.held_at))
         held = [self.on(code, day) for code in (sitting.body.kind, *sitting.also) for day in days]
-        return reduce(rules.strictest, held[1:], held[1])
+        return reduce(rules.strictest, held, held[1])
 
 
 def book_of(municipality_id: UUID) -> Book:
@@ -156,7 +155,7 @@ def fiscal_year(on: date) -> tuple[date, date]:
 def held_in_year(municipality_id: UUID, on: date) -> Counter[str]:
     """Sittings held in the fiscal year, by kind; one that served several laws is counted once for each."""
     first, last = fiscal_year(on)
-    rows: Sequence[Conference] = (
+    rows = (
         Conference.objects.filter(body__municipality_id=municipality_id, status="held")
         .filter(held_at__date__range=(first, last))
         .select_related("body")

@@ -70,7 +70,7 @@ def room(town: Town, suzuki: Worker, tanaka: Worker, yamamoto: Worker) -> Room:
 
 
 def _known_to(worker: Worker, person: Person) -> None:
-    involve(person=person, agency=worker.agency, reason="referral", by=worker.actor)
+    involve(person=person, agency=worker.agency, reason="packet", by=worker.actor)
 
 
 def _text(worker: Worker, url: str) -> str:

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from marugoto.collaboration.rules import conference, days, packet, recurrence, referral
-from marugoto.collaboration.rules.conference import Kind, Seat
+from marugoto.collaboration.rules.conference import Seat
+from marugoto.collaboration.rules.kinds import Kind
 from marugoto.collaboration.rules.packet import Basis, Item, Standing
 
 TUE = date(2026, 11, 24)

@@ -99,6 +99,7 @@ class SubmitForm(forms.Form):
     """A case is brought: what is asked, with which plan, who should come."""
 
     item = forms.UUIDField(widget=forms.HiddenInput)
+    again = forms.UUIDField(required=False, widget=forms.HiddenInput)
     question = forms.CharField(
         label=_("話し合いたいこと"),
         max_length=LONG,

@@ -42,7 +42,7 @@ class KindForm(forms.Form):
     checked = forms.BooleanField(label=_("法令・要綱の文と照らして確かめた"), required=False)
     why = forms.CharField(label=_("直したわけ"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args: Any, kind: Kind, on: date, **kwargs: Any) -> None:
+    def __init__(self, data: Any, *, kind: Kind, on: date) -> None:
         initial = {
             name: getattr(kind, name)
             for name in (
@@ -51,7 +51,7 @@ class KindForm(forms.Form):
             )
         }
         initial |= {"may_sit": list(kind.may_sit), "valid_from": on, "version": new_id()}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         for name, list_name in (
             ("purpose", "collaboration.meeting_purposes"),
             ("legal_basis", "collaboration.legal_bases"),

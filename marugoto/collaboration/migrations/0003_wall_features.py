@@ -19,6 +19,15 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name='agendaitem',
+            name='continues',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='continued', to='collaboration.agendaitem', verbose_name='前の回の議題'),
+        ),
+        migrations.AddConstraint(
+            model_name='agendaitem',
+            constraint=models.CheckConstraint(condition=models.Q(('continues__isnull', True), models.Q(('continues', models.F('id')), _negated=True), _connector='OR'), name='agenda_continues_another', violation_error_message='議題は、その議題の続きにはなりません。'),
+        ),
+        migrations.AddField(
             model_name='conference',
             name='also',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='collaboration.conference_kinds', size=None, verbose_name='あわせて開く会議の種類'),

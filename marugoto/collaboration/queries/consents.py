@@ -6,12 +6,12 @@ from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from marugoto.agencies.queries import desk_title
 from marugoto.collaboration import disclosure
-from marugoto.collaboration.models import Attendee, Conference, Packet, Referral
+from marugoto.collaboration.models import Attendee, Conference, Packet, PacketItem, Referral
 from marugoto.collaboration.rules import packet as rules
 from marugoto.collaboration.rules.packet import Standing
 from marugoto.core import clock, codes
@@ -20,6 +20,7 @@ from marugoto.people.rules import SHARING_STATES, Scope
 from marugoto.policy.actor import Actor
 
 AT_MOST = 200
+ITEMS_IN_ORDER = Prefetch("items", PacketItem.objects.order_by("sort", "id"))
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def stopped_by(actor: Actor, person: Person, said: Said) -> list[Resting]:
     """What others may read today, and could no longer read after this answer."""
     found = []
     for packet in _packets(actor, person):
-        persons = [row.person for row in packet.persons.all()]
+        persons = sorted((row.person for row in packet.persons.all()), key=lambda p: p.pk)
         before = disclosure.standings_of(persons, actor.agency_id)
         after = [
             _answered(standing, said) if one.root_id == person.root_id else standing
@@ -87,7 +88,7 @@ def _packets(actor: Actor, person: Person) -> list[Packet]:
         )
         .filter(Q(persons__person__in=about), until__gte=clock.today())
         .select_related("from_desk", "to_desk__agency", "referral", "agenda_item__conference__body")
-        .prefetch_related("items", "persons__person")
+        .prefetch_related(ITEMS_IN_ORDER, "persons__person")
         .distinct()
         .order_by("-sent_at", "-id")
     )

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from marugoto.agencies.queries import desk_title, names_of_agencies
 from marugoto.audit import queries as audit
 from marugoto.collaboration import disclosure
-from marugoto.collaboration.models import Attendee, Packet
+from marugoto.collaboration.models import Attendee, Packet, PacketItem
 from marugoto.core import clock, codes
 from marugoto.people import queries as people
 from marugoto.people.models import Person
@@ -62,7 +62,7 @@ def packets_about(actor: Actor, person: Person) -> QuerySet[Packet]:
         .select_related(
             "from_desk__agency", "to_desk__agency", "sent_by", "referral", "agenda_item__conference__body"
         )
-        .prefetch_related("items")
+        .prefetch_related(Prefetch("items", PacketItem.objects.order_by("sort", "id")))
         .distinct()
         .order_by("-sent_at", "-id")
     )

@@ -106,8 +106,17 @@ def bring(request: WorkerRequest, case_id: UUID) -> HttpResponse:
         "page": page,
         "rows": bringing.options_for(case, list(page.object_list)),
         "answers": offers.answerers_of_case(request.actor, case),
+        "going_on": bringing.going_on(request.actor, case),
+        "again": _uuid(request.GET.get("again", "")),
     }
     return render(request, "collaboration/bring.html", context)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 @requires(P.CASE_WRITE)
@@ -116,13 +125,15 @@ def submit(request: WorkerRequest, conference_id: UUID, case_id: UUID) -> HttpRe
     case = cases.get_case(request.actor, case_id, P.CASE_WRITE, look=False)
     sitting, kind = access.get_open_sitting(request.actor, conference_id, P.CASE_WRITE)
     data = request.POST or None
-    choices = offers.choices_for_case(request.actor, case)
+    again = _uuid((data or request.GET).get("again", ""))
+    question, words = bringing.carried_over(request.actor, case, again, kind) if again else ("", {})
+    choices = bringing.with_earlier(offers.choices_for_case(request.actor, case), words)
     items = item_forms(choices, data)
     form = forms.SubmitForm(
         data,
         plans=bringing.plan_choices(case),
         desks=bringing.team_desks(case, request.actor),
-        initial={"item": new_id(), "plan": bringing.draft_id(case)},
+        initial={"item": new_id(), "plan": bringing.draft_id(case), "question": question, "again": again},
     )
     if data is not None and all([form.is_valid(), *(i.is_valid() for i in items)]):
         try:
@@ -155,4 +166,5 @@ def _brought(form: forms.SubmitForm, items: list[tuple[str, str]]) -> agenda.Bro
         items=items,
         plan_id=UUID(clean["plan"]) if clean["plan"] else None,
         desk_ids=[UUID(d) for d in clean["desks"]],
+        continues=clean["again"],
     )

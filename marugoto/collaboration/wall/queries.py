@@ -11,7 +11,8 @@ from marugoto.collaboration import disclosure
 from marugoto.collaboration.disclosure import Shown
 from marugoto.collaboration.models import AgendaItem, CarriedItem, WalledItem
 from marugoto.collaboration.rules import conference as rules
-from marugoto.collaboration.rules.conference import Kind, Seat
+from marugoto.collaboration.rules.conference import Seat
+from marugoto.collaboration.rules.kinds import Kind
 from marugoto.core import clock, codes
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
@@ -68,7 +69,7 @@ def said_at(actor: Actor, item: AgendaItem, kind: Kind, seat: Seat) -> list[Said
             desk_title(w.desk),
             w.at,
             may_carry=w.desk.agency_id == actor.agency_id and actor.can(Permission.REFERRAL_SEND),
-            carried=tuple(_out(c) for c in w.carried.all()),
+            carried=tuple(_out(c) for c in sorted(w.carried.all(), key=lambda c: (c.at, c.pk))),
         )
         for w in rows.prefetch_related("carried__packet", "carried__carried_by").order_by("at", "id")[
             :AT_MOST
