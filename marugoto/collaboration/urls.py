@@ -3,6 +3,7 @@
 from django.urls import path
 
 from marugoto.collaboration.views import (
+    anonymous,
     board,
     carrying,
     conferences,
@@ -37,6 +38,7 @@ urlpatterns = [
     path(_R + "paper/decline/", referrals.paper_decline, name="paper-decline"),
     path(_R + "paper/report/", referrals.paper_report, name="paper-report"),
     path(_R + "sheet/", referrals.sheet, name="sheet"),
+    path("anonymous/", anonymous.ask, name="anonymous"),
     path("board/", board.board, name="board"),
     path("matters/<uuid:matter_id>/panel/", board.matter_panel, name="matter-panel"),
     path("cases/<uuid:case_id>/panel/", board.case_panel, name="case-panel"),

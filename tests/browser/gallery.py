@@ -256,6 +256,8 @@ def _case(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("ledger", "collaboration:ledger", who)
     yield Shot("ledger-copy", "collaboration:ledger-copy", who)
     yield Shot("kinds", "collaboration:kinds", who)
+    yield Shot("anonymous", "collaboration:anonymous", who)
+    yield Shot("anonymous-errors", "collaboration:anonymous", who, do=press("相談する"))
     yield Shot("switch", "agencies:switch", who)
     yield Shot("numbers-own", "indicators:counts", who)
     yield Shot("forbidden", "office:audit", who, status=403)

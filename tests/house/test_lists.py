@@ -51,7 +51,7 @@ LISTS = {
 NO_LISTS = {
     "forms": {
         *("agencies:sign-in", "agencies:switch", "intake:receive", "intake:notice", "people:register"),
-        *("intake:ask", "public:turn"),
+        *("intake:ask", "public:turn", "collaboration:anonymous"),
     },
     "a list in a file": {"public:emergency"},
     "words only": {"api:profile"},
