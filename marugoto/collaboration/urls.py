@@ -50,6 +50,7 @@ urlpatterns = [
     path("kinds/<slug:code>/", kinds.kind, name="kind"),
     path("kinds/<slug:code>/correct/", kinds.correct, name="kind-correct"),
     path("conferences/", conferences.conferences, name="conferences"),
+    path("conferences/calendar/", conferences.calendar, name="calendar"),
     path("bodies/<uuid:body_id>/convene/", conferences.convene, name="convene"),
     path("cases/<uuid:case_id>/bring/", conferences.bring, name="bring"),
     path(_C, sitting.detail, name="conference"),

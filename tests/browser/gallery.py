@@ -73,6 +73,7 @@ class Finding:
 # Routes that show no page of their own, and why. That a POST route answers a GET with 405 is tested.
 PARTS = {
     "public:feed": "a calendar for other programs (iCalendar)",
+    "collaboration:calendar": "the same, of one's own sittings",
     "people:lookup": "the people who are alike, inside the pages of intake and of people",
     "intake:person-panel": "the matters, inside the page of a person",
     "people:import-report": "a CSV of what became of each line",

@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from marugoto.agencies.models import Desk
 from marugoto.audit.models import AuditEvent
 from marugoto.collaboration import disclosure
 from marugoto.collaboration.actions import agenda, packets, sittings
@@ -33,7 +34,7 @@ def person(clock: Clock, suzuki: Worker) -> Person:
 
 
 def _text(worker: Worker, name: str, person: Person) -> str:
-    answer = worker.client.get(reverse(f"collaboration:{name}", args=[person.pk]))
+    answer = worker.fresh_client().get(reverse(f"collaboration:{name}", args=[person.pk]))
     assert answer.status_code == 200
     return BeautifulSoup(answer.content, "html.parser").get_text(" ", strip=True)
 
@@ -97,7 +98,14 @@ def test_what_was_told_to_a_meeting_of_the_law_is_not_on_the_copy(
 
 
 def test_inside_the_agency_nothing_was_disclosed(suzuki: Worker, town: Town, person: Person) -> None:
-    send(suzuki, matter_of(suzuki, person), town.a.desk)
+    second = Desk.objects.create(
+        agency=town.a.agency,
+        code="second",
+        name="生活の窓口",
+        intake_mode="both",
+        valid_from=town.a.desk.valid_from,
+    )
+    send(suzuki, matter_of(suzuki, person), second)
     assert "まだ、どこにも伝えていません" in _text(suzuki, "ledger", person)
 
 

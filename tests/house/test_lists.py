@@ -53,7 +53,7 @@ NO_LISTS = {
         *("agencies:sign-in", "agencies:switch", "intake:receive", "intake:notice", "people:register"),
         *("intake:ask", "public:turn", "collaboration:anonymous"),
     },
-    "a list in a file": {"public:emergency"},
+    "a list in a file": {"public:emergency", "collaboration:calendar"},
     "words only": {"api:profile"},
     "answers without a page": {
         *("agencies:session", "agencies:language", "office:start", "api:profile-schema"),

@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
         # That something was carried out: the members of that sitting, and the two agencies between which it went.
         guard(
             "collaboration_carrieditem",
-            """collaboration_wall_sits(agenda_item_id) OR EXISTS (
+            """((SELECT wall_may('conference.read')) AND collaboration_wall_sits(agenda_item_id)) OR EXISTS (
                 SELECT FROM collaboration_packet p
                   JOIN agencies_desk f ON f.id = p.from_desk_id
                   JOIN agencies_desk t ON t.id = p.to_desk_id

@@ -20,6 +20,8 @@ from marugoto.collaboration.wall.queries import Said, said_at
 from marugoto.core import clock, codes
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
+from marugoto.resources.finding.feed import Item
+from marugoto.resources.finding.opening import Times
 
 AT_MOST = 50
 NEXT_WITHIN_DAYS = 60
@@ -86,6 +88,22 @@ def conferences_next(actor: Actor) -> list[ConferenceRow]:
     start = clock.now() - timedelta(hours=12)
     rows = sittings_of(actor).filter(held_at__range=(start, start + timedelta(days=NEXT_WITHIN_DAYS)))
     return rows_of(rows[:AT_MOST])
+
+
+def calendar_items(actor: Actor, address: str) -> list[Item]:
+    """The sittings to come at which this worker sits by name, for a calendar: meeting, day, place; no case and no person.
+
+    ``address``: of the page of a sitting, with {id} in it.
+    """
+    named = Attendee.objects.filter(user_id=actor.user_id, released_at__isnull=True).values("conference_id")
+    rows = sittings_of(actor).filter(pk__in=named, held_at__gte=clock.now() - timedelta(days=1))
+    found = []
+    for sitting in rows[:AT_MOST]:
+        at = sitting.held_at.astimezone(clock.JST)
+        times = Times(freq="", dtstart=at.date(), opens=at.time())
+        url = address.replace("{id}", str(sitting.id))
+        found.append(Item(str(sitting.id), sitting.body.name, sitting.place, "", url, (times,)))
+    return found
 
 
 def open_sittings(actor: Actor) -> QuerySet[Conference]:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from marugoto.agencies.door import WorkerRequest, requires
 from marugoto.cases import access as cases
@@ -22,6 +23,7 @@ from marugoto.core import clock, codes
 from marugoto.core.errors import Refused
 from marugoto.core.ids import new_id
 from marugoto.policy.permissions import Permission as P
+from marugoto.resources.finding import feed
 
 PAGE = 50
 USUAL_TIME = "13:30"
@@ -44,6 +46,20 @@ def conferences(request: WorkerRequest) -> HttpResponse:
         "bodies": queries.bodies_of(request.actor),
     }
     return render(request, "collaboration/conferences.html", context)
+
+
+@require_GET
+@requires(P.CONFERENCE_READ)
+def calendar(request: WorkerRequest) -> HttpResponse:
+    """One's own sittings as a file for a calendar (iCalendar); it names no person and no case."""
+    zero = "00000000-0000-0000-0000-000000000000"
+    here = reverse("collaboration:conference", args=[zero])
+    items = queries.calendar_items(request.actor, request.build_absolute_uri(here).replace(zero, "{id}"))
+    answer = HttpResponse(
+        feed.calendar(items, name=_("会議"), now=clock.now()), content_type="text/calendar; charset=utf-8"
+    )
+    answer["Content-Disposition"] = 'attachment; filename="meetings.ics"'
+    return answer
 
 
 @requires(P.CONFERENCE_CONVENE)
