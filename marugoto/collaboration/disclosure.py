@@ -4,7 +4,7 @@ A receiver never sees a case or a matter of another agency, only a packet: chose
 Consent is asked at every read, so that a withdrawal needs no message to anybody (ADR 0004).
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -348,6 +348,21 @@ def _note_look(what: str, packet: Packet, *, by: Actor, shown: Shown, purpose: s
 def closed_among(packets: Iterable[Packet], actor: Actor) -> set[UUID]:
     """Ids of the packets that a receiver can no longer read today, for lists. Three queries, however many packets."""
     given = {p.id: p for p in packets}
+    standings = _standings_of_packets(given)
+    gone = hidden_packets(given, actor)
+    shut = {k for k, packet in given.items() if _unreadable(packet, standings[k], actor.agency_id)}
+    return gone | shut
+
+
+def closed_to_all(packets: Iterable[Packet]) -> set[UUID]:
+    """Ids of the packets that nobody but the sender can read today, whichever agency asks. For the ledger."""
+    given = {p.id: p for p in packets}
+    standings = _standings_of_packets(given)
+    return {key for key, packet in given.items() if _unreadable(packet, standings[key], None)}
+
+
+@second_wall.lifted("disclosure")
+def _standings_of_packets(given: Mapping[UUID, Packet]) -> dict[UUID, list[Standing]]:
     rows = list(PacketPerson.objects.filter(packet__in=given).select_related("person").order_by("id"))
     agencies_of = {p.from_desk.agency_id for p in given.values()}
     newest = people.consents_for_given([row.person for row in rows], agencies_of, clock.today())
@@ -356,23 +371,7 @@ def closed_among(packets: Iterable[Packet], actor: Actor) -> set[UUID]:
         agency_id = given[row.packet_id].from_desk.agency_id
         answer = newest.get((row.person_id, agency_id))
         standings[row.packet_id].append(_standing(row.person, answer))
-    gone = hidden_packets(given, actor)
-    return gone | {
-        key for key, packet in given.items() if _unreadable(packet, standings[key], actor.agency_id)
-    }
-
-
-@second_wall.lifted("disclosure")
-def closed_to_all(packets: Iterable[Packet]) -> set[UUID]:
-    """Ids of the packets that nobody but the sender can read today, whichever agency asks. For the ledger."""
-    found = set()
-    for packet in packets:
-        persons = [row.person for row in packet.persons.select_related("person").order_by("id")]
-        answers = people.consents_for_given(persons, {packet.from_desk.agency_id}, clock.today())
-        standings = [_standing(p, answers.get((p.pk, packet.from_desk.agency_id))) for p in persons]
-        if _unreadable(packet, standings, None):
-            found.add(packet.id)
-    return found
+    return standings
 
 
 def hidden_packets(packet_ids: Collection[UUID], actor: Actor) -> set[UUID]:
