@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
+from pytest_django import DjangoDbBlocker
 
 from marugoto.cases.actions import opening, plan
 from marugoto.cases.models import Case
@@ -22,7 +23,7 @@ from tests.browser.hands import Hands
 from tests.browser.kochi import Kochi
 from tests.browser.office import Office, swear
 from tests.factories.agencies import PASSWORD, Place, hire
-from tests.factories.clock import Clock
+from tests.factories.clock import Clock, stopped_clock
 
 pytestmark = pytest.mark.django_db
 OpenPage = Callable[..., Page]
@@ -39,24 +40,29 @@ def offices(kochi: Kochi, server: str, clock: Clock, open_page: OpenPage) -> Off
     return Office(kochi, clock, lambda: Hands(open_page(), server))
 
 
-@pytest.fixture
-def case(kochi: Kochi, clock: Clock) -> Case:
+@pytest.fixture(scope="module")
+def case(kochi: Kochi, django_db_blocker: DjangoDbBlocker) -> Case:
     """The household with its case and a plan to which both have agreed; two standing meetings; a colleague."""
+    with django_db_blocker.unblock(), stopped_clock():
+        return _made(kochi)
+
+
+def _made(kochi: Kochi) -> Case:
     by = kochi.actor("kochi-case")
     two = [
         persons.register_from_words(name=name, kana=kana, by=by)
         for name, kana in ((MOTHER, "りょうかい はる"), (SON, "りょうかい じん"))
     ]
-    home = households.make_household(members=[(two[0], "self")], since=clock.today(), by=by)
-    households.add_member(household=home, person=two[1], relation="child", since=clock.today(), by=by)
+    home = households.make_household(members=[(two[0], "self")], since=time.today(), by=by)
+    households.add_member(household=home, person=two[1], relation="child", since=time.today(), by=by)
     desk = kochi.desk("koreisha-shien-centre/asahi")
     matter = matters.open_matter(desk=desk, persons=[(p, "subject") for p in two], urgency="this_week", by=by)
     case = opening.open_case(matter=matter, title="母と息子", persons=two, household=home, by=by)
-    step = plan.PlannedStep(what="週に一度たずねる", due_on=clock.today() + timedelta(days=30), who="支援員")
+    step = plan.PlannedStep(what="週に一度たずねる", due_on=time.today() + timedelta(days=30), who="支援員")
     made = plan.make_plan(
         case=case, planned=plan.Planned(goals=[plan.PlannedGoal(words="静かに眠りたい", steps=[step])]), by=by
     )
-    plan.record_consent(plan=made, on=clock.today(), form="oral", by=by)
+    plan.record_consent(plan=made, on=time.today(), form="oral", by=by)
     for code, kind, name in (
         ("two-walled", "support_meeting", WALLED),
         ("two-open", "layered_meeting", OPEN),
@@ -67,7 +73,7 @@ def case(kochi: Kochi, clock: Clock) -> Case:
             kind=kind,
             name=name,
             convener=kochi.actor_agency("kochi-coordinator"),
-            valid_from=clock.today(),
+            valid_from=time.today(),
         )
         BodyMember.objects.create(body=body, agency=kochi.actor_agency("kochi-desk"))
     hire("kochi-colleague", "同僚（デモ）", Place(desk.agency, desk), roles=["case_worker"])

@@ -18,7 +18,9 @@ from marugoto.policy.permissions import Permission as P
 def ask(request: WorkerRequest) -> HttpResponse:
     """The page, and the asking."""
     form = AnonymousForm(
-        request.POST or None, desks=desks.others(request.actor), initial={"referral": new_id()}
+        request.POST if request.method == "POST" else None,
+        desks=desks.others(request.actor),
+        initial={"referral": new_id()},
     )
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data

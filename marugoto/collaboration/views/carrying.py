@@ -27,7 +27,7 @@ def carry(request: WorkerRequest, conference_id: UUID, item_id: UUID, said_id: U
     if said is None:
         raise Http404
     initial = {"carry": new_id(), "body": said.body}
-    form = CarryForm(request.POST or None, on=clock.today(), initial=initial)
+    form = CarryForm(request.POST if request.method == "POST" else None, on=clock.today(), initial=initial)
     if request.method == "POST" and form.is_valid():
         clean = dict(form.cleaned_data)
         carry_id = clean.pop("carry")

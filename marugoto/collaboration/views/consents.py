@@ -27,7 +27,7 @@ def consent(request: WorkerRequest, person_id: UUID) -> HttpResponse:
     person = access.get_known_person(request.actor, person_id, look=request.method == "GET")
     today = clock.today()
     form = ConsentForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         on=today,
         agencies=_others(request),
         initial={"answered_on": today},

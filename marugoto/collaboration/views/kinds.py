@@ -46,7 +46,7 @@ def correct(request: WorkerRequest, code: str) -> HttpResponse:
         raise Http404
     today = clock.today()
     held = book.on(code, today)
-    form = KindForm(request.POST or None, kind=held, on=today)
+    form = KindForm(request.POST if request.method == "POST" else None, kind=held, on=today)
     if request.method == "POST" and form.is_valid():
         try:
             acts.correct(
