@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 OpenPage = Callable[..., Page]
 PICTURES = Path(__file__).parents[2] / "screenshots" / "two-meetings"
 MOTHER, SON = "両海 ハル", "両海 仁"
-WALLED, OPEN = "支援会議（デモの町）", "重層的支援会議（デモの町）"
+WALLED, OPEN = "個別の支援会議（デモ）", "まるごと調整会議（デモ）"
 ASKED, SAID, OUT = "だれが戸をたたくか", "夜中に怒鳴り声がすると隣の人が言う", "夜に声がする"
 SHARED = "二人の分担を決めたい"
 

@@ -107,7 +107,11 @@ class SendForm(forms.Form):
     consent_persons = forms.MultipleChoiceField(
         label=_("いま同意を聞いた人"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    consent_form = forms.ChoiceField(label=_("聞き方"), required=False)
+    consent_form = forms.ChoiceField(
+        label=_("聞き方"),
+        required=False,
+        help_text=_("代理の人が答えたときは、あとで人のページの「共有の同意」に書きます。"),
+    )
     consent_on = forms.DateField(label=_("聞いた日"), required=False, widget=date_input())
     consent_scope = forms.CharField(
         label=_("範囲（一部だけのとき）"),
