@@ -172,6 +172,12 @@ def local_label(*, municipality_id: UUID, list_name: str, code: str, default: st
     return found or default
 
 
+def local_labels(*, municipality_id: UUID, list_name: str) -> dict[str, str]:
+    """The town's own words for the codes of a list: code → label."""
+    rows = LocalName.objects.filter(municipality_id=municipality_id, list_name=list_name).order_by("id")
+    return dict(rows.values_list("code", "label"))
+
+
 def municipality(municipality_id: UUID) -> Municipality:
     """One municipality. DoesNotExist: no such tenant."""
     return Municipality.objects.get(pk=municipality_id)

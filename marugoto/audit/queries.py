@@ -116,6 +116,12 @@ def trail_of_person(person: UUID | Sequence[UUID], *, before: int | None = None,
     return _page(AuditEvent.objects.filter(person_ids__overlap=ids), before=before, size=size)
 
 
+def looks_of_persons(persons: Sequence[UUID], verbs: Sequence[str], *, limit: int = MAX_PAGE) -> list[Entry]:
+    """Looks of certain kinds at a person (all linked records), oldest first; the newest ``limit`` when there are more."""
+    events = AuditEvent.objects.filter(person_ids__overlap=list(persons), kind=KIND_LOOK, verb__in=verbs)
+    return [_entry(row) for row in reversed(events.order_by("-id")[: min(limit, MAX_PAGE)])]
+
+
 def events_page(
     municipality_id: UUID, filters: Filters | None = None, *, before: int | None = None, size: int = PAGE
 ) -> Page:

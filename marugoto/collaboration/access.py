@@ -9,13 +9,14 @@ from django.http import Http404
 
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
-from marugoto.collaboration import disclosure
+from marugoto.collaboration import disclosure, rulebook
 from marugoto.collaboration.disclosure import Shown
 from marugoto.collaboration.models import AgendaItem, Attendee, Conference, Referral
 from marugoto.collaboration.rules import conference as sitting_rules
 from marugoto.collaboration.rules import referral as referral_rules
-from marugoto.collaboration.rules.conference import Kind, Seat
-from marugoto.core import codes, second_wall
+from marugoto.collaboration.rules.conference import Seat
+from marugoto.collaboration.rules.kinds import Kind
+from marugoto.core import second_wall
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 
@@ -141,9 +142,8 @@ def print_sheet(actor: Actor, referral_id: UUID) -> tuple[Referral, Shown]:
 
 
 def kind_of(conference: Conference) -> Kind:
-    """The kind of meeting, from its code row."""
-    row = codes.entry(KINDS, conference.body.kind)
-    return Kind.read(row.code, row.text, row.extra)
+    """The rule that holds for a sitting (of many sittings: ask a book of kinds once)."""
+    return rulebook.book_of(conference.body.municipality_id).of(conference)
 
 
 def seat_of(actor: Actor, conference: Conference) -> Seat:
@@ -248,6 +248,17 @@ def get_agenda_item(
     ):
         raise Http404
     return found, kind, seat
+
+
+def reads_item(actor: Actor, item: AgendaItem) -> bool:
+    """May this worker read the words of an agenda item today? (Behind the wall not even a colleague of who brought it.)"""
+    kind, seat = kind_of(item.conference), seat_of(actor, item.conference)
+    return sitting_rules.may_read_item(kind, seat_at_item(actor, item, seat))
+
+
+def reads_wall(kind: Kind, seat: Seat) -> bool:
+    """Is this a named and sworn member of a sitting that has a wall?"""
+    return sitting_rules.may_read_wall(kind, seat)
 
 
 def require_attendee(conference: Conference, attendee_id: UUID) -> None:

@@ -4,7 +4,7 @@ A receiver never sees a case or a matter of another agency, only a packet: chose
 Consent is asked at every read, so that a withdrawal needs no message to anybody (ADR 0004).
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -31,6 +31,7 @@ from marugoto.policy.purposes import LEGAL_BASES
 
 ITEMS = "collaboration.packet_items"
 BASES = "collaboration.legal_bases"
+OUT_OF_WALL = ("consent", "law", "vital")  # what carries something out of a sitting
 OWN_AGENCY = "own_agency"  # inside one agency nothing crosses a border; the packet is made all the same
 COMMISSION = frozenset({"direct", "commissioned", "partly_commissioned"})  # agencies.operation_forms
 
@@ -52,6 +53,8 @@ def _standing(person: Person, answer: Consent | None) -> Standing:
         until=answer.until if answer else None,
         scope_note=answer.scope_note if answer else "",
         anonymous=person.anonymous,
+        scope=people.scope_of(answer),
+        answered_on=answer.answered_on if answer else None,
     )
 
 
@@ -94,6 +97,8 @@ def compose(
     if problem := rules.anonymous_problem(basis=basis, moves_baton=moves_baton, identified=identified):
         raise Refused(problem, field="basis")
     items = _judge_items(wish.items, basis=basis, persons=persons, asked=asked)
+    if basis == "consent":
+        _judge_scope(items, standings=standings, agency_id=to_desk.agency_id, purpose="referral")
     if basis != "anonymous":
         _judge_protection(persons, items, to_desk.agency_id)
     consents = [s.until for s in standings] if basis == "consent" else []
@@ -113,6 +118,7 @@ def compose(
 def compose_for_sitting(
     *,
     persons: Sequence[Person],
+    from_agency: UUID,
     basis: str,
     article: str,
     items: Sequence[tuple[str, str]],
@@ -121,9 +127,35 @@ def compose_for_sitting(
 ) -> Draft:
     """A packet for the named members of one sitting; its basis is that of the kind of meeting."""
     judged = _judge_items(items, basis=basis, persons=persons, asked=question)
+    if basis == "consent":
+        standings = standings_of(persons, from_agency)
+        _judge_scope(judged, standings=standings, agency_id=None, purpose="conference")
     kept = () if basis == "anonymous" else tuple(persons)
     note = "" if article in LEGAL_BASES[basis].article else article
     return Draft(basis=basis, basis_note=note, until=until, items=judged, persons=kept)
+
+
+def compose_out_of_wall(
+    *, persons: Sequence[Person], wish: Wish, from_desk: Desk, to_desk: Desk, on: date
+) -> Draft:
+    """One thing said behind the wall, on its way out: to the desk that brought the case, on a basis of its own. What a
+    meeting allows to be said there carries nothing out; nor is it enough that both desks are of one agency."""
+    standings = standings_of(persons, from_desk.agency_id)
+    if wish.basis not in OUT_OF_WALL:
+        raise Refused(
+            _("会議の外へ持ち出すには、本人同意・法令・生命身体の保護のどれかが要ります。"), field="basis"
+        )
+    _judge_basis(wish=wish, standings=standings, from_desk=from_desk, to_desk=to_desk, on=on)
+    items = _judge_items(wish.items, basis=wish.basis, persons=persons, asked="")
+    if wish.basis == "consent":
+        _judge_scope(items, standings=standings, agency_id=to_desk.agency_id, purpose="conference")
+    _judge_protection(persons, items, to_desk.agency_id)
+    consents = [s.until for s in standings] if wish.basis == "consent" else []
+    until = wish.until or rules.default_until(on=on, consents=consents)
+    ends = min((d for d in consents if d), default=None)
+    if problem := rules.until_problem(on=on, until=until, consent_until=ends):
+        raise Refused(problem, field="until")
+    return Draft(wish.basis, wish.basis_note.strip(), until, items, tuple(persons))
 
 
 def _judge_basis(
@@ -143,6 +175,18 @@ def _judge_basis(
         allowed=COMMISSION,
     ):
         raise Refused(problem, field="basis")
+
+
+def _judge_scope(
+    items: Sequence[tuple[str, str]], *, standings: Sequence[Standing], agency_id: UUID | None, purpose: str
+) -> None:
+    """Whoever agreed in part is not passed over: receiver, items and purpose lie inside of what was agreed to."""
+    named = {kind: codes.label(ITEMS, kind) for kind, _body in items}
+    field, problem = rules.scope_problem(
+        standings=standings, agency_id=agency_id, items=named, purpose=purpose
+    )
+    if problem:
+        raise Refused(problem, field=field)
 
 
 def rule_of(code: str) -> rules.Basis:
@@ -263,6 +307,23 @@ def sent_packet(actor: Actor, packet: Packet) -> Shown:
     return shown
 
 
+@second_wall.lifted("disclosure")
+def everybody_in(packet: Packet) -> list[Person]:
+    """All persons a packet is about, whoever asks: to judge by their answers, never to be shown."""
+    return [row.person for row in packet.persons.select_related("person").order_by("id")]
+
+
+def carried_packet(actor: Actor, packet: Packet) -> Shown:
+    """What was carried out of a sitting, for the agencies between which it went. Http404: for everybody else."""
+    if packet.from_desk.agency_id == actor.agency_id:
+        return sent_packet(actor, packet)
+    if packet.to_desk is None or packet.to_desk.agency_id != actor.agency_id:
+        raise Http404
+    shown = _as_readable(packet, actor)
+    _note_look("packet.viewed", packet, by=actor, shown=shown, purpose="conference")
+    return shown
+
+
 def sitting_packet(actor: Actor, packet: Packet) -> Shown:
     """What was disclosed to a sitting. Whether this worker is a named and sworn member was asked in access.py."""
     own = packet.from_desk.agency_id == actor.agency_id
@@ -287,6 +348,21 @@ def _note_look(what: str, packet: Packet, *, by: Actor, shown: Shown, purpose: s
 def closed_among(packets: Iterable[Packet], actor: Actor) -> set[UUID]:
     """Ids of the packets that a receiver can no longer read today, for lists. Three queries, however many packets."""
     given = {p.id: p for p in packets}
+    standings = _standings_of_packets(given)
+    gone = hidden_packets(given, actor)
+    shut = {k for k, packet in given.items() if _unreadable(packet, standings[k], actor.agency_id)}
+    return gone | shut
+
+
+def closed_to_all(packets: Iterable[Packet]) -> set[UUID]:
+    """Ids of the packets that nobody but the sender can read today, whichever agency asks. For the ledger."""
+    given = {p.id: p for p in packets}
+    standings = _standings_of_packets(given)
+    return {key for key, packet in given.items() if _unreadable(packet, standings[key], None)}
+
+
+@second_wall.lifted("disclosure")
+def _standings_of_packets(given: Mapping[UUID, Packet]) -> dict[UUID, list[Standing]]:
     rows = list(PacketPerson.objects.filter(packet__in=given).select_related("person").order_by("id"))
     agencies_of = {p.from_desk.agency_id for p in given.values()}
     newest = people.consents_for_given([row.person for row in rows], agencies_of, clock.today())
@@ -295,8 +371,7 @@ def closed_among(packets: Iterable[Packet], actor: Actor) -> set[UUID]:
         agency_id = given[row.packet_id].from_desk.agency_id
         answer = newest.get((row.person_id, agency_id))
         standings[row.packet_id].append(_standing(row.person, answer))
-    gone = hidden_packets(given, actor)
-    return gone | {key for key, packet in given.items() if _unreadable(packet, standings[key])}
+    return standings
 
 
 @second_wall.lifted("disclosure")
@@ -319,15 +394,26 @@ def never_came(actor: Actor) -> list[UUID]:
     return list(rows.values_list("packet_id", flat=True).distinct())
 
 
-def _unreadable(packet: Packet, standings: Sequence[Standing]) -> str:
-    law = LEGAL_BASES.get(packet.basis)
+def unreadable_on(packet: Packet, standings: Sequence[Standing], reader: UUID | None) -> str:
+    """Why an agency could not read this packet today, were these the answers of its persons ("" : it could)."""
+    return _unreadable(packet, standings, reader)
+
+
+def _unreadable(packet: Packet, standings: Sequence[Standing], reader: UUID | None) -> str:
     return rules.unreadable(
         on=clock.today(),
         until=packet.until,
         withdrawn=packet.withdrawn_at is not None,
-        consent_basis=bool(law and law.consent),
+        consent_basis=_by_consent(packet),
         standings=standings,
+        reader=reader,
+        purpose=packet.purpose,
     )
+
+
+def _by_consent(packet: Packet) -> bool:
+    law = LEGAL_BASES.get(packet.basis)
+    return bool(law and law.consent)
 
 
 @second_wall.lifted("disclosure")
@@ -338,7 +424,8 @@ def _as_readable(packet: Packet, actor: Actor) -> Shown:
     agency_id = packet.from_desk.agency_id
     # Of all, also of whoever is hidden from the reader: a withdrawal cuts every later read.
     answers = people.consents_for_given(subjects, {agency_id}, clock.today())
-    reason = _unreadable(packet, [_standing(one, answers.get((one.pk, agency_id))) for one in subjects])
+    standings = [_standing(one, answers.get((one.pk, agency_id))) for one in subjects]
+    reason = _unreadable(packet, standings, actor.agency_id)
     if subjects and not shown:
         reason = rules.WITHDRAWN
     if reason:
@@ -350,11 +437,12 @@ def _as_readable(packet: Packet, actor: Actor) -> Shown:
             packet.until,
             why_not=in_our_words(reason),
         )
-    return _open(packet, actor)
+    return _open(packet, actor, standings if _by_consent(packet) else ())
 
 
 @second_wall.lifted("disclosure")
-def _open(packet: Packet, actor: Actor) -> Shown:
+def _open(packet: Packet, actor: Actor, standings: Sequence[Standing] = ()) -> Shown:
+    """``standings``: the answers on which it rests today; what they no longer carry is left out."""
     subjects = [row.person for row in packet.persons.select_related("person").order_by("id")]
     shown = people.shown_to(actor.agency_id, subjects)
     placeless = people.address_hidden_among([p.id for p in subjects], actor.agency_id)
@@ -367,7 +455,7 @@ def _open(packet: Packet, actor: Actor) -> Shown:
         items=tuple(
             ShownItem(i.kind, codes.label(ITEMS, i.kind), i.body, _item(i.kind, i.body).sensitive)
             for i in packet.items.order_by("sort", "id")
-            if not (placeless and _tells_place(i.kind))
+            if not (placeless and _tells_place(i.kind)) and rules.carried(standings, i.kind) is not False
         ),
         persons=tuple((person.id, person.display_name) for person in shown),
     )

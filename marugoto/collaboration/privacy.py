@@ -27,20 +27,39 @@ FIELDS: dict[str, dict[str, P]] = {
     ),
     "BodyMember": _BASE | {"body": _O, "agency": _O},
     "Conference": _BASE
-    | dict.fromkeys(("body", "held_at", "place", "status", "convened_by", "chair_desk", "concluded_at"), _I),
+    | dict.fromkeys(
+        (
+            "body",
+            "held_at",
+            "place",
+            "status",
+            "convened_by",
+            "chair_desk",
+            "concluded_at",
+            "also",
+            "convened_at",
+        ),
+        _I,
+    ),
+    "KindVersion": _BASE
+    | dict.fromkeys(("municipality", "code", "valid_from", "legal_basis", "article", "consent_required"), _O)
+    | dict.fromkeys(("walled", "secrecy", "secrecy_article", "secrecy_notice", "minutes", "publicity"), _O)
+    | dict.fromkeys(("purpose", "may_sit", "checked", "why"), _O)
+    | {"decided_by": _I, "decided_at": _I},
     "Attendee": _BASE
     | dict.fromkeys(("conference", "desk", "user", "acknowledged_at", "acknowledged_by", "attendance"), _I)
     | {"name": _PER, "released_at": _I},
     "AgendaItem": _BASE
-    | dict.fromkeys(("conference", "case", "plan", "submitted_by", "sort", "result"), _I)
+    | dict.fromkeys(("conference", "case", "plan", "submitted_by", "continues", "sort", "result"), _I)
     | {"question": _S, "minutes": _S},
     "AgendaDesk": _BASE | {"agenda_item": _I, "desk": _I},
     "Decision": _BASE
     | dict.fromkeys(("agenda_item", "kind", "desk", "due_on", "step", "recorded_by", "at"), _I)
     | {"body": _S},
+    "CarriedItem": _BASE | dict.fromkeys(("said", "agenda_item", "packet", "carried_by", "at"), _I),
     "WalledItem": _BASE | {"agenda_item": _I, "body": _S, "said_by": _I, "desk": _I, "at": _I},
 }
 
 RETENTION: dict[str, str] = dict.fromkeys(FIELDS, "support_record") | dict.fromkeys(
-    ("ConferenceBody", "BodyMember"), "organisation"
+    ("ConferenceBody", "BodyMember", "KindVersion"), "organisation"
 )

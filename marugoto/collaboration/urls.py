@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from marugoto.collaboration.views import board, conferences, referrals, sending, sitting, suggesting
+from marugoto.collaboration.views import (
+    anonymous,
+    board,
+    carrying,
+    conferences,
+    consents,
+    kinds,
+    ledger,
+    referrals,
+    sending,
+    sitting,
+    suggesting,
+)
 
 app_name = "collaboration"
 
@@ -28,10 +40,19 @@ urlpatterns = [
     path(_R + "paper/decline/", referrals.paper_decline, name="paper-decline"),
     path(_R + "paper/report/", referrals.paper_report, name="paper-report"),
     path(_R + "sheet/", referrals.sheet, name="sheet"),
+    path("anonymous/", anonymous.ask, name="anonymous"),
     path("board/", board.board, name="board"),
     path("matters/<uuid:matter_id>/panel/", board.matter_panel, name="matter-panel"),
     path("cases/<uuid:case_id>/panel/", board.case_panel, name="case-panel"),
+    path("consents/<uuid:person_id>/", consents.consent, name="consent"),
+    path("consents/<uuid:person_id>/withdraw/", consents.withdraw, name="consent-withdraw"),
+    path("ledger/<uuid:person_id>/", ledger.ledger, name="ledger"),
+    path("ledger/<uuid:person_id>/copy/", ledger.ledger_copy, name="ledger-copy"),
+    path("kinds/", kinds.kinds, name="kinds"),
+    path("kinds/<slug:code>/", kinds.kind, name="kind"),
+    path("kinds/<slug:code>/correct/", kinds.correct, name="kind-correct"),
     path("conferences/", conferences.conferences, name="conferences"),
+    path("conferences/calendar/", conferences.calendar, name="calendar"),
     path("bodies/<uuid:body_id>/convene/", conferences.convene, name="convene"),
     path("cases/<uuid:case_id>/bring/", conferences.bring, name="bring"),
     path(_C, sitting.detail, name="conference"),
@@ -47,4 +68,6 @@ urlpatterns = [
     path(_I + "decide/", sitting.decide, name="decide"),
     path(_I + "result/", sitting.result, name="result"),
     path(_I + "say/", sitting.say, name="say"),
+    path(_I + "said/<uuid:said_id>/carry/", carrying.carry, name="carry"),
+    path("carried/<uuid:carried_id>/take-back/", carrying.take_back, name="take-back"),
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marugoto.core import codes
 from marugoto.intake import rules
+from marugoto.people.rules import PROXY
 
 MAX_SUBJECTS = 8
 
@@ -103,9 +104,8 @@ class ReceiveForm(forms.Form):
         self._offer("urgency", codes.choices("intake.urgency", on=on))
         states = [c for c in codes.choices("intake.consent_states", on=on) if c[0] != "withdrawn"]
         self._offer("consent_state", states)
-        self._offer(
-            "consent_form", [("", _("選んでください")), *codes.choices("intake.consent_forms", on=on)]
-        )
+        heard = [c for c in codes.choices("intake.consent_forms", on=on) if c[0] != PROXY]  # see ConsentForm
+        self._offer("consent_form", [("", _("選んでください")), *heard])
         self._offer("area", [("", _("わからない・決めない")), *areas])
         outcomes = codes.choices("intake.outcomes", on=on)
         self._offer("outcome", outcomes if may_take_on else [o for o in outcomes if o[0] != "taken_on"])

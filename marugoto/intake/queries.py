@@ -1,6 +1,6 @@
 """Questions about matters and consultations."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -57,6 +57,16 @@ def persons_of(matter: Matter, *, seen_by: UUID) -> list[Person]:
         .order_by("created_at", "id")
     )
     return people.shown_to(seen_by, [row.person for row in rows])
+
+
+def persons_at_desks(desk_ids: Collection[UUID], *, seen_by: UUID, limit: int = 1000) -> list[Person]:
+    """Whom the open matters at these desks are about, as far as an agency may see them; the newest matters first."""
+    rows = (
+        MatterPerson.objects.filter(matter__holder_desk_id__in=desk_ids, matter__status="open")
+        .select_related("person")
+        .order_by("-created_at", "id")
+    )
+    return people.shown_to(seen_by, [row.person for row in rows[:limit]])
 
 
 def persons_known(actor: Actor, matter: Matter) -> list[Person]:

@@ -110,6 +110,7 @@ FIELDS: dict[str, dict[str, Privacy]] = {
     "ImportChange": {"id": _I, "run": _I, "person": _PER, "batch": _I, "what": _PER},
     "Consent": _BASE
     | dict.fromkeys(("person", "agency", "state", "form", "answered_on", "until", "scope_note"), _S)
+    | dict.fromkeys(("agencies", "items", "purposes", "proxy_name", "proxy_right"), _S)
     | {"recorded_by": _I},
     "LinkCandidate": _BASE
     | dict.fromkeys(

@@ -16,6 +16,7 @@ OF_PLACE: Final = frozenset(
 )  # changes that say where
 SHARING_STATES: Final = ("given", "partial")
 CONSENT_STATES: Final = ("given", "partial", "refused", "withdrawn")
+PROXY: Final = "proxy"  # intake.consent_forms: somebody else answered
 
 
 # An import of residents: from the file's arrival to its end.
@@ -117,6 +118,66 @@ def consent_problem(*, state: str, form: str, answered_on: date, until: date | N
     if answered_on > today:
         return "future"
     return "until" if until and (not sharing or until < answered_on) else ""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """How far an answer goes. An empty set sets no limit in that respect; ``words``: what no machine can judge."""
+
+    agencies: frozenset[UUID] = frozenset()
+    items: frozenset[str] = frozenset()
+    purposes: frozenset[str] = frozenset()
+    words: str = ""
+
+    @property
+    def limits(self) -> bool:
+        """Does it set any limit at all?"""
+        return bool(self.agencies or self.items or self.purposes or self.words.strip())
+
+    def reaches(self, agency_id: UUID) -> bool:
+        """May this agency be told?"""
+        return not self.agencies or agency_id in self.agencies
+
+    def carries(self, item: str) -> bool:
+        """May this kind of item be told?"""
+        return not self.items or item in self.items
+
+    def serves(self, purpose: str) -> bool:
+        """May it be told for this purpose?"""
+        return not self.purposes or purpose in self.purposes
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """Who answered for the person, and by what right (people.proxy_rights)."""
+
+    name: str = ""
+    right: str = ""
+
+
+def scope_problem(*, state: str, scope: Scope) -> str:
+    """What is wrong with a scope, as a code: "", missing (a consent in part says how far), needless (any other answer)."""
+    if state == "partial":
+        return "" if scope.limits else "missing"
+    return "needless" if scope.agencies or scope.items or scope.purposes else ""
+
+
+def proxy_problem(*, form: str, name: str, right: str) -> str:
+    """What is wrong with who answered, as a code: "", name, right (a proxy has both), nobody (only a proxy has them)."""
+    if form != PROXY:
+        return "nobody" if name.strip() or right else ""
+    if not name.strip():
+        return "name"
+    return "" if right else "right"
+
+
+def consent_word(answer: Answer | None, on: date) -> str:
+    """The answer that counts as a state of its own: not_asked, given, partial, refused, withdrawn, or lapsed (past its day)."""
+    if answer is None:
+        return "not_asked"
+    if answer.state in SHARING_STATES and not consent_stands(answer, on):
+        return "lapsed"
+    return answer.state
 
 
 def split_name(text: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from marugoto.core import codes
 from marugoto.core.templatetags import wording
 from marugoto.people.linkage.birth import Birth, age_on
 from marugoto.people.queries.imports import ReportLine
+from marugoto.people.rules import Scope
 
 
 def birth_words(birth: Birth) -> str:
@@ -35,6 +36,20 @@ def birth_words(birth: Birth) -> str:
         "about": _("%(year)s年ごろ"),
     }
     return shapes[birth.precision] % values
+
+
+def scope_words(scope: Scope) -> list[tuple[str, str]]:
+    """How far a consent goes, as lines: (what it limits, to what). Names of agencies are the asker's to look up."""
+    lines = [
+        (_("伝えてよい中身"), _join(codes.label("collaboration.packet_items", i) for i in scope.items)),
+        (_("何のために"), _join(codes.label("people.consent_purposes", p) for p in scope.purposes)),
+        (_("ことばで書いた範囲"), scope.words),
+    ]
+    return [line for line in lines if line[1]]
+
+
+def _join(words: Iterable[str]) -> str:
+    return _("、").join(sorted(words))
 
 
 def birth_year_words(birth: Birth) -> str:

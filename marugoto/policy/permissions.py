@@ -20,6 +20,8 @@ class Permission(StrEnum):
     GAP_WRITE = "gap.write"
     INDICATOR_READ = "indicator.read"
     INDICATOR_READ_ALL = "indicator.read_all"
+    MEETING_KIND_CORRECT = "meeting_kind.correct"
+    MEETING_KIND_READ = "meeting_kind.read"
     NOTICE_WRITE = "notice.write"
     PERSON_LINK = "person.link"
     PERSON_PROTECT = "person.protect"

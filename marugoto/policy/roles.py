@@ -32,6 +32,7 @@ _DESK = _BASE | {
     P.REFERRAL_READ,
     P.CONFERENCE_READ,
     P.INDICATOR_READ,
+    P.MEETING_KIND_READ,
     P.RESOURCE_KEEP,
     P.RESOURCE_READ,
     P.GAP_READ,
@@ -91,6 +92,7 @@ ROLES: dict[str, Role] = {
                 | {
                     P.INDICATOR_READ,
                     P.INDICATOR_READ_ALL,
+                    P.MEETING_KIND_READ,
                     P.RESOURCE_READ,
                     P.RESOURCE_KEEP,
                     P.RESOURCE_IMPORT,
@@ -100,7 +102,10 @@ ROLES: dict[str, Role] = {
             ),
         ),
         Role(
-            "privacy_officer", "個人情報の監査役", "Privacy officer", frozenset({P.TODAY_READ, P.AUDIT_READ})
+            "privacy_officer",
+            "個人情報の監査役",
+            "Privacy officer",
+            frozenset({P.TODAY_READ, P.AUDIT_READ, P.MEETING_KIND_READ, P.MEETING_KIND_CORRECT}),
         ),
         # 住民記録: brings the register's extract. Sees what is wrong with its lines; no person's page, nothing about support.
         Role(

@@ -75,6 +75,7 @@ PARTS = {
     "resources:known": "names that are known, inside forms",
     "resources:import-report": "a CSV of what becomes of each row",
     "public:feed": "a calendar for other programs (iCalendar)",
+    "collaboration:calendar": "the same, of one's own sittings",
     "people:lookup": "the people who are alike, inside the pages of intake and of people",
     "intake:person-panel": "the matters, inside the page of a person",
     "people:import-report": "a CSV of what became of each line",
@@ -280,6 +281,15 @@ def _case(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("move", "people:move", who)
     yield Shot("protection", "people:protection", "kochi-coordinator")
     yield Shot("household", "people:household", who, "?q=丸護")
+    yield Shot("household-consents", "people:household-consents", who)
+    yield Shot("consent", "collaboration:consent", who)
+    yield Shot("consent-errors", "collaboration:consent", who, do=press("この答えを記録する"))
+    yield Shot("consent-withdraw", "collaboration:consent-withdraw", who)
+    yield Shot("ledger", "collaboration:ledger", who)
+    yield Shot("ledger-copy", "collaboration:ledger-copy", who)
+    yield Shot("kinds", "collaboration:kinds", who)
+    yield Shot("anonymous", "collaboration:anonymous", who)
+    yield Shot("anonymous-errors", "collaboration:anonymous", who, do=press("相談する"))
     yield Shot("switch", "agencies:switch", who)
     yield Shot("numbers-own", "indicators:counts", who)
     yield Shot("forbidden", "office:audit", who, status=403)
@@ -307,6 +317,7 @@ def _coordinator(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("convene", "collaboration:convene", who)
     yield Shot("conference", "collaboration:conference", who)
     yield Shot("conference-walled", "collaboration:conference", who, "conference_id=walled")
+    yield Shot("carry", "collaboration:carry", who)
     yield Shot("numbers", "indicators:counts", who)
     yield Shot("numbers-areas", "indicators:counts", who, "?by=area")
     yield Shot("lists", "resources:imports", who)
@@ -329,6 +340,11 @@ def _others(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("today-planner", "office:today", "kochi-planner")
     yield Shot("today-privacy", "office:today", "kochi-privacy")
     yield Shot("audit", "office:audit", "kochi-privacy")
+    yield Shot("kind", "collaboration:kind", "kochi-privacy")
+    yield Shot("kind-correct", "collaboration:kind-correct", "kochi-privacy")
+    yield Shot(
+        "kind-correct-errors", "collaboration:kind-correct", "kochi-privacy", do=press("この定めにする")
+    )
     yield Shot("audit-person", "office:audit-person", "kochi-privacy")
     yield Shot("looks", "office:looks", "kochi-privacy", "?days=28")
     yield Shot("looks-of", "office:looks-of", "kochi-privacy", "?days=28")

@@ -256,11 +256,10 @@ def hear_consent(hands: Hands, case: One, persons: list[One]) -> None:
         hands.follow("会議にかける")
         hands.sees("本人の同意が前提です")
         hands.follow(person["name"], "aside")
-        hands.unfold("答えを書く")
-        box = hands.card("共有の同意")
-        hands.choose("同意あり", box)
-        hands.pick("聞き方", "書面", box)
-        hands.press("同意を記録する", box)
+        hands.follow("同意を聞く・見なおす")
+        hands.choose("同意あり", "main form")
+        hands.pick("聞き方", "書面", "main form")
+        hands.press("この答えを記録する", "main form")
         _case_from_today(hands, case)
 
 

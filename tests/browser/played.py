@@ -12,7 +12,14 @@ from marugoto.cases.actions import assessment, closing, opening, plan, progress,
 from marugoto.cases.models import Case, Plan, Progress, Step
 from marugoto.collaboration.actions import agenda, referrals, sittings
 from marugoto.collaboration.disclosure import Wish
-from marugoto.collaboration.models import AgendaItem, Attendee, Conference, ConferenceBody, Referral
+from marugoto.collaboration.models import (
+    AgendaItem,
+    Attendee,
+    Conference,
+    ConferenceBody,
+    Referral,
+    WalledItem,
+)
 from marugoto.collaboration.wall import actions as wall
 from marugoto.community.actions import demo as gaps_demo
 from marugoto.community.models import Gap
@@ -188,7 +195,7 @@ def play(kochi: Kochi, clock: Clock) -> Played:
     ended = _ended(played)
     waiting, draft_plan = _waiting_for_its_meeting(played)
     item, sitting = _sittings(played, waiting, draft_plan)
-    walled = _walled(played, waiting)
+    said = _walled(played, waiting)
     post = _post(played)
     clock.set(NOW)
     active = Plan.objects.filter(case=case, status="active").order_by("id")[0]
@@ -234,7 +241,11 @@ def play(kochi: Kochi, clock: Clock) -> Played:
         "ended": ended.id,
         "waiting": waiting.id,
         "draft_plan": draft_plan.id,
-        "walled": walled.id,
+        "code": "child_case",
+        "walled": said.agenda_item.conference_id,
+        "collaboration:carry/conference_id": said.agenda_item.conference_id,
+        "collaboration:carry/item_id": said.agenda_item_id,
+        "said_id": said.id,
         "attendee_id": Attendee.objects.filter(conference=sitting).order_by("id")[0].id,
         **_twice(played),
         **post,
@@ -432,7 +443,7 @@ def _sittings(played: Played, case: Case, made: Plan) -> tuple[AgendaItem, Confe
     return played.bring(sitting, case, made, "冬のあいだ、だれが様子を見るか。"), sitting
 
 
-def _walled(played: Played, case: Case) -> Conference:
+def _walled(played: Played, case: Case) -> WalledItem:
     """A 支援会議 under art. 106-6: something has been said behind the wall."""
     body = ConferenceBody.objects.create(
         municipality=played.kochi.town,
@@ -444,13 +455,12 @@ def _walled(played: Played, case: Case) -> Conference:
     )
     sitting = played.convene(body, datetime(2026, 11, 26, 10, 0, tzinfo=JST))
     item = played.bring(sitting, case, None, "戸を開けてもらえない日がある。")
-    wall.say(
+    return wall.say(
         item_id=new_id(),
         agenda_item_id=item.id,
         body="夜も明かりがつかない日が続いている。",
         by=played.kochi.actor("kochi-coordinator"),
     )
-    return sitting
 
 
 def _post(played: Played) -> dict[str, UUID]:

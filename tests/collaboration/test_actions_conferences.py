@@ -435,9 +435,8 @@ def test_withdrawn_consent_closes_the_packet_of_a_sitting(
     layered.swear(tanaka)
     agree(suzuki, layered.case.subjects.get().person, "withdrawn")
     (view,) = layered.items_seen_by(tanaka)
-    assert view.packet is not None
-    assert view.packet.items == ()
-    assert "同意がいまはない" in view.packet.why_not
+    assert (view.packet, view.question, view.readable) == (None, "", False)
+    assert "同意がいまはない" in view.closed
 
 
 # --- the wall --------------------------------------------------------------------------------------------------------

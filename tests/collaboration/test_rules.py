@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from marugoto.collaboration.rules import conference, days, packet, recurrence, referral
-from marugoto.collaboration.rules.conference import Kind, Seat
+from marugoto.collaboration.rules.conference import Seat
+from marugoto.collaboration.rules.kinds import Kind
 from marugoto.collaboration.rules.packet import Basis, Item, Standing
 
 TUE = date(2026, 11, 24)
@@ -341,7 +342,10 @@ def test_submitting(kind: Kind, status: str, held: date, standings: list[Standin
 )
 def test_endorsing(kind: Kind, has_plan: bool, standings: list[Standing], fine: bool) -> None:
     assert (
-        conference.endorse_problem(kind=kind, has_plan=has_plan, on=TUE, standings=standings) == ""
+        conference.endorse_problem(
+            kind=kind, planned_on=TUE if has_plan else None, on=TUE, standings=standings
+        )
+        == ""
     ) is fine
 
 

@@ -12,11 +12,12 @@ from django.http import Http404
 
 from marugoto.cases.access import cases_visible_to
 from marugoto.cases.models import Case
-from marugoto.collaboration import access
+from marugoto.collaboration import access, disclosure
 from marugoto.collaboration.models import (
     AgendaDesk,
     AgendaItem,
     Attendee,
+    CarriedItem,
     Conference,
     Decision,
     Packet,
@@ -84,9 +85,28 @@ def build(dice: Random, town: Town, workers: list[Worker], cases: list[Case]) ->
         for worker in dice.sample(workers, 4):
             _seat(dice, sitting, worker)
         if kind == "support_meeting":
-            WalledItem.objects.create(
+            said = WalledItem.objects.create(
                 agenda_item=item, body="中だけ", said_by=workers[0].user, desk=town.city.desk, at=clock.now()
             )
+            _carry(dice, item, said, workers)
+
+
+def _carry(dice: Random, item: AgendaItem, said: WalledItem, workers: list[Worker]) -> None:
+    """What was said comes out, as a packet between two desks."""
+    out = Packet.objects.create(
+        matter=item.case.matter,
+        from_desk=dice.choice([w.desk for w in workers if w.desk]),
+        to_desk=dice.choice([w.desk for w in workers if w.desk]),
+        sent_by=workers[0].user,
+        sent_at=clock.now(),
+        basis="law",
+        basis_note="条文",
+        purpose="conference",
+        until=clock.today(),
+    )
+    CarriedItem.objects.create(
+        said=said, agenda_item=item, packet=out, carried_by=workers[0].user, at=clock.now()
+    )
 
 
 def _hide(dice: Random, person: Person, workers: list[Worker]) -> None:
@@ -150,6 +170,14 @@ def _seat(dice: Random, sitting: Conference, worker: Worker) -> None:
     )
 
 
+def _went_between(actor: Actor, carried: CarriedItem) -> bool:
+    try:
+        disclosure.carried_packet(actor, carried.packet)
+    except Http404:
+        return False
+    return True
+
+
 def granted(actor: Actor) -> Granted:
     """What the application grants, asked as the owner, item by item."""
     said, items = set(), set()
@@ -169,8 +197,10 @@ def granted(actor: Actor) -> Granted:
     packets = own | came | pks(Packet, agenda_item__in=items)
     shown = PacketPerson.objects.filter(people.not_hidden(actor.agency_id), packet__in=packets)
     here = set(access.conferences_in_sight(actor)) if actor.can(Permission.CONFERENCE_READ) else set()
+    gone = {row.pk for row in CarriedItem.objects.order_by("id") if _went_between(actor, row)}
     return {
         WalledItem: said,
+        CarriedItem: gone | pks(CarriedItem, said__in=said),
         PacketItem: pks(PacketItem, packet__in=own),
         Packet: packets,
         PacketPerson: set(shown.order_by("id").values_list("id", flat=True)),

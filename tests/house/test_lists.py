@@ -35,6 +35,7 @@ LISTS = {
     "collaboration:referrals": ("tanaka", ""),
     "collaboration:board": ("yamamoto", ""),
     "collaboration:conferences": ("yamamoto", ""),
+    "collaboration:kinds": ("yamamoto", ""),
     "indicators:counts": ("planner", ""),
     "indicators:rows": ("sato", "world"),
     "public:windows": ("sato", ""),
@@ -56,8 +57,9 @@ NO_LISTS = {
     "forms": {
         *("agencies:sign-in", "agencies:switch", "intake:receive", "intake:notice", "people:register"),
         *("intake:ask", "public:turn", "resources:entry-new", "resources:body-new", "community:gap-new"),
+        "collaboration:anonymous",
     },
-    "a list in a file": {"public:emergency"},
+    "a list in a file": {"public:emergency", "collaboration:calendar"},
     "words only": {"api:profile"},
     "answers without a page": {
         *("agencies:session", "agencies:language", "office:start", "api:profile-schema"),
@@ -65,7 +67,8 @@ NO_LISTS = {
 }
 # figures, desks, files, the first five, the days of this week, the workers
 SAME_LENGTH = {
-    *("indicators:counts", "public:windows", "api:open-data", "people:lookup", "public:week", "office:looks")
+    *("indicators:counts", "public:windows", "api:open-data", "people:lookup", "public:week", "office:looks"),
+    "collaboration:kinds",  # the kinds that are shipped
 }
 MORE = 4
 FIFTY = 50

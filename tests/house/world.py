@@ -26,6 +26,7 @@ from marugoto.collaboration.models import (
     ConferenceBody,
     Referral,
 )
+from marugoto.collaboration.wall import actions as wall
 from marugoto.community.actions import gaps
 from marugoto.core import clock
 from marugoto.core.ids import new_id
@@ -143,13 +144,15 @@ class World:
             referral_id=new_id(), matter_id=matter.id, letter=letter, by=self.actor("suzuki")
         )
 
-    def convene(self, code: str = "layered") -> Conference:
+    def convene(
+        self, code: str = "layered", kind: str = "layered_meeting", name: str = "重層的支援会議"
+    ) -> Conference:
         """The city calls A and B to a 重層的支援会議 in a week."""
         body = ConferenceBody.objects.create(
             municipality=self.town.municipality,
             code=code,
-            kind="layered_meeting",
-            name="重層的支援会議",
+            kind=kind,
+            name=name,
             convener=self.town.city.agency,
             valid_from=clock.today() - timedelta(days=300),
         )
@@ -215,6 +218,17 @@ def build_world() -> World:
     referral, sitting = world.refer(first.matter, world.town.b), world.convene()
     on_paper = world.refer(second.matter, world.town.paper)
     item = world.bring(sitting, case, made)
+    walled = world.convene("walled", "support_meeting", "支援会議")
+    walled_item = world.bring(walled, case, made)
+    said = wall.say(
+        item_id=new_id(), agenda_item_id=walled_item.id, body="夜に眠れていない。", by=world.actor("suzuki")
+    )
+    carried = wall.carry_out(
+        carry_id=new_id(),
+        said_id=said.id,
+        carry=wall.Carry("course", "夜に眠れていない。", "law", "社会福祉法106条の6"),
+        by=world.actor("suzuki"),
+    )
     third = world.receive("西 夏子", "にし なつこ")
     assert third.matter is not None
     twice = [register(world.people["sato"], given_name=name) for name in ("花子", "華子")]
@@ -299,6 +313,11 @@ def build_world() -> World:
         "collaboration:paper-decline/referral_id": on_paper.id,
         "collaboration:paper-report/referral_id": on_paper.id,
         "conference_id": sitting.id,
+        "code": "support_meeting",
+        "collaboration:carry/conference_id": walled.id,
+        "collaboration:carry/item_id": walled_item.id,
+        "said_id": said.id,
+        "carried_id": carried.id,
         "body_id": sitting.body_id,
         "item_id": item.id,
         "attendee_id": _seat(sitting, world.people["tanaka"]),

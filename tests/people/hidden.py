@@ -248,7 +248,7 @@ def _act(found: Hidden) -> Iterator[Probe]:
     yield "the case without her", "POST", edit, {"title": "母の暮らし", "persons": [mother]}
     refer = reverse("collaboration:referral-new", args=[matter])
     yield "send it on", "GET", refer, {"to": str(found.world.town.b.desk.pk)}
-    answer = reverse("people:consent", args=[found.person_id])
+    answer = reverse("collaboration:consent", args=[found.person_id])
     yield "her consent", "POST", answer, {"state": "given", "form": "oral", "answered_on": today}
 
 

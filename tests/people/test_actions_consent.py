@@ -7,9 +7,11 @@ import pytest
 
 from marugoto.audit.queries import trail_of_person
 from marugoto.core.errors import Refused
+from marugoto.core.ids import new_id
 from marugoto.people import queries, rules
 from marugoto.people.actions import consent
 from marugoto.people.models import Consent, Person
+from marugoto.people.rules import Proxy, Scope
 from tests.factories.agencies import Worker
 from tests.factories.people import register
 
@@ -68,6 +70,16 @@ def test_taking_it_back(sato: Worker, person: Person, today: date) -> None:
         ({"until": date(2026, 11, 23)}, "until"),
         ({"state": "refused", "until": date(2027, 1, 1)}, "until"),
         ({"state": "partial", "scope_note": " "}, "scope_note"),
+        ({"scope": Scope(items=frozenset({"name"}))}, "state"),
+        ({"state": "refused", "form": "", "scope": Scope(purposes=frozenset({"referral"}))}, "state"),
+        ({"state": "partial", "scope": Scope(items=frozenset({"blood_type"}))}, "items"),
+        ({"state": "partial", "scope": Scope(purposes=frozenset({"fun"}))}, "purposes"),
+        ({"state": "partial", "scope": Scope(agencies=frozenset({new_id()}))}, "agencies"),
+        ({"form": "proxy"}, "proxy_name"),
+        ({"form": "proxy", "proxy": Proxy("渡邊 一郎")}, "proxy_right"),
+        ({"form": "proxy", "proxy": Proxy("渡邊 一郎", "neighbour")}, "proxy_right"),
+        ({"form": "proxy", "proxy": Proxy("渡邊 一郎", "unrecorded")}, "proxy_right"),
+        ({"proxy": Proxy("渡邊 一郎", "parent")}, "form"),
     ],
 )
 def test_what_is_no_answer_is_refused(
@@ -78,6 +90,57 @@ def test_what_is_no_answer_is_refused(
         consent.record_consent(person=person, by=sato.actor, **(usual | change))
     assert no.value.field == field
     assert not Consent.objects.exists()
+
+
+def test_a_proxy_and_a_scope_are_kept(sato: Worker, tanaka: Worker, person: Person, today: date) -> None:
+    scope = Scope(
+        agencies=frozenset({tanaka.agency.pk}),
+        items=frozenset({"complaint", "name"}),
+        purposes=frozenset({"referral"}),
+    )
+    made = consent.record_consent(
+        person=person,
+        state="partial",
+        form="proxy",
+        answered_on=today,
+        scope=scope,
+        proxy=Proxy(" 渡邊 一郎 ", "guardian"),
+        by=sato.actor,
+    )
+    made.refresh_from_db()
+    assert queries.scope_of(made) == scope
+    assert (made.proxy_name, made.proxy_right) == ("渡邊 一郎", "guardian")
+    assert queries.scope_of(None) == Scope()
+    assert trail_of_person(person.pk).entries[0].verb == "consent.partial"
+
+
+def test_an_agency_of_another_town_is_no_receiver(
+    sato: Worker, ishii: Worker, person: Person, today: date
+) -> None:
+    with pytest.raises(Refused) as no:
+        consent.record_consent(
+            person=person,
+            state="partial",
+            form="oral",
+            answered_on=today,
+            scope=Scope(agencies=frozenset({ishii.agency.pk})),
+            by=sato.actor,
+        )
+    assert no.value.field == "agencies"
+
+
+@pytest.mark.parametrize(
+    ("answer", "word"),
+    [
+        (None, "not_asked"),
+        (rules.Answer("given", date(2026, 11, 24)), "given"),
+        (rules.Answer("partial", date(2026, 11, 1), date(2026, 11, 23)), "lapsed"),
+        (rules.Answer("refused", date(2026, 11, 24)), "refused"),
+        (rules.Answer("withdrawn", date(2026, 11, 24)), "withdrawn"),
+    ],
+)
+def test_refused_and_not_asked_are_states_of_their_own(answer: rules.Answer | None, word: str) -> None:
+    assert rules.consent_word(answer, date(2026, 11, 24)) == word
 
 
 DAY = date(2026, 11, 24)

@@ -175,6 +175,12 @@ BROKEN: list[tuple[str, Callable[[Rows], Any]]] = [
     ("consent_state", lambda r: r.consent(state="not_asked")),
     ("consent_given_has_a_form", lambda r: r.consent(form="")),
     ("consent_until_after_the_answer", lambda r: r.consent(until=date(2026, 3, 31))),
+    ("consent_proxy_says_who", lambda r: r.consent(form="proxy")),
+    ("consent_proxy_says_who", lambda r: r.consent(form="proxy", proxy_name="渡邊 一郎")),
+    ("consent_proxy_says_who", lambda r: r.consent(proxy_name="渡邊 一郎", proxy_right="parent")),
+    ("consent_scope_only_in_part", lambda r: r.consent(items=["name"])),
+    ("consent_scope_only_in_part", lambda r: r.consent(agencies=[new_id()])),
+    ("consent_scope_only_in_part", lambda r: r.consent(state="refused", form="", purposes=["referral"])),
     ("consent_until_after_the_answer", lambda r: r.consent(state="refused", until=date(2027, 3, 31))),
 ]
 

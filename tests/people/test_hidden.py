@@ -31,7 +31,12 @@ TELLING = {
 }
 # What a receiver and a neighbourhood window are asked beside it; the walk through every route is 高橋's.
 NEAR = {
-    *("collaboration:referral 1", "collaboration:sheet 1", "collaboration:accept 1", "people:consent 1"),
+    *(
+        "collaboration:referral 1",
+        "collaboration:sheet 1",
+        "collaboration:accept 1",
+        "collaboration:consent 1",
+    ),
     *("register her again", "register her and her number", "a talk about her", "alike ふみこ", "her consent"),
 }
 STRANGERS = ("takahashi", "tanaka", "pharmacist")

@@ -12,7 +12,8 @@ from marugoto.core.ids import new_id
 from marugoto.people import queries
 from marugoto.people.actions import consent, households
 from marugoto.people.linkage.birth import Birth
-from marugoto.people.models import Consent, HouseholdMember, Person
+from marugoto.people.models import HouseholdMember, Person
+from marugoto.people.rules import Scope
 from tests.factories.agencies import Worker
 from tests.factories.people import register
 from tests.people.test_actions_households import SINCE
@@ -165,14 +166,18 @@ def test_the_stranger_gets_404(who: str, sato: Worker, request: pytest.FixtureRe
     person = register(sato)
     home = households.make_household(members=[(person, "self")], since=SINCE, by=sato.actor)
     member = queries.members_of(home, SINCE, seen_by=sato.agency.pk)[0]
-    for name, ids in (("person", [person.pk]), ("correct", [person.pk]), ("household", [home.pk])):
+    reads = (
+        ("person", [person.pk]),
+        ("correct", [person.pk]),
+        ("household", [home.pk]),
+        ("household-consents", [home.pk]),
+    )
+    for name, ids in reads:
         answer = stranger.client.get(reverse(f"people:{name}", args=ids))
         assert answer.status_code == 404
         nothing = stranger.client.get(reverse(f"people:{name}", args=[new_id()]))
         assert words(answer) == words(nothing)
     posts = (
-        ("consent", [person.pk]),
-        ("consent-withdraw", [person.pk]),
         ("household-new", [person.pk]),
         ("member-add", [home.pk]),
         ("member-end", [home.pk, member.pk]),
@@ -185,11 +190,11 @@ def test_who_is_not_involved_may_not_write(sato: Worker, takahashi: Worker) -> N
     person = register(sato)
     home = households.make_household(members=[(person, "self")], since=SINCE, by=sato.actor)
     assert takahashi.client.get(reverse("people:correct", args=[person.pk])).status_code == 403
-    for name, ids in (("consent", [person.pk]), ("household-new", [person.pk]), ("member-add", [home.pk])):
+    for name, ids in (("household-new", [person.pk]), ("member-add", [home.pk])):
         assert takahashi.client.post(reverse(f"people:{name}", args=ids)).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["consent", "consent-withdraw", "household-new"])
+@pytest.mark.parametrize("name", ["household-new"])
 def test_writing_routes_refuse_to_be_read(name: str, sato: Worker) -> None:
     person = register(sato)
     assert sato.client.get(reverse(f"people:{name}", args=[person.pk])).status_code == 405
@@ -198,41 +203,40 @@ def test_writing_routes_refuse_to_be_read(name: str, sato: Worker) -> None:
 # --- consent ---
 
 
-def test_consent_is_written_down_and_taken_back(sato: Worker) -> None:
-    person = register(sato)
-    page = reverse("people:person", args=[person.pk])
-    said = {
-        "state": "partial",
-        "form": "oral",
-        "answered_on": "2026-11-01",
-        "until": "2027-03-31",
-        "scope_note": "包括に住所だけ",
+def test_the_members_of_a_household_consent_each_for_oneself(
+    sato: Worker, takahashi: Worker, today: date
+) -> None:
+    mother, son = register(sato), register(sato, given_name="太郎", given_kana="タロウ")
+    father = register(takahashi, given_name="次郎", given_kana="ジロウ")
+    home = households.make_household(
+        members=[(mother, "self"), (son, "child"), (father, "spouse")], since=SINCE, by=sato.actor
+    )
+    consent.record_consent(
+        person=mother,
+        state="partial",
+        form="oral",
+        answered_on=today,
+        scope=Scope(items=frozenset({"complaint"})),
+        by=sato.actor,
+    )
+    page = reverse("people:household-consents", args=[home.pk])
+    rows = {
+        str(row.select("td")[1].get_text()).strip(): row.get_text()
+        for row in soup(sato.client.get(page)).select("tbody tr")
     }
-    answer = sato.client.post(reverse("people:consent", args=[person.pk]), said)
-    assert (answer.status_code, answer["Location"]) == (302, f"{page}#consent")
-    assert "包括に住所だけ" in words(sato.client.get(page))
-    assert sato.client.post(reverse("people:consent-withdraw", args=[person.pk])).status_code == 302
-    assert "同意を取り消した" in words(sato.client.get(page))
-    again = sato.client.post(reverse("people:consent-withdraw", args=[person.pk]))
-    assert again.status_code == 422
-    assert "取り消せる同意がありません" in words(again)
-
-
-def test_consent_that_cannot_be_stays_on_the_page(sato: Worker) -> None:
-    person = register(sato)
-    said = {
-        "state": "partial",
-        "form": "oral",
-        "answered_on": "2026-11-01",
-        "scope_note": "",
-        "until": "2027-03-31",
+    assert "一部だけ同意" in rows["渡邊 花子"]
+    assert "主訴（困りごと）" in rows["渡邊 花子"]
+    assert "まだ聞いていない" in rows["渡邊 太郎"]
+    assert "自機関の関わりがありません" in rows["渡邊 次郎"]
+    assert "3人のうち1人に聞いた" in words(sato.client.get(page))
+    assert page in {
+        a["href"]
+        for a in soup(sato.client.get(reverse("people:household", args=[home.pk]))).select("a[href]")
     }
-    answer = sato.client.post(reverse("people:consent", args=[person.pk]), said)
-    assert answer.status_code == 422
-    assert field(answer, "until") == "2027-03-31"
-    assert "どこまでか" in words(answer)
-    assert sato.client.post(reverse("people:consent", args=[person.pk]), {}).status_code == 422
-    assert not Consent.objects.exists()
+    consent.record_consent(person=son, state="refused", answered_on=today, by=sato.actor)
+    assert "今は同意しない" in words(sato.client.get(page))
+    # What one agency heard is not shown to another.
+    assert "一部だけ同意" not in words(takahashi.client.get(page))
 
 
 # --- register and correct ---

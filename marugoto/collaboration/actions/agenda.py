@@ -21,8 +21,9 @@ from marugoto.cases.models import Case, Plan, Step
 from marugoto.collaboration import access, disclosure
 from marugoto.collaboration.actions import packets, sittings
 from marugoto.collaboration.models import AgendaDesk, AgendaItem, Conference, Decision
+from marugoto.collaboration.queries import bringing
 from marugoto.collaboration.rules import conference as rules
-from marugoto.collaboration.rules.conference import Kind
+from marugoto.collaboration.rules.kinds import Kind
 from marugoto.core import clock, codes, second_wall
 from marugoto.core.errors import Refused
 from marugoto.policy.actor import Actor
@@ -39,6 +40,7 @@ class Brought:
     items: Sequence[tuple[str, str]] = ()
     plan_id: UUID | None = None
     desk_ids: Sequence[UUID] = ()
+    continues: UUID | None = None
 
 
 @transaction.atomic
@@ -56,6 +58,7 @@ def submit(*, item_id: UUID, conference_id: UUID, case: Case, brought: Brought, 
     persons = cases.subjects_of(case)
     draft = disclosure.compose_for_sitting(
         persons=persons,
+        from_agency=case.agency_id,
         basis=kind.legal_basis,
         article=kind.article,
         items=brought.items,
@@ -68,6 +71,7 @@ def submit(*, item_id: UUID, conference_id: UUID, case: Case, brought: Brought, 
         case=case,
         plan=_plan(case, brought.plan_id),
         submitted_by_id=by.user_id,
+        continues=_earlier(case, brought.continues, sitting, kind, by=by),
         sort=_next_sort(sitting),
         question=brought.question.strip(),
     )
@@ -82,7 +86,16 @@ def submit(*, item_id: UUID, conference_id: UUID, case: Case, brought: Brought, 
         by=by,
     )
     sittings.name_member(sitting, by=by)
-    _note("agenda.submitted", item, by=by, data={"kind": kind.code, "plan": item.plan_id is not None})
+    _note(
+        "agenda.submitted",
+        item,
+        by=by,
+        data={
+            "kind": kind.code,
+            "plan": item.plan_id is not None,
+            "continues": item.continues_id is not None,
+        },
+    )
     return item
 
 
@@ -98,6 +111,7 @@ def _check(sitting: Conference, kind: Kind, case: Case, brought: Brought, *, by:
         raise Refused(_("終わったケースは、再開してから会議に出してください。"))
     if sitting.body.municipality_id != case.municipality_id:
         raise Refused(_("この会議は、別の自治体の会議です。"))
+    plan = Plan.objects.filter(pk=brought.plan_id, case=case).first() if brought.plan_id else None
     standings = disclosure.standings_of(cases.subjects_of(case), case.agency_id)
     if problem := rules.submit_problem(
         kind=kind,
@@ -105,12 +119,32 @@ def _check(sitting: Conference, kind: Kind, case: Case, brought: Brought, *, by:
         held_on=_held_on(sitting),
         on=clock.today(),
         standings=standings,
+        planned_on=plan.made_on if plan else None,
     ):
         raise Refused(problem)
     if not brought.question.strip():
         raise Refused(_("話し合いたいことを書いてください。"), field="question")
     if AgendaItem.objects.filter(conference=sitting, case=case).exists():
         raise Refused(_("このケースは、もうこの回の議題にあります。"))
+
+
+def _earlier(
+    case: Case, item_id: UUID | None, sitting: Conference, kind: Kind, *, by: Actor
+) -> AgendaItem | None:
+    """The item of an earlier sitting that goes on here: of the same case and one's own agency, not gone on elsewhere.
+
+    What was brought behind the wall goes on behind the wall only.
+    """
+    if item_id is None:
+        return None
+    found = bringing.earlier_item(by, case, item_id)
+    if found is None or found.conference.held_at >= sitting.held_at:
+        raise Refused(_("前の回の議題を選びなおしてください。"), field="again")
+    if AgendaItem.objects.filter(continues=found).exists():
+        raise Refused(_("この議題は、もう次の回に続いています。"), field="again")
+    if access.kind_of(found.conference).walled and not kind.walled:
+        raise Refused(_("中だけの会議の議題は、中だけの会議にだけ続けられます。"), field="again")
+    return found
 
 
 def _own_desk(by: Actor) -> Desk:
@@ -223,7 +257,10 @@ def _endorse(item: AgendaItem, kind: Kind, *, by: Actor) -> None:
     sitting = item.conference
     standings = disclosure.standings_of(cases.subjects_of(item.case), item.case.agency_id)
     if problem := rules.endorse_problem(
-        kind=kind, has_plan=item.plan is not None, on=clock.today(), standings=standings
+        kind=kind,
+        planned_on=item.plan.made_on if item.plan else None,
+        on=clock.today(),
+        standings=standings,
     ):
         raise Refused(problem, field="result")
     if _held_on(sitting) > clock.today():

@@ -12,9 +12,11 @@ from marugoto.agencies.models import Desk
 from marugoto.agencies.queries import desks_reachable
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
+from marugoto.collaboration import rulebook
 from marugoto.collaboration.models import Attendee, Conference, ConferenceBody
 from marugoto.collaboration.queries.members import workers_at
 from marugoto.collaboration.rules import conference as rules
+from marugoto.collaboration.rules.kinds import may_sit
 from marugoto.core import clock, codes, second_wall
 from marugoto.core.errors import Refused
 from marugoto.policy.actor import Actor
@@ -38,11 +40,14 @@ def convene(
     held_at: datetime,
     place: str,
     members: Sequence[Invited] = (),
+    also: Sequence[str] = (),
     by: Actor,
 ) -> Conference:
     """A date is set and people are called. The same id sent twice is one sitting; who convenes is a named member.
 
-    Refused: another agency's body; no desk of one's own; a past day; the body already sits at that instant.
+    ``also``: further kinds of meeting that this sitting is at the same time; the strictest of their rules holds.
+    Refused: another agency's body; no desk of one's own; a past day; the body already sits at that instant; an unknown kind;
+    somebody of an agency that may not sit there.
     """
     if found := Conference.objects.filter(pk=conference_id, convened_by_id=by.user_id).first():
         return found
@@ -52,6 +57,8 @@ def convene(
         raise Refused(_("窓口に所属していないため、会議を開けません。"))
     if held_at < clock.now():
         raise Refused(_("これからの日時を書いてください。"), field="held_on")
+    for code in also:
+        codes.require("collaboration.conference_kinds", code, on=clock.today(), field="also")
     try:
         with transaction.atomic():
             sitting = Conference.objects.create(
@@ -60,7 +67,9 @@ def convene(
                 held_at=held_at,
                 place=place.strip(),
                 convened_by_id=by.user_id,
+                convened_at=clock.now(),
                 chair_desk_id=by.desk_id,
+                also=sorted(set(also) - {body.kind}),
             )
     except IntegrityError:
         raise Refused(_("この日時の回は、もう開かれています。"), field="held_on") from None
@@ -226,6 +235,7 @@ def _still_open(sitting: Conference) -> None:
 
 def _add(sitting: Conference, invited: Invited, *, by: Actor) -> bool:
     desk = _desk(invited.desk_id, by=by)
+    _require_seat(sitting, desk)
     here = Attendee.objects.filter(conference=sitting, released_at__isnull=True)
     if invited.user_id is None:
         name = invited.name.strip()
@@ -244,6 +254,17 @@ def _add(sitting: Conference, invited: Invited, *, by: Actor) -> bool:
         conference=sitting, desk=desk, user_id=invited.user_id, name=workers[invited.user_id]
     )
     return True
+
+
+def _require_seat(sitting: Conference, desk: Desk) -> None:
+    kind = rulebook.book_of(sitting.body.municipality_id).of(sitting)
+    own = desk.agency_id == sitting.body.convener_id
+    if not may_sit(kind, seats=rulebook.seats_of(desk.agency), own=own):
+        raise Refused(
+            _("%(agency)sの人は、%(kind)sの構成員になれません（会議の種類の定め）。")
+            % {"agency": desk.agency.name, "kind": kind.label},
+            field="members",
+        )
 
 
 def _desk(desk_id: UUID, *, by: Actor) -> Desk:

@@ -24,9 +24,25 @@ class ConveneForm(forms.Form):
         label=_("呼ぶ人"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, candidates: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    also = forms.MultipleChoiceField(
+        label=_("あわせて開く会議の種類"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "ひとつの回で、いくつかの法律の会議を兼ねるとき。いちばん厳しい定めが当たり、それぞれ1回と数えます。"
+        ),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        candidates: Sequence[tuple[str, str]],
+        kinds: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["members"].choices = candidates  # type: ignore[attr-defined]
+        self.fields["also"].choices = kinds  # type: ignore[attr-defined]
 
     def instant(self) -> datetime:
         """Day and time as an instant in Japan."""
@@ -83,6 +99,7 @@ class SubmitForm(forms.Form):
     """A case is brought: what is asked, with which plan, who should come."""
 
     item = forms.UUIDField(widget=forms.HiddenInput)
+    again = forms.UUIDField(required=False, widget=forms.HiddenInput)
     question = forms.CharField(
         label=_("話し合いたいこと"),
         max_length=LONG,

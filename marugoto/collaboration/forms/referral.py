@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from marugoto.core import codes
+from marugoto.people.rules import PROXY
 from marugoto.policy.purposes import LEGAL_BASES
 
 KINDS = "collaboration.referral_kinds"
@@ -106,7 +107,11 @@ class SendForm(forms.Form):
     consent_persons = forms.MultipleChoiceField(
         label=_("いま同意を聞いた人"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    consent_form = forms.ChoiceField(label=_("聞き方"), required=False)
+    consent_form = forms.ChoiceField(
+        label=_("聞き方"),
+        required=False,
+        help_text=_("代理の人が答えたときは、あとで人のページの「共有の同意」に書きます。"),
+    )
     consent_on = forms.DateField(label=_("聞いた日"), required=False, widget=date_input())
     consent_scope = forms.CharField(
         label=_("範囲（一部だけのとき）"),
@@ -129,9 +134,10 @@ class SendForm(forms.Form):
         self._offer("kind", kind_choices(on))
         self._offer("basis", basis_choices(on))
         self._offer("consent_persons", persons)
-        self._offer(
-            "consent_form", [("", _("選んでください")), *codes.choices("intake.consent_forms", on=on)]
-        )
+        heard = [
+            c for c in codes.choices("intake.consent_forms", on=on) if c[0] != PROXY
+        ]  # see people's ConsentForm
+        self._offer("consent_form", [("", _("選んでください")), *heard])
 
     def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]

@@ -9,18 +9,21 @@ from marugoto.collaboration.models.conference import (
     ConferenceBody,
     Decision,
 )
+from marugoto.collaboration.models.kind import KindVersion
 from marugoto.collaboration.models.packet import Packet, PacketItem, PacketPerson
 from marugoto.collaboration.models.referral import Referral, ReferralMessage
-from marugoto.collaboration.wall.models import WalledItem
+from marugoto.collaboration.wall.models import CarriedItem, WalledItem
 
 __all__ = [
     "AgendaDesk",
     "AgendaItem",
     "Attendee",
     "BodyMember",
+    "CarriedItem",
     "Conference",
     "ConferenceBody",
     "Decision",
+    "KindVersion",
     "Packet",
     "PacketItem",
     "PacketPerson",

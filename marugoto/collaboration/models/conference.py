@@ -1,7 +1,8 @@
 """Conference: kinds of meeting are data (collaboration.conference_kinds); names are the town's."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from marugoto.agencies.models import Agency, Desk, Municipality, User
@@ -66,8 +67,16 @@ class Conference(Noun):
     held_at = models.DateTimeField(_("日時"))
     place = models.CharField(_("場所"), max_length=120, blank=True)
     status = models.CharField(_("状態"), max_length=10, default="planned")
+    also = ArrayField(
+        models.CharField(max_length=40),
+        verbose_name=_("あわせて開く会議の種類"),
+        default=list,
+        blank=True,
+        help_text="collaboration.conference_kinds",
+    )
     convened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     chair_desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
+    convened_at = models.DateTimeField(_("招集した日時"), null=True, blank=True)
     concluded_at = models.DateTimeField(_("終えた日時"), null=True, blank=True)
 
     class Meta:
@@ -141,6 +150,14 @@ class AgendaItem(Noun):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    continues = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continued",
+        verbose_name=_("前の回の議題"),
+    )
     sort = models.PositiveSmallIntegerField(_("並び"), default=0)
     question = models.TextField(_("話し合いたいこと"))
     result = models.CharField(_("結果"), max_length=40, blank=True, help_text="collaboration.agenda_results")
@@ -159,6 +176,11 @@ class AgendaItem(Noun):
                 condition=~Q(question=""),
                 name="agenda_asks_something",
                 violation_error_message=_("話し合いたいことを書いてください。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(continues__isnull=True) | ~Q(continues=F("id")),
+                name="agenda_continues_another",
+                violation_error_message=_("議題は、その議題の続きにはなりません。"),
             ),
         )
 

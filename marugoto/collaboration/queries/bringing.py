@@ -1,6 +1,6 @@
 """Bringing a case to a sitting: which ones there are, what speaks against them, which plan, who should come."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from marugoto.agencies.queries import desk_title, desks_reachable, in_force
 from marugoto.cases import queries as cases
 from marugoto.cases.models import Case, Step, TeamMember
-from marugoto.collaboration import access, disclosure
+from marugoto.collaboration import access, disclosure, rulebook
 from marugoto.collaboration.models import AgendaItem, Conference
+from marugoto.collaboration.queries.offers import Choice
 from marugoto.collaboration.rules import conference as rules
+from marugoto.collaboration.rules.kinds import Kind
 from marugoto.core import clock
 from marugoto.core.errors import in_our_words
 from marugoto.policy.actor import Actor
@@ -40,8 +42,9 @@ def options_for(case: Case, sittings: list[Conference]) -> list[Option]:
         .values_list("conference_id", flat=True)
     )
     found = []
+    book = rulebook.book_of(case.municipality_id)
     for sitting in sittings:
-        kind = access.kind_of(sitting)
+        kind = book.of(sitting)
         problem = rules.submit_problem(
             kind=kind,
             status=sitting.status,
@@ -62,6 +65,52 @@ def options_for(case: Case, sittings: list[Conference]) -> list[Option]:
             )
         )
     return found
+
+
+GOES_ON = "continued"  # collaboration.agenda_results
+
+
+def earlier_item(actor: Actor, case: Case, item_id: UUID) -> AgendaItem | None:
+    """An item of this case that one's own agency brought to an earlier sitting."""
+    rows = AgendaItem.objects.filter(pk=item_id, case=case, packet__from_desk__agency_id=actor.agency_id)
+    return rows.select_related("conference__body", "packet__from_desk").first()
+
+
+@dataclass(frozen=True)
+class GoingOn:
+    """An item that was to go on at the next sitting, and has not yet."""
+
+    id: UUID
+    title: str
+    held_at: datetime
+
+
+def going_on(actor: Actor, case: Case) -> list[GoingOn]:
+    """Items of a case that wait for the next sitting, also of an earlier fiscal year; the newest first."""
+    rows = (
+        AgendaItem.objects.filter(case=case, result=GOES_ON, continued__isnull=True)
+        .filter(packet__from_desk__agency_id=actor.agency_id)
+        .select_related("conference__body")
+        .order_by("-conference__held_at", "-id")
+    )
+    return [GoingOn(r.id, r.conference.body.name, r.conference.held_at) for r in rows[:20]]
+
+
+def carried_over(actor: Actor, case: Case, item_id: UUID, kind: Kind) -> tuple[str, dict[str, str]]:
+    """What was asked and disclosed before, to begin with: (question, kind of item → words). From behind the wall to behind
+    the wall only, and for whoever may read it today; else nothing."""
+    found = earlier_item(actor, case, item_id)
+    if found is None or not access.reads_item(actor, found):
+        return "", {}
+    if access.kind_of(found.conference).walled and not kind.walled:
+        return "", {}
+    rows = found.packet.items.order_by("sort", "id")
+    return found.question, dict(rows.values_list("kind", "body"))
+
+
+def with_earlier(choices: list[Choice], words: dict[str, str]) -> list[Choice]:
+    """The items on offer, ticked and worded as they were the last time."""
+    return [replace(c, ticked=True, body=words[c.kind]) if c.kind in words else c for c in choices]
 
 
 def plan_choices(case: Case) -> list[tuple[str, str]]:

@@ -9,16 +9,19 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from marugoto.agencies.queries import desk_title, in_force
-from marugoto.collaboration import access, disclosure
+from marugoto.collaboration import access, disclosure, rulebook
 from marugoto.collaboration.disclosure import Shown
 from marugoto.collaboration.models import AgendaItem, Attendee, Conference, ConferenceBody, Decision
 from marugoto.collaboration.rules import conference as rules
 from marugoto.collaboration.rules import recurrence
-from marugoto.collaboration.rules.conference import Kind, Seat
+from marugoto.collaboration.rules.conference import Seat
+from marugoto.collaboration.rules.kinds import Kind
 from marugoto.collaboration.wall.queries import Said, said_at
 from marugoto.core import clock, codes, second_wall
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
+from marugoto.resources.finding.feed import Item
+from marugoto.resources.finding.opening import Times
 
 AT_MOST = 50
 NEXT_WITHIN_DAYS = 60
@@ -97,9 +100,26 @@ def conferences_next(actor: Actor) -> list[ConferenceRow]:
     return rows_of(rows[:AT_MOST])
 
 
+def calendar_items(actor: Actor, address: str) -> list[Item]:
+    """The sittings to come at which this worker sits by name, for a calendar: meeting, day, place; no case and no person.
+
+    ``address``: of the page of a sitting, with {id} in it.
+    """
+    named = Attendee.objects.filter(user_id=actor.user_id, released_at__isnull=True).values("conference_id")
+    rows = sittings_of(actor).filter(pk__in=named, held_at__gte=clock.now() - timedelta(days=1))
+    found = []
+    for sitting in rows[:AT_MOST]:
+        at = sitting.held_at.astimezone(clock.JST)
+        times = Times(freq="", dtstart=at.date(), opens=at.time())
+        url = address.replace("{id}", str(sitting.id))
+        found.append(Item(str(sitting.id), sitting.body.name, sitting.place, "", url, (times,)))
+    return found
+
+
 def open_sittings(actor: Actor) -> QuerySet[Conference]:
     """Planned sittings of the town to which a case may be brought: body, day and place only; the soonest first."""
-    case_kinds = [c for c, e in codes.entries(access.KINDS).items() if e.extra.get("purpose") == "case"]
+    book = rulebook.book_of(actor.municipality_id)
+    case_kinds = [c for c in book.versions if book.on(c, clock.today()).purpose == "case"]
     today = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
     return (
         Conference.objects.filter(
@@ -120,11 +140,11 @@ def bodies_of(actor: Actor) -> list[BodyRow]:
         .select_related("convener")
         .order_by("name", "id")
     )
-    return [_body_row(actor, body) for body in rows[:AT_MOST]]
+    book, today = rulebook.book_of(actor.municipality_id), clock.today()
+    return [_body_row(actor, body, book.on(body.kind, today)) for body in rows[:AT_MOST]]
 
 
-def _body_row(actor: Actor, body: ConferenceBody) -> BodyRow:
-    kind = kind_of_body(body)
+def _body_row(actor: Actor, body: ConferenceBody, kind: Kind) -> BodyRow:
     return BodyRow(
         id=body.id,
         name=body.name,
@@ -141,9 +161,8 @@ def _body_row(actor: Actor, body: ConferenceBody) -> BodyRow:
 
 
 def kind_of_body(body: ConferenceBody) -> Kind:
-    """The kind of meeting of a body."""
-    row = codes.entry(access.KINDS, body.kind)
-    return Kind.read(row.code, row.text, row.extra)
+    """The rule of a body's kind of meeting today."""
+    return rulebook.book_of(body.municipality_id).on(body.kind, clock.today())
 
 
 def may_convene(actor: Actor, body: ConferenceBody) -> bool:
@@ -195,7 +214,7 @@ class DecisionLine:
 
 @dataclass(frozen=True)
 class ItemView:
-    """An agenda item as this worker may read it. Not ``readable``: only that there is one."""
+    """An agenda item as this worker may read it. Not ``readable``: only that there is one, and why (``closed``)."""
 
     id: UUID
     sort: int
@@ -212,6 +231,7 @@ class ItemView:
     result_label: str = ""
     decisions: list[DecisionLine] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
+    closed: str = ""
 
 
 def members_of(actor: Actor, conference: Conference) -> list[MemberLine]:
@@ -279,6 +299,9 @@ def _slots(conference: Conference) -> list[_Slot]:
 def _item_view(actor: Actor, item: AgendaItem, kind: Kind, seat: Seat, *, plan: int | None) -> ItemView:
     own = item.packet.from_desk.agency_id == actor.agency_id
     packet = disclosure.sitting_packet(actor, item.packet)
+    if packet.why_not and kind.consent_required and not own:
+        return ItemView(id=item.id, sort=item.sort, readable=False, closed=packet.why_not, result=item.result)
+    minuted = rules.may_read_minutes(kind, seat)
     return ItemView(
         id=item.id,
         sort=item.sort,
@@ -290,10 +313,10 @@ def _item_view(actor: Actor, item: AgendaItem, kind: Kind, seat: Seat, *, plan: 
         plan=_("第%(n)s版") % {"n": plan} if plan else "",
         wanted=[desk_title(w.desk) for w in item.wanted.all()],
         packet=packet,
-        minutes=item.minutes,
+        minutes=item.minutes if minuted else "",
         result=item.result,
-        result_label=codes.label("collaboration.agenda_results", item.result),
-        decisions=decisions_of(item),
+        result_label=codes.label("collaboration.agenda_results", item.result) if minuted else "",
+        decisions=decisions_of(item) if minuted else [],
         said=said_at(actor, item, kind, seat),
     )
 
@@ -337,6 +360,7 @@ def sittings_of_case(actor: Actor, case_id: UUID) -> list[SittingOfCase]:
         .select_related("conference__body")
         .order_by("-conference__held_at", "-id")
     )
+    book = rulebook.book_of(actor.municipality_id)
     return [
         SittingOfCase(
             id=i.conference_id,
@@ -344,7 +368,7 @@ def sittings_of_case(actor: Actor, case_id: UUID) -> list[SittingOfCase]:
             held_at=i.conference.held_at,
             status=i.conference.status,
             result=""
-            if access.kind_of(i.conference).walled
+            if book.of(i.conference).walled
             else codes.label("collaboration.agenda_results", i.result),
             may_open=actor.can(Permission.CONFERENCE_READ),
         )

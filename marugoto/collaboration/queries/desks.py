@@ -185,3 +185,12 @@ def _seats(permission: Permission = Permission.REFERRAL_ANSWER) -> QuerySet[Memb
         agencies.in_force(clock.today()), pk=OuterRef("membership_id"), roles__role__in=able_roles
     )
     return MembershipDesk.objects.filter(Exists(able), membership__user__is_active=True)
+
+
+def others(actor: Actor) -> list[tuple[str, str]]:
+    """Desks of other agencies within reach whose workers sign in, as choices by name."""
+    rows = agencies.desks_reachable(actor).filter(accounts=True).exclude(agency_id=actor.agency_id)
+    return [
+        (str(d.id), agencies.desk_title(d))
+        for d in rows.select_related("agency").order_by("agency__name", "name", "id")
+    ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from marugoto.cases.models import Case
 from marugoto.cases.queries import active_plan, case_of_matter, subjects_of
 from marugoto.collaboration import disclosure
+from marugoto.collaboration.models import Packet
 from marugoto.collaboration.rules import packet as rules
 from marugoto.collaboration.rules.packet import Standing
 from marugoto.core import clock, codes
@@ -63,7 +64,8 @@ def choices_for(actor: Actor, matter: Matter) -> list[Choice]:
     standings = disclosure.standings_of(persons, actor.agency_id)
     words = _words(actor, matter, persons, standings)
     nobody_named = all(s.anonymous for s in standings)
-    return _choices(words, rules.NOBODY if nobody_named else rules.together(standings, clock.today()))
+    consent = rules.NOBODY if nobody_named else rules.together(standings, clock.today())
+    return _choices(words, consent, standings)
 
 
 def start(actor: Actor, matter: Matter, answers: Sequence[Answerer]) -> dict[str, str]:
@@ -91,10 +93,10 @@ def choices_for_case(actor: Actor, case: Case) -> list[Choice]:
     persons = subjects_of(case)
     standings = disclosure.standings_of(persons, actor.agency_id)
     words = _words(actor, case.matter, persons, standings)
-    return _choices(words, rules.together(standings, clock.today()))
+    return _choices(words, rules.together(standings, clock.today()), standings)
 
 
-def _choices(words: dict[str, str], consent: str) -> list[Choice]:
+def _choices(words: dict[str, str], consent: str, standings: Sequence[Standing]) -> list[Choice]:
     found = []
     for code, entry in codes.entries(ITEMS).items():
         if not entry.valid_on(clock.today()):
@@ -107,6 +109,7 @@ def _choices(words: dict[str, str], consent: str) -> list[Choice]:
             identifies=bool(entry.extra.get("identifies")),
             has_words=bool(body),
             consent=consent,
+            within=rules.carried(standings, code),
         )
         found.append(Choice(code, entry.text, body, ticked, in_our_words(mark)))
     return sorted(found, key=lambda c: FIRST.index(c.kind) if c.kind in FIRST else len(FIRST))
@@ -120,6 +123,11 @@ def answerers(actor: Actor, matter: Matter) -> list[Answerer]:
 def answerers_of_case(actor: Actor, case: Case) -> list[Answerer]:
     """The same for the persons of a case."""
     return _answerers(actor, subjects_of(case))
+
+
+def answerers_of_packet(actor: Actor, packet: Packet) -> list[Answerer]:
+    """The same for the persons of a packet that came from another agency, as far as one's own may see them."""
+    return _answerers(actor, people.shown_to(actor.agency_id, disclosure.everybody_in(packet)))
 
 
 def _answerers(actor: Actor, persons: Sequence[Person]) -> list[Answerer]:

@@ -1,50 +1,14 @@
 """Who may sit, see, submit and conclude. What differs between kinds of meeting is data (collaboration.conference_kinds)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
+from marugoto.collaboration.rules.kinds import Kind
 from marugoto.collaboration.rules.packet import Standing
 from marugoto.core.sentences import Sentence
 
 MATERIAL_DAYS = 30  # how long what was disclosed to a sitting may be read after it
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of meeting, read from its code row. ``minutes``: members | agencies | own_agency | public_summary | public."""
-
-    code: str
-    label: str
-    legal_basis: str
-    article: str = ""
-    consent_required: bool = False
-    walled: bool = False
-    secrecy: str = "none"
-    secrecy_article: str = ""
-    minutes: str = "members"
-    purpose: str = "case"
-    endorses_plan: bool = False
-    decided_cases_only: bool = False
-
-    @classmethod
-    def read(cls, code: str, label: str, row: Mapping[str, Any]) -> "Kind":
-        """From the extras of the code list."""
-        return cls(
-            code=code,
-            label=label,
-            legal_basis=str(row["legal_basis"]),
-            article=str(row.get("article", "")),
-            consent_required=bool(row.get("consent_required", False)),
-            walled=bool(row.get("walled", False)),
-            secrecy=str(row.get("secrecy", "none")),
-            secrecy_article=str(row.get("secrecy_article", "")),
-            minutes=str(row.get("minutes_visibility", "members")),
-            purpose=str(row.get("purpose", "case")),
-            endorses_plan=bool(row.get("endorses_plan", False)),
-            decided_cases_only=bool(row.get("decided_cases_only", False)),
-        )
 
 
 @dataclass(frozen=True)
@@ -70,6 +34,11 @@ def may_read_item(kind: Kind, seat: Seat) -> bool:
     return seat.submitter and not kind.walled
 
 
+def may_read_minutes(kind: Kind, seat: Seat) -> bool:
+    """The minutes and what was decided: of a kind that keeps them to its members, not even the agency of the case."""
+    return may_read_item(kind, seat) and (seat.named or kind.minutes != "members")
+
+
 def may_read_wall(kind: Kind, seat: Seat) -> bool:
     """Walled items: named members who confirmed the duty of secrecy; nobody else, not even the convener or the submitter."""
     return kind.walled and seat.named and seat.sworn
@@ -80,17 +49,27 @@ def may_minute(kind: Kind, seat: Seat) -> bool:
     return seat.chair and seat.named and (seat.sworn or kind.secrecy == "none")
 
 
-def submit_problem(*, kind: Kind, status: str, held_on: date, on: date, standings: Sequence[Standing]) -> str:
+def submit_problem(
+    *,
+    kind: Kind,
+    status: str,
+    held_on: date,
+    on: date,
+    standings: Sequence[Standing],
+    planned_on: date | None = None,
+) -> str:
     """Why this case may not be put on the agenda."""
     if kind.purpose != "case":
         return "この会議は、個別の事例を扱う会議ではありません。"
     if status != "planned" or held_on < on:
         return "この回は、もう議題を受け付けていません。次の回を選んでください。"
-    return consent_problem(kind=kind, on=on, standings=standings)
+    return consent_problem(kind=kind, on=on, standings=standings, planned_on=planned_on)
 
 
-def consent_problem(*, kind: Kind, on: date, standings: Sequence[Standing]) -> str:
-    """Meetings by consent: every subject has agreed, each for oneself."""
+def consent_problem(
+    *, kind: Kind, on: date, standings: Sequence[Standing], planned_on: date | None = None
+) -> str:
+    """Meetings by consent: every subject has agreed, each for oneself; with a plan, since that plan was made."""
     if not kind.consent_required:
         return ""
     missing = [s.name for s in standings if not s.in_force(on)]
@@ -101,16 +80,21 @@ def consent_problem(*, kind: Kind, on: date, standings: Sequence[Standing]) -> s
             kind=kind.label,
             who=who,
         )
+    if planned_on and (before := [s.name for s in standings if s.answered_on and s.answered_on < planned_on]):
+        return Sentence(
+            "%(who)s の共有の同意は、このプランをつくる前のものです。プランごとに聞きなおして、書きとめてください。",
+            who="、".join(before),
+        )
     return ""
 
 
-def endorse_problem(*, kind: Kind, has_plan: bool, on: date, standings: Sequence[Standing]) -> str:
+def endorse_problem(*, kind: Kind, planned_on: date | None, on: date, standings: Sequence[Standing]) -> str:
     """Why this sitting cannot endorse the plan."""
     if not kind.endorses_plan:
         return Sentence("%(kind)sでは、プランの了承はできません。", kind=kind.label)
-    if not has_plan:
+    if planned_on is None:
         return "この議題にはプランがありません。プランを付けて、議題を出しなおしてください。"
-    return consent_problem(kind=kind, on=on, standings=standings)
+    return consent_problem(kind=kind, on=on, standings=standings, planned_on=planned_on)
 
 
 def minute_problem(*, status: str) -> str:

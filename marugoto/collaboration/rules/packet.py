@@ -2,10 +2,12 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from uuid import UUID
 
 from marugoto.core.sentences import Sentence
+from marugoto.people.rules import Scope
 
 ASK_FIRST = "complaint"  # with consent in part, only the worry itself is ticked in advance
 NOBODY = "nobody"  # no person is named: what does not tell who it is may leave (個人情報に当たらない内容)
@@ -26,6 +28,8 @@ class Standing:
     until: date | None = None
     scope_note: str = ""
     anonymous: bool = False
+    scope: Scope = field(default_factory=Scope)
+    answered_on: date | None = None
 
     def in_force(self, on: date) -> bool:
         """Is there a yes (whole or in part) today?"""
@@ -60,18 +64,64 @@ def together(standings: Iterable[Standing], on: date) -> str:
     return "partial" if "partial" in states else "given"
 
 
+def carried(standings: Iterable[Standing], kind: str) -> bool | None:
+    """May this kind of item leave, as far as those who agreed in part have said? None: their words must be read."""
+    scopes = [s.scope for s in standings if s.state == "partial"]
+    if any(not scope.carries(kind) for scope in scopes):
+        return False
+    return True if scopes and all(scope.items and not scope.words for scope in scopes) else None
+
+
+def scope_problem(
+    *,
+    standings: Iterable[Standing],
+    agency_id: UUID | None,
+    items: Mapping[str, str],
+    purpose: str,
+) -> tuple[str, str]:
+    """Why a consent in part does not reach so far: (field, sentence), or ("", ""). ``items``: kind → its label.
+
+    ``agency_id`` None: many receivers, each of whom is asked about when reading.
+    """
+    for s in standings:
+        if not s.scope.serves(purpose):
+            return "basis", Sentence(
+                "%(who)s の同意は、この目的には及びません。聞きなおすか、別の根拠を選んでください。",
+                who=s.name,
+            )
+        if agency_id and not s.scope.reaches(agency_id):
+            return "basis", Sentence(
+                "%(who)s の同意は、この相手には及びません。聞きなおすか、別の根拠を選んでください。",
+                who=s.name,
+            )
+        outside = [label for kind, label in items.items() if not s.scope.carries(kind)]
+        if outside:
+            return "items", Sentence(
+                "%(who)s が伝えてよいと答えた中身に、%(items)sは入っていません。印を外してください。",
+                who=s.name,
+                items="、".join(outside),
+            )
+    return "", ""
+
+
 def offer(
-    *, kind: str, sensitive: bool, has_words: bool, consent: str, identifies: bool = False
+    *,
+    kind: str,
+    sensitive: bool,
+    has_words: bool,
+    consent: str,
+    identifies: bool = False,
+    within: bool | None = None,
 ) -> tuple[bool, str]:
     """(ticked in advance, mark): what is outside the consent is never ticked, and says so.
 
-    ``consent`` as together(), or NOBODY where no person is named.
+    ``consent`` as together(), or NOBODY where no person is named; ``within`` as carried().
     """
     if consent == NOBODY and identifies:
         return False, "だれか分かる情報"
-    if consent == "none":
+    if consent == "none" or within is False:
         return False, "同意の外"
-    if consent == "partial" and kind != ASK_FIRST:
+    if consent == "partial" and within is None and kind != ASK_FIRST:
         return False, "同意の範囲を確かめる"
     if sensitive:
         return False, "要配慮の情報"
@@ -166,16 +216,31 @@ WITHDRAWN = "渡した側が引きあげたため、中身は見られません�
 
 
 def unreadable(
-    *, on: date, until: date, withdrawn: bool, consent_basis: bool, standings: Sequence[Standing]
+    *,
+    on: date,
+    until: date,
+    withdrawn: bool,
+    consent_basis: bool,
+    standings: Sequence[Standing],
+    reader: UUID | None = None,
+    purpose: str = "",
 ) -> str:
-    """Why a packet can no longer be read today: "" while it can. Asked at every read; nothing has to be pushed."""
+    """Why a packet can no longer be read today: "" while it can. Asked at every read; nothing has to be pushed.
+
+    ``reader``: the reader's agency, which a consent in part may leave out; likewise the ``purpose``.
+    """
     if withdrawn:
         return WITHDRAWN
     if on > until:
         return "見てよい期限が過ぎたため、中身は見られません。"
-    if consent_basis and any(not s.in_force(on) for s in standings):
+    if consent_basis and any(not _stands_for(s, on, reader, purpose) for s in standings):
         return "本人の同意がいまはないため、中身は見られません。"
     return ""
+
+
+def _stands_for(standing: Standing, on: date, reader: UUID | None, purpose: str) -> bool:
+    reaches = reader is None or standing.scope.reaches(reader)
+    return standing.in_force(on) and reaches and (not purpose or standing.scope.serves(purpose))
 
 
 def sheet_lines(texts: Mapping[str, str]) -> float:

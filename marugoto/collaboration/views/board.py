@@ -10,6 +10,7 @@ from marugoto.agencies.door import WorkerRequest, requires
 from marugoto.cases import access as cases
 from marugoto.collaboration.queries import board as queries
 from marugoto.collaboration.queries import conferences, referrals
+from marugoto.collaboration.wall import queries as wall
 from marugoto.intake import access as intake
 from marugoto.policy.permissions import Permission as P
 
@@ -71,6 +72,7 @@ def case_panel(request: WorkerRequest, case_id: UUID) -> HttpResponse:
         "case": case,
         "rows": referrals.referrals_of_matter(request.actor, case.matter_id),
         "sittings": conferences.sittings_of_case(request.actor, case.id),
+        "carried": wall.carried_for_case(request.actor, case.id),
         "may_bring": mine and request.actor.can(P.CONFERENCE_READ),
         "may_refer": mine
         and case.matter.holder_desk_id in request.actor.desk_ids

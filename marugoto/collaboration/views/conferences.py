@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from marugoto.agencies.door import WorkerRequest, requires
 from marugoto.cases import access as cases
@@ -18,10 +19,11 @@ from marugoto.collaboration.forms.referral import chosen_items, item_forms
 from marugoto.collaboration.queries import bringing, members, offers
 from marugoto.collaboration.queries import conferences as queries
 from marugoto.collaboration.rules import recurrence
-from marugoto.core import clock
+from marugoto.core import clock, codes
 from marugoto.core.errors import Refused
 from marugoto.core.ids import new_id
 from marugoto.policy.permissions import Permission as P
+from marugoto.resources.finding import feed
 
 PAGE = 50
 USUAL_TIME = "13:30"
@@ -46,6 +48,20 @@ def conferences(request: WorkerRequest) -> HttpResponse:
     return render(request, "collaboration/conferences.html", context)
 
 
+@require_GET
+@requires(P.CONFERENCE_READ)
+def calendar(request: WorkerRequest) -> HttpResponse:
+    """One's own sittings as a file for a calendar (iCalendar); it names no person and no case."""
+    zero = "00000000-0000-0000-0000-000000000000"
+    here = reverse("collaboration:conference", args=[zero])
+    items = queries.calendar_items(request.actor, request.build_absolute_uri(here).replace(zero, "{id}"))
+    answer = HttpResponse(
+        feed.calendar(items, name=_("会議"), now=clock.now()), content_type="text/calendar; charset=utf-8"
+    )
+    answer["Content-Disposition"] = 'attachment; filename="meetings.ics"'
+    return answer
+
+
 @requires(P.CONFERENCE_CONVENE)
 def convene(request: WorkerRequest, body_id: UUID) -> HttpResponse:
     """A sitting of a body of one's own agency; the day is filled in by its rule."""
@@ -53,7 +69,10 @@ def convene(request: WorkerRequest, body_id: UUID) -> HttpResponse:
     if body is None:
         raise Http404
     found = members.candidates(request.actor, body)
-    form = forms.ConveneForm(request.POST or None, candidates=_choices(found), initial=_usual(body))
+    others = [c for c in codes.choices(access.KINDS, on=clock.today()) if c[0] != body.kind]
+    form = forms.ConveneForm(
+        request.POST or None, candidates=_choices(found), kinds=others, initial=_usual(body)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             sitting = sittings.convene(
@@ -62,6 +81,7 @@ def convene(request: WorkerRequest, body_id: UUID) -> HttpResponse:
                 held_at=form.instant(),
                 place=form.cleaned_data["place"],
                 members=invited_in(form.cleaned_data["members"]),
+                also=form.cleaned_data["also"],
                 by=request.actor,
             )
             return redirect("collaboration:conference", sitting.id)
@@ -102,8 +122,17 @@ def bring(request: WorkerRequest, case_id: UUID) -> HttpResponse:
         "page": page,
         "rows": bringing.options_for(case, list(page.object_list)),
         "answers": offers.answerers_of_case(request.actor, case),
+        "going_on": bringing.going_on(request.actor, case),
+        "again": _uuid(request.GET.get("again", "")),
     }
     return render(request, "collaboration/bring.html", context)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 @requires(P.CASE_WRITE)
@@ -112,13 +141,15 @@ def submit(request: WorkerRequest, conference_id: UUID, case_id: UUID) -> HttpRe
     case = cases.get_case(request.actor, case_id, P.CASE_WRITE, look=False)
     sitting, kind = access.get_open_sitting(request.actor, conference_id, P.CASE_WRITE)
     data = request.POST or None
-    choices = offers.choices_for_case(request.actor, case)
+    again = _uuid((data or request.GET).get("again", ""))
+    question, words = bringing.carried_over(request.actor, case, again, kind) if again else ("", {})
+    choices = bringing.with_earlier(offers.choices_for_case(request.actor, case), words)
     items = item_forms(choices, data)
     form = forms.SubmitForm(
         data,
         plans=bringing.plan_choices(case),
         desks=bringing.team_desks(case, request.actor),
-        initial={"item": new_id(), "plan": bringing.draft_id(case)},
+        initial={"item": new_id(), "plan": bringing.draft_id(case), "question": question, "again": again},
     )
     if data is not None and all([form.is_valid(), *(i.is_valid() for i in items)]):
         try:
@@ -151,4 +182,5 @@ def _brought(form: forms.SubmitForm, items: list[tuple[str, str]]) -> agenda.Bro
         items=items,
         plan_id=UUID(clean["plan"]) if clean["plan"] else None,
         desk_ids=[UUID(d) for d in clean["desks"]],
+        continues=clean["again"],
     )

@@ -47,6 +47,7 @@ def referrals(request: WorkerRequest) -> HttpResponse:
         "rows": queries.rows_of(actor, page.object_list),
         "parts": _parts(form, wanted),
         "clear_url": f"{reverse('collaboration:referrals')}?tab={tab}",
+        "may_ask": actor.can(P.REFERRAL_SEND),
     }
     return render(request, "collaboration/referrals.html", context)
 

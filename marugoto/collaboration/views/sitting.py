@@ -70,9 +70,12 @@ def _day_after(sitting: Any) -> Any:
 def _item_forms(
     item: queries.ItemView, minutes: bool, desks: list[tuple[str, str]], failed: dict[str, Any]
 ) -> dict[str, Any]:
-    if not item.readable:
-        return {}
     on, key = clock.today(), str(item.id)
+    if (
+        not item.readable
+    ):  # what rests on no consent any more still needs a result, so that the sitting can end
+        shut = forms.ResultForm(initial={"result": item.result}, on=on, auto_id=f"result-{key}-%s")
+        return {"result": shut} if minutes and item.closed else {}
     made: dict[str, Any] = {"wall": forms.WallForm(initial={"said": new_id()}, auto_id=f"wall-{key}-%s")}
     if minutes:
         made |= {

@@ -1,4 +1,4 @@
-"""WalledItem: said in one sitting, for its named members only."""
+"""WalledItem: said in one sitting, for its named members only. CarriedItem: what of it was carried out, on which basis."""
 
 from django.db import models
 from django.db.models import Q
@@ -29,6 +29,27 @@ class WalledItem(Noun):
                 violation_error_message=_("内容を書いてください。"),
             ),
         )
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class CarriedItem(Noun):
+    """会議から持ち出したこと: one thing that was said, in a packet of its own, on a basis of its own. The trace of it stays."""
+
+    said = models.ForeignKey(WalledItem, on_delete=models.PROTECT, related_name="carried")
+    agenda_item = models.ForeignKey(
+        "collaboration.AgendaItem", on_delete=models.PROTECT, related_name="carried"
+    )
+    packet = models.OneToOneField(
+        "collaboration.Packet", on_delete=models.PROTECT, related_name="carried_item"
+    )
+    carried_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("持ち出した日時"))
+
+    class Meta:
+        verbose_name = _("会議から持ち出したこと")
+        verbose_name_plural = _("会議から持ち出したこと")
 
     def __str__(self) -> str:
         return str(self.pk)

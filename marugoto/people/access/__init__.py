@@ -8,7 +8,14 @@ measure exists only for the agencies that it names.
 
 from marugoto.people.access.candidates import PairLine, candidates_for, get_candidate, pair_lines
 from marugoto.people.access.hits import Found, Hit, hit_for, hit_of, show
-from marugoto.people.access.households import MemberLine, get_household, housemates_of, members_for
+from marugoto.people.access.households import (
+    ConsentLine,
+    MemberLine,
+    consents_for,
+    get_household,
+    housemates_of,
+    members_for,
+)
 from marugoto.people.access.imports import get_import
 from marugoto.people.access.pairs import Line, Pair, get_link, get_pair
 from marugoto.people.access.persons import (
@@ -24,6 +31,7 @@ from marugoto.people.access.search import lookup, search, similar
 
 __all__ = [
     "OPENING_PURPOSES",
+    "ConsentLine",
     "Found",
     "Hit",
     "Line",
@@ -31,6 +39,7 @@ __all__ = [
     "Pair",
     "PairLine",
     "candidates_for",
+    "consents_for",
     "get_candidate",
     "get_household",
     "get_import",

@@ -10,10 +10,11 @@ from django.http import Http404
 
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
-from marugoto.people import queries
+from marugoto.people import queries, wording
 from marugoto.people.access.hits import Hit, hit_of, sight_of
 from marugoto.people.access.persons import persons_visible_to
-from marugoto.people.models import Household, HouseholdMember, Person
+from marugoto.people.models import Consent, Household, HouseholdMember, Person
+from marugoto.people.rules import consent_word
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 
@@ -59,6 +60,29 @@ def members_for(
         purpose=purpose,
     )
     return lines
+
+
+@dataclass(frozen=True)
+class ConsentLine:
+    """A member's answer to one's own agency, as a state of its own; of somebody whom it does not know, none is shown."""
+
+    relation: str
+    person: Hit
+    answer: Consent | None
+    word: str
+    scope: list[tuple[str, str]]
+
+
+def consents_for(actor: Actor, lines: Sequence[MemberLine], on: date) -> list[ConsentLine]:
+    """The answers of these members, in their order."""
+    found = []
+    for line in lines:
+        person = line.membership.person
+        answer = queries.consent_of(person, actor.agency_id, on) if line.person.known_here else None
+        word = consent_word(queries.answer_of(answer), on)
+        scope = wording.scope_words(queries.scope_of(answer))
+        found.append(ConsentLine(line.membership.relation, line.person, answer, word, scope))
+    return found
 
 
 def housemates_of(actor: Actor, person: Person, on: date) -> list[Person]:

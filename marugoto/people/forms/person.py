@@ -13,7 +13,7 @@ from marugoto.core import codes
 from marugoto.people import wording
 from marugoto.people.forms.common import Choices, date_input, offer
 from marugoto.people.linkage.birth import Birth, parse_birth
-from marugoto.people.rules import Particulars
+from marugoto.people.rules import Particulars, Proxy, Scope
 from marugoto.policy.purposes import PURPOSES
 
 CANNOT_READ = _("読み取れませんでした。「1950-03-01」「昭和25年3月」「S25」「70代」のように書いてください。")
@@ -199,20 +199,66 @@ def person_initial(person: Any, today: date) -> dict[str, Any]:
 
 
 class ConsentForm(forms.Form):
-    """A person's answer: may information be shared?"""
+    """A person's answer: may information be shared, with whom, what, for what, until when; and who answered."""
 
     state = forms.ChoiceField(label=_("共有してよいか"), widget=forms.RadioSelect)
     form = forms.ChoiceField(label=_("聞き方"), required=False)
+    proxy_name = forms.CharField(
+        label=_("代わりに答えた人"),
+        required=False,
+        max_length=80,
+        help_text=_("聞き方が「代理」のときだけ。"),
+    )
+    proxy_right = forms.ChoiceField(label=_("どのような立場で"), required=False)
     answered_on = forms.DateField(label=_("聞いた日"), widget=date_input())
     until = forms.DateField(label=_("いつまで"), required=False, widget=date_input())
+    agencies = forms.MultipleChoiceField(
+        label=_("伝えてよい相手"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("ひとつも選ばなければ、相手はしぼりません。"),
+    )
+    items = forms.MultipleChoiceField(
+        label=_("伝えてよい中身"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("ひとつも選ばなければ、中身はしぼりません。"),
+    )
+    purposes = forms.MultipleChoiceField(
+        label=_("何のために"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("ひとつも選ばなければ、目的はしぼりません。"),
+    )
     scope_note = forms.CharField(
-        label=_("範囲"), required=False, max_length=200, help_text=_("一部だけのとき: どの相手に、何を。")
+        label=_("ことばで書く範囲"),
+        required=False,
+        max_length=200,
+        help_text=_("一部だけのとき、選ぶだけでは書けない約束。例: 長男には言わないでほしい。"),
     )
 
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: date, agencies: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         states = [
             c for c in codes.choices("intake.consent_states", on=on) if c[0] not in ("not_asked", "withdrawn")
         ]
         offer(self, "state", states)
         offer(self, "form", [("", _("選んでください")), *codes.choices("intake.consent_forms", on=on)])
+        offer(self, "proxy_right", [("", _("なし")), *codes.choices("people.proxy_rights", on=on)])
+        offer(self, "agencies", agencies)
+        offer(self, "items", codes.choices("collaboration.packet_items", on=on))
+        offer(self, "purposes", codes.choices("people.consent_purposes", on=on))
+
+    def answer(self) -> dict[str, Any]:
+        """What was written, as the action takes it."""
+        clean = self.cleaned_data
+        plain = {name: clean[name] for name in ("state", "form", "answered_on", "until")}
+        return plain | {
+            "scope": Scope(
+                agencies=frozenset(UUID(a) for a in clean["agencies"]),
+                items=frozenset(clean["items"]),
+                purposes=frozenset(clean["purposes"]),
+                words=clean["scope_note"],
+            ),
+            "proxy": Proxy(clean["proxy_name"], clean["proxy_right"]),
+        }

@@ -6,6 +6,7 @@ from marugoto.people.queries.consent import (
     consent_of,
     consents_for_given,
     consents_of,
+    scope_of,
     shares_somewhere,
 )
 from marugoto.people.queries.history import (
@@ -176,6 +177,7 @@ __all__ = [
     "records_of",
     "register_changes_of",
     "report_lines",
+    "scope_of",
     "shares_somewhere",
     "sharing",
     "shown_to",

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from marugoto.people.models import Consent, Involvement, Person
 from marugoto.people.queries.links import last_linked, linked_since
-from marugoto.people.rules import SHARING_STATES, Answer, Given, answer_for_given, counting_answer
+from marugoto.people.rules import SHARING_STATES, Answer, Given, Scope, answer_for_given, counting_answer
 
 
 def consents_of(person: Person, agency_id: UUID) -> list[Consent]:
@@ -84,3 +84,15 @@ def shares_somewhere(person: Person, agency_id: UUID, on: date) -> bool:
 def answer_of(consent: Consent | None) -> Answer | None:
     """A consent as rules know it."""
     return Answer(consent.state, consent.answered_on, consent.until) if consent else None
+
+
+def scope_of(consent: Consent | None) -> Scope:
+    """How far a consent goes, as rules know it; none: no limit (and nothing that stands)."""
+    if consent is None:
+        return Scope()
+    return Scope(
+        agencies=frozenset(consent.agencies),
+        items=frozenset(consent.items),
+        purposes=frozenset(consent.purposes),
+        words=consent.scope_note,
+    )

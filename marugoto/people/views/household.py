@@ -224,3 +224,21 @@ def _attempt(request: WorkerRequest, found: Any, act: Callable[[], Any]) -> Http
 def _not_done(request: WorkerRequest, found: Any, trouble: str) -> HttpResponse:
     page = _page(request, found, known=True) | {"trouble": trouble}
     return render(request, "people/household.html", page, status=422)
+
+
+@require_GET
+@requires(Permission.PERSON_READ)
+def consents(request: WorkerRequest, household_id: UUID) -> HttpResponse:
+    """Who of a household has answered one's own agency, and who was not asked: each for oneself."""
+    found, known = access.get_household(request.actor, household_id)
+    today = clock.today()
+    members = access.members_for(request.actor, found, today)
+    lines = access.consents_for(request.actor, members, today)
+    page = {
+        "household": found,
+        "title": found.name or queries.household_title(line.membership for line in members),
+        "lines": lines,
+        "asked": sum(1 for line in lines if line.answer),
+        "may_write": known and request.actor.can(Permission.PERSON_REGISTER),
+    }
+    return render(request, "people/household_consents.html", page)

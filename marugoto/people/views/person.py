@@ -5,20 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from marugoto.agencies import queries as agencies
 from marugoto.agencies.door import WorkerRequest, requires
 from marugoto.core import clock
-from marugoto.core.errors import Refused
 from marugoto.people import access, queries, wording
-from marugoto.people.actions import consent as consents
-from marugoto.people.forms import ConsentForm, HouseholdForm, OpenForm
+from marugoto.people.forms import HouseholdForm, OpenForm
 from marugoto.people.forms.history import BESIDE, TieForm
-from marugoto.people.rules import HEAD, OF_PLACE, SHARING_STATES, consent_stands
+from marugoto.people.rules import HEAD, OF_PLACE, SHARING_STATES, consent_word
 from marugoto.policy.permissions import Permission
 from marugoto.policy.purposes import PURPOSES
 
@@ -64,16 +62,16 @@ def page_of(request: WorkerRequest, found: Any, *, known: bool, purpose: str) ->
         "beside": _beside(request, found),
         "tie_words": request.GET.get("tie", ""),
         "tie_hits": _tie_hits(request, found) if may_write else [],
-        "consents": queries.consents_of(found, actor.agency_id),
         "consent": newest,
-        "consent_stands": consent_stands(queries.answer_of(newest), today),
         "may_write": may_write,
         "links": _links(found),
         "register_changes": _register_changes(found, shows_address=shows_address),
         "may_link": actor.can(Permission.PERSON_LINK),
         "may_receive": actor.can(Permission.CONSULTATION_RECEIVE),
         "matters_url": _matters_url(found.pk) if actor.can(Permission.CONSULTATION_READ) else "",
-        "consent_form": ConsentForm(on=today, initial={"answered_on": today}),
+        "consent_word": consent_word(queries.answer_of(newest), today),
+        "consent_scope": wording.scope_words(queries.scope_of(newest)),
+        "consent_agencies": _names(newest.agencies) if newest else "",
         "household_form": HouseholdForm(
             on=today, initial={"kind": "living", "relation": HEAD, "since": today}
         ),
@@ -95,6 +93,10 @@ def _beside(request: WorkerRequest, found: Any) -> dict[str, Any]:
         "ties": queries.ties_of(found, agency_id),
         "tied_to": queries.tied_to(found, agency_id),
     }
+
+
+def _names(agency_ids: list[UUID]) -> str:
+    return _("、").join(sorted(agencies.names_of_agencies(agency_ids).values())) if agency_ids else ""
 
 
 def _links(found: Any) -> list[dict[str, Any]]:
@@ -130,37 +132,3 @@ def _matters_url(person_id: UUID) -> str:
         return reverse("intake:person-panel", args=[person_id])
     except NoReverseMatch:
         return ""
-
-
-@require_POST
-@requires(Permission.PERSON_REGISTER)
-def record_consent(request: WorkerRequest, person_id: UUID) -> HttpResponse:
-    """Writes down an answer to one's own agency."""
-    found = access.get_known_person(request.actor, person_id)
-    form = ConsentForm(request.POST, on=clock.today())
-    if form.is_valid():
-        try:
-            consents.record_consent(person=found, by=request.actor, **form.cleaned_data)
-            return redirect(f"{reverse('people:person', args=[found.pk])}#consent")
-        except Refused as no:
-            form.add_error(no.field, no.message)
-    page = page_of(request, found, known=True, purpose="consultation")
-    return render(
-        request, "people/person.html", page | {"consent_form": form, "opened": "consent"}, status=422
-    )
-
-
-@require_POST
-@requires(Permission.PERSON_REGISTER)
-def withdraw_consent(request: WorkerRequest, person_id: UUID) -> HttpResponse:
-    """The person takes the consent back, today."""
-    found = access.get_known_person(request.actor, person_id)
-    form = ConsentForm(on=clock.today(), initial={"answered_on": clock.today()})
-    try:
-        consents.withdraw_consent(person=found, on=clock.today(), by=request.actor)
-        return redirect(f"{reverse('people:person', args=[found.pk])}#consent")
-    except Refused as no:
-        page = page_of(request, found, known=True, purpose="consultation")
-        return render(
-            request, "people/person.html", page | {"consent_form": form, "trouble": no.message}, status=422
-        )

@@ -1,0 +1,139 @@
+"""提供の記録: what one's own agency has told others about a person: to whom, what, why, and when it was read."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from marugoto.agencies.queries import desk_title, names_of_agencies
+from marugoto.audit import queries as audit
+from marugoto.collaboration import disclosure
+from marugoto.collaboration.models import Attendee, Packet, PacketItem
+from marugoto.core import clock, codes
+from marugoto.people import queries as people
+from marugoto.people.models import Person
+from marugoto.policy.actor import Actor
+from marugoto.policy.purposes import LEGAL_BASES, PURPOSES
+
+READ = ("packet.viewed", "packet.printed", "conference.viewed")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """That an agency read it: first and last, how often."""
+
+    agency: str
+    first: datetime
+    last: datetime
+    times: int
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """One disclosure. ``walled``: made to a sitting of which nothing is told outside; ``state``: may it still be read?"""
+
+    packet_id: UUID
+    at: datetime
+    by: str
+    receiver: str
+    purpose: str
+    basis: str
+    article: str
+    note: str
+    items: tuple[tuple[str, str], ...]
+    until: date
+    state: str
+    readings: tuple[Reading, ...]
+    walled: bool
+    referral_id: UUID | None
+
+
+def packets_about(actor: Actor, person: Person) -> QuerySet[Packet]:
+    """Packets of one's own agency about a person (all linked records), the newest first. Inside the agency nothing leaves."""
+    return (
+        Packet.objects.filter(
+            from_desk__agency_id=actor.agency_id,
+            persons__person__in=Person.objects.for_person(person.pk),
+        )
+        .exclude(basis=disclosure.OWN_AGENCY)
+        .select_related(
+            "from_desk__agency", "to_desk__agency", "sent_by", "referral", "agenda_item__conference__body"
+        )
+        .prefetch_related(Prefetch("items", PacketItem.objects.order_by("sort", "id")))
+        .distinct()
+        .order_by("-sent_at", "-id")
+    )
+
+
+def lines(actor: Actor, person: Person, packets: list[Packet]) -> list[LedgerLine]:
+    """These packets as lines of the ledger; as many questions for many as for few."""
+    readings = _readings(actor, person)
+    named = _named({p.agenda_item.conference_id for p in packets if p.agenda_item})
+    closed = disclosure.closed_to_all(packets)
+    return [_line(p, readings.get(p.id, ()), named, closed=p.id in closed) for p in packets]
+
+
+def _line(
+    packet: Packet, readings: tuple[Reading, ...], named: dict[UUID, list[str]], *, closed: bool
+) -> LedgerLine:
+    law = LEGAL_BASES[packet.basis]
+    return LedgerLine(
+        packet_id=packet.id,
+        at=packet.sent_at,
+        by=_("%(desk)s %(name)s") % {"desk": desk_title(packet.from_desk), "name": packet.sent_by.name},
+        receiver=_receiver(packet, named),
+        purpose=PURPOSES[packet.purpose].label,
+        basis=codes.label(disclosure.BASES, packet.basis),
+        article=law.article,
+        note=packet.basis_note,
+        items=tuple((codes.label(disclosure.ITEMS, i.kind), i.body) for i in packet.items.all()),
+        until=packet.until,
+        state=_state(packet, closed=closed),
+        readings=readings,
+        walled=law.walled,
+        referral_id=packet.referral.id if hasattr(packet, "referral") else None,
+    )
+
+
+def _state(packet: Packet, *, closed: bool) -> str:
+    if packet.withdrawn_at:
+        return _("引きあげた（%(day)s）") % {"day": f"{packet.withdrawn_at.astimezone(clock.JST):%Y-%m-%d}"}
+    if clock.today() > packet.until:
+        return _("期限が過ぎた")
+    return _("同意がなくなり、読めない") if closed else _("読める")
+
+
+def _receiver(packet: Packet, named: dict[UUID, list[str]]) -> str:
+    if packet.to_desk:
+        return desk_title(packet.to_desk)
+    if packet.agenda_item is None:
+        return ""
+    sitting = packet.agenda_item.conference
+    who = _("、").join(named.get(sitting.id, []))
+    return _("%(title)s（%(who)s）") % {"title": sitting.body.name, "who": who}
+
+
+def _named(sittings: set[UUID]) -> dict[UUID, list[str]]:
+    rows = Attendee.objects.filter(conference__in=sittings, acknowledged_at__isnull=False)
+    found: defaultdict[UUID, list[str]] = defaultdict(list)
+    for row in rows.select_related("desk__agency").order_by("desk__agency__name", "id"):
+        if row.desk.agency.name not in found[row.conference_id]:
+            found[row.conference_id].append(row.desk.agency.name)
+    return dict(found)
+
+
+def _readings(actor: Actor, person: Person) -> dict[UUID, tuple[Reading, ...]]:
+    """packet → who of other agencies has read it, from the trail of handling."""
+    seen: defaultdict[tuple[UUID, UUID], list[datetime]] = defaultdict(list)
+    for entry in audit.looks_of_persons(people.record_ids(person.pk), READ):
+        packet = entry.ref("packet")
+        if packet and entry.agency_id and entry.agency_id != actor.agency_id:
+            seen[UUID(packet), entry.agency_id].append(entry.occurred_at)
+    names = names_of_agencies({agency for _packet, agency in seen}) if seen else {}
+    found: defaultdict[UUID, list[Reading]] = defaultdict(list)
+    for (packet_id, agency_id), times in seen.items():
+        found[packet_id].append(Reading(names[agency_id], times[0], times[-1], len(times)))
+    return {key: tuple(sorted(all_of, key=lambda r: r.first)) for key, all_of in found.items()}
