@@ -238,7 +238,9 @@ def may_read_row(item: Item, viewer: Viewer) -> bool:
     Rows are hidden, not columns, and purposes are not known there. So it is wider than ``may_know`` in exactly these ways:
     the row of a つなぎ and its talk comes to both sides while it lasts, whatever the consent says at this moment (the words of
     the packet itself do not); the question and the record of a sitting come to its sworn members likewise; who may search
-    the town, or is named in a measure without the address, reads the row of somebody whose address the page masks.
+    the town, or is named in a measure without the address, reads the row of somebody whose address the page masks. And inside
+    one agency the rows of its files, and of what it brought to a sitting itself, come to all who work with persons there:
+    who of them may open a file is asked by the application alone (adr/0009).
     """
     return may_know(item, viewer) or _WIDER.get(item.kind, _never)(item, viewer)
 
@@ -265,5 +267,20 @@ def _resident(item: Item, viewer: Viewer) -> bool:
     )
 
 
-_WIDER = {"asked": _both_sides, "question": _both_sides, "message": _both_sides, "address": _resident}
+def _own_file(item: Item, viewer: Viewer) -> bool:
+    return viewer.persons and viewer.agency == item.agency
+
+
+def _own_brought(item: Item, viewer: Viewer) -> bool:
+    return viewer.persons and viewer.agency == _there(item.letter).sender
+
+
+_WIDER = {
+    "file": _own_file,
+    "brought": _own_brought,
+    "asked": _both_sides,
+    "question": _both_sides,
+    "message": _both_sides,
+    "address": _resident,
+}
 _RULES |= {"asked": _letter, "message": _letter, "question": _brought}

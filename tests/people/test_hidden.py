@@ -68,7 +68,7 @@ LEAKS: dict[str, Patch] = {
     "a second head is refused": lambda m: m.setattr(layers, "of_head", lambda *_a, **_m: 0),
     "her record opens": lambda m: m.setattr(access_persons.queries, "not_hidden", _everything),
     "a closed packet is listed": lambda m: m.setattr(
-        "marugoto.collaboration.access.people.not_hidden", _everything
+        "marugoto.collaboration.disclosure.people.not_hidden", _everything
     ),
 }
 

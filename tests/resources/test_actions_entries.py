@@ -56,9 +56,9 @@ def test_an_entry_is_read_with_the_same_number_of_questions(
     town: Town, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     ids = [list_salon(town.municipality, name=f"サロン{n}").pk for n in range(3)]
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         queries.entries_of(ids[:1])
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         queries.entries_of(ids)
 
 

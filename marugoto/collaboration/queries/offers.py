@@ -22,6 +22,7 @@ from marugoto.people import queries as people
 from marugoto.people.models import Person
 from marugoto.people.wording import birth_words
 from marugoto.policy.actor import Actor
+from marugoto.policy.permissions import Permission
 from marugoto.resources import queries as resources
 
 ITEMS = disclosure.ITEMS
@@ -162,7 +163,7 @@ def _words(
         "complaint": "\n".join([*_noticed(actor, matter), *(t.story for t in talks)]),
         "household": _household(matter, seen_by=actor.agency_id),
         "course": "\n".join(_line(t) for t in talks),
-        "plan": _plan(matter, actor.agency_id),
+        "plan": _plan(actor, matter),
         "consent": "\n".join(f"{s.name}: {codes.label('intake.consent_states', s.state)}" for s in standings),
     }
 
@@ -202,8 +203,11 @@ def _household(matter: Matter, *, seen_by: UUID) -> str:
     return f"{count}（{named}）" if named else count
 
 
-def _plan(matter: Matter, agency_id: UUID) -> str:
-    case = case_of_matter(matter.id, agency_id=agency_id)
+def _plan(actor: Actor, matter: Matter) -> str:
+    """The plan in force, for whoever may open the file: a window of the same agency may not."""
+    if not actor.can(Permission.CASE_READ):
+        return ""
+    case = case_of_matter(matter.id, agency_id=actor.agency_id)
     plan = active_plan(case) if case else None
     if plan is None:
         return ""
