@@ -309,7 +309,8 @@ _SITS = "EXISTS (SELECT FROM collaboration_attendee a WHERE a.user_id = wall_use
         "CREATE POLICY planted ON collaboration_packet FOR SELECT USING (to_desk_id = ANY (wall_seats()))",
         (
             "CREATE POLICY planted ON collaboration_agendaitem FOR SELECT USING (EXISTS ("
-            "SELECT FROM collaboration_packet p WHERE p.agenda_item_id = collaboration_agendaitem.id AND p.from_desk_id = ANY (wall_seats())))"
+            "SELECT FROM collaboration_packet p WHERE p.agenda_item_id = collaboration_agendaitem.id"
+            " AND p.from_desk_id = ANY (wall_seats())))"
         ),
         "CREATE POLICY planted ON collaboration_attendee FOR SELECT USING (user_id = wall_user())",
         "DROP POLICY collaboration_reads ON intake_matter",
