@@ -33,11 +33,6 @@ WAYS = pytest.mark.parametrize(("width", "javascript"), [(1280, True), (390, Tru
 
 def sound(page: Page) -> None:
     """axe-core finds nothing, nothing sticks out."""
-    import time as _t
-
-    page.screenshot(
-        path=f"/tmp/w/wt-do-shots/{_t.time_ns() // 10**7}-{page.viewport_size['width']}.png", full_page=True
-    )
     page.evaluate(AXE)
     found = page.evaluate("(tags) => axe.run(document, {runOnly: tags})", TAGS)
     assert [one["id"] for one in found["violations"]] == []

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from marugoto.console import prepare, say
+from marugoto.console.bench.people_town import copy_rows
 
 CODE = "402036"  # the blueprint whose agencies the town has
 PASSWORD = "mawasu-baton-2026"
@@ -63,9 +64,9 @@ def _town() -> tuple[UUID, dict[str, Any]]:
         Agency(municipality=town, code=f"bench-{n}", name=f"機関{n:03}", kind="npo", valid_from=since)
         for n in range(_OTHERS + 3)
     ]
-    Agency.objects.bulk_create(made)
+    copy_rows(made)
     desks = [Desk(agency=a, code=f"{a.code}-desk", name="相談", valid_from=since) for a in made]
-    Desk.objects.bulk_create(desks)
+    copy_rows(desks)
     users = {}
     for name, desk in zip((BIG, FEW, RECEIVER), desks, strict=False):
         users[name] = accounts.create_user(username=name, name="計測", password=PASSWORD, by=None)

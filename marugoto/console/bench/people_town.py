@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -120,37 +121,43 @@ def _protect(town: UUID, persons: int, asked_for: set[UUID]) -> int:
     other = agencies.exclude(pk=ours.pk).order_by("id")[:1].get()
     someone = [_id(n) for n in range(_PROTECTED // 2, persons, _PROTECTED)]
     today = date.today()  # noqa: DTZ011 - a day of the measure
-    measures = [one for one in someone if one not in asked_for]
-    told = {
-        "ground": "spouse",
-        "since": today,
-        "until": today.replace(year=today.year + 1, day=1),
-        "set_by_id": other.pk,
-        "recorded_by": UUID(int=0),
-    }
-    _copy(Protection, [{"id": one, "person_id": one, **told} for one in measures])
-    _copy(
-        ProtectionAgency,
+    measures = [
+        Protection(
+            person_id=one,
+            ground="spouse",
+            since=today,
+            until=today.replace(year=today.year + 1, day=1),
+            set_by=other,
+            recorded_by=UUID(int=0),
+        )
+        for one in someone
+        if one not in asked_for
+    ]
+    copy_rows(measures)
+    copy_rows(
         [
-            {"protection_id": one, "agency_id": agency.pk}
+            ProtectionAgency(protection=one, agency=agency)
             for n, one in enumerate(measures)
             for agency in ((other, ours) if n % 2 else (other,))
-        ],
+        ]
     )
     return len(measures)
 
 
-def _copy(model: Any, rows: list[dict[str, Any]]) -> None:
+def copy_rows(made: Sequence[Any]) -> None:
+    """Copies rows that are ready, all of one table."""
     from django.db import connection
+    from django.utils import timezone
 
-    columns = _columns(model)
-    table = model._meta.db_table
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy,
-    ):
-        for row in rows:
-            copy.write_row(tuple((_columns(model) | row).values()))
+    if not made:
+        return
+    fields = made[0]._meta.concrete_fields
+    columns = ", ".join(one.column for one in fields)
+    copy_in = f"COPY {made[0]._meta.db_table} ({columns}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(copy_in) as copy:
+        for row in made:
+            row.created_at = timezone.now()
+            copy.write_row(tuple(getattr(row, one.attname) for one in fields))
 
 
 def _columns(model: Any) -> dict[str, Any]:

@@ -41,6 +41,7 @@ _WEIGHT: Final = {
     "town_same": 4,
     "birth_year": 4,
     "birth_about": 2,
+    "birth_near": 2,  # told by the linkage of records alone (matching/words.py)
     "name_swapped": -1,
     "other_name": -1,
     "other_address": -1,

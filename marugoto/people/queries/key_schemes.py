@@ -24,6 +24,7 @@ def _looks_old(town: Municipality) -> bool:
         one.pk: set(block.hashed(town.pk, block.keys_of(facts_of(one, city=town.name)))) for one in oldest
     }
     stored: dict[UUID, set[int]] = {pk: set() for pk in wanted}
-    for person_id, key in PersonKey.objects.filter(person__in=wanted).values_list("person_id", "key"):
+    rows = PersonKey.objects.filter(person__in=wanted)  # this record alone: every record has keys of its own
+    for person_id, key in rows.values_list("person_id", "key"):
         stored[person_id].add(key)
     return stored != wanted
