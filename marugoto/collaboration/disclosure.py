@@ -384,6 +384,14 @@ def hidden_packets(packet_ids: Collection[UUID], actor: Actor) -> set[UUID]:
 
 
 @second_wall.lifted("disclosure")
+def rests_of(packet_ids: Collection[UUID]) -> dict[UUID, tuple[str, bool]]:
+    """On which basis these packets rest, and whether they stand: for those who may know that there is one, no word of it."""
+    rows = Packet.objects.filter(pk__in=packet_ids).order_by("id")
+    today = clock.today()
+    return {p.pk: (p.basis, p.withdrawn_at is None and p.until >= today) for p in rows}
+
+
+@second_wall.lifted("disclosure")
 def never_came(actor: Actor) -> list[UUID]:
     """Packets to this worker's desks about nobody but hidden persons. Asked past the wall: a receiver who may open no person's
     record (民生委員) could not tell the hidden from the others, and would miss all of them. One query."""

@@ -36,7 +36,11 @@ LIFTS: dict[str, Lift] = {
             "disclosure",
             "渡されたものを受け手が読むとき。渡した側に残る同意の答えと、対象の人の名前を確かめる",
             "A receiver reads what was given: the sender's consents are asked, the persons of the packet named",
-            ("marugoto.collaboration.disclosure",),
+            (
+                "marugoto.collaboration.disclosure",
+                "marugoto.collaboration.queries.consents",
+                "marugoto.collaboration.queries.ledger",
+            ),
         ),
         Lift(
             "everybody_of_it",
@@ -88,7 +92,11 @@ LIFTS: dict[str, Lift] = {
             "agenda_slots",
             "議題がいくつあるか、何版のプランをかけるか、どの窓口を呼ぶか。問いも記録も読まない",
             "How many items a sitting has, which version of a plan, which desks are called: neither question nor minutes",
-            ("marugoto.collaboration.queries.conferences", "marugoto.collaboration.queries.members"),
+            (
+                "marugoto.collaboration.queries.bringing",
+                "marugoto.collaboration.queries.conferences",
+                "marugoto.collaboration.queries.members",
+            ),
         ),
         Lift(
             "board",

@@ -90,7 +90,8 @@ def test_what_was_told_to_a_meeting_of_the_law_is_not_on_the_copy(
     agenda.submit(item_id=new_id(), conference_id=sitting.id, case=case, brought=brought, by=suzuki.actor)
     text = _text(suzuki, "ledger", person)
     assert f"支援会議（{town.b.agency.name}）" in text
-    assert "会えていない" in text
+    assert "会えていない" not in text  # what was brought behind the wall is for those who sit there
+    assert "会議の中だけ" in text
     copy = _text(suzuki, "ledger-copy", person)
     assert "会えていない" not in copy
     assert "支援会議" not in copy

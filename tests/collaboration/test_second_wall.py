@@ -170,6 +170,11 @@ def _seat(dice: Random, sitting: Conference, worker: Worker) -> None:
     )
 
 
+def _came(actor: Actor, carried: CarriedItem) -> bool:
+    """To one's own desks, as a つなぎ would; what was carried out in these worlds is about nobody."""
+    return carried.packet.to_desk_id in actor.seats
+
+
 def _went_between(actor: Actor, carried: CarriedItem) -> bool:
     try:
         disclosure.carried_packet(actor, carried.packet)
@@ -193,6 +198,7 @@ def granted(actor: Actor) -> Granted:
             said |= pks(WalledItem, agenda_item=item)
     sent = {r.pk: r for r in access.referrals_visible_to(actor)}
     came = {r.packet_id for r in sent.values() if access.side_of(actor, r).receiver}
+    came |= {row.packet_id for row in CarriedItem.objects.order_by("id") if _came(actor, row)}
     own = pks(Packet, from_desk__agency_id=actor.agency_id)
     packets = own | came | pks(Packet, agenda_item__in=items)
     shown = PacketPerson.objects.filter(people.not_hidden(actor.agency_id), packet__in=packets)

@@ -256,8 +256,10 @@ def _act(found: Hidden) -> Iterator[Probe]:
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _TOKEN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{64}(?![A-Za-z0-9])|nonce[-=]\"?[A-Za-z0-9+/=_-]+")
-_MADE_ANEW = re.compile(  # with every page: a form's gate and its small sum, a feed's stamp, a QR code
-    r'name="gate" value="[^"]*"|\d+ たす \d+|DTSTAMP:\w+|<path transform="scale[^>]*>'
+_MADE_ANEW = (
+    re.compile(  # with every page: a form's gate and its small sum, a feed's stamp, a QR code; a sum over ids
+        r'name="(?:gate|seen)" value="[^"]*"|\d+ たす \d+|DTSTAMP:\w+|<path transform="scale[^>]*>'
+    )
 )
 _TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?(\+\d\d:\d\d)?)?|\d+分前|たった今")
 

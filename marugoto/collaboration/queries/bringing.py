@@ -14,7 +14,7 @@ from marugoto.collaboration.models import AgendaItem, Conference
 from marugoto.collaboration.queries.offers import Choice
 from marugoto.collaboration.rules import conference as rules
 from marugoto.collaboration.rules.kinds import Kind
-from marugoto.core import clock
+from marugoto.core import clock, second_wall
 from marugoto.core.errors import in_our_words
 from marugoto.policy.actor import Actor
 
@@ -87,13 +87,23 @@ class GoingOn:
 
 def going_on(actor: Actor, case: Case) -> list[GoingOn]:
     """Items of a case that wait for the next sitting, also of an earlier fiscal year; the newest first."""
-    rows = (
-        AgendaItem.objects.filter(case=case, result=GOES_ON, continued__isnull=True)
+    rows = list(
+        AgendaItem.objects.filter(case=case, result=GOES_ON)
         .filter(packet__from_desk__agency_id=actor.agency_id)
         .select_related("conference__body")
         .order_by("-conference__held_at", "-id")
     )
-    return [GoingOn(r.id, r.conference.body.name, r.conference.held_at) for r in rows[:20]]
+    gone = _continued([r.id for r in rows])
+    return [GoingOn(r.id, r.conference.body.name, r.conference.held_at) for r in rows if r.id not in gone][
+        :20
+    ]
+
+
+@second_wall.lifted("agenda_slots")
+def _continued(item_ids: list[UUID]) -> set[UUID]:
+    """Which of these have gone on; whether one may read the later item does not matter."""
+    rows = AgendaItem.objects.filter(continues__in=item_ids).order_by("id")
+    return set(rows.values_list("continues_id", flat=True))
 
 
 def carried_over(actor: Actor, case: Case, item_id: UUID, kind: Kind) -> tuple[str, dict[str, str]]:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from marugoto.agencies.queries import desk_title, names_of_agencies
 from marugoto.audit import queries as audit
 from marugoto.collaboration import disclosure
-from marugoto.collaboration.models import Attendee, Packet, PacketItem
-from marugoto.core import clock, codes
+from marugoto.collaboration.models import AgendaItem, Attendee, Packet, PacketItem
+from marugoto.core import clock, codes, second_wall
 from marugoto.people import queries as people
 from marugoto.people.models import Person
 from marugoto.policy.actor import Actor
@@ -59,9 +59,7 @@ def packets_about(actor: Actor, person: Person) -> QuerySet[Packet]:
             persons__person__in=Person.objects.for_person(person.pk),
         )
         .exclude(basis=disclosure.OWN_AGENCY)
-        .select_related(
-            "from_desk__agency", "to_desk__agency", "sent_by", "referral", "agenda_item__conference__body"
-        )
+        .select_related("from_desk__agency", "to_desk__agency", "sent_by", "referral")
         .prefetch_related(Prefetch("items", PacketItem.objects.order_by("sort", "id")))
         .distinct()
         .order_by("-sent_at", "-id")
@@ -71,25 +69,29 @@ def packets_about(actor: Actor, person: Person) -> QuerySet[Packet]:
 def lines(actor: Actor, person: Person, packets: list[Packet]) -> list[LedgerLine]:
     """These packets as lines of the ledger; as many questions for many as for few."""
     readings = _readings(actor, person)
-    named = _named({p.agenda_item.conference_id for p in packets if p.agenda_item})
+    sittings = _sittings_of(packets)
     closed = disclosure.closed_to_all(packets)
-    return [_line(p, readings.get(p.id, ()), named, closed=p.id in closed) for p in packets]
+    return [_line(p, readings.get(p.id, ()), sittings, closed=p.id in closed) for p in packets]
 
 
 def _line(
-    packet: Packet, readings: tuple[Reading, ...], named: dict[UUID, list[str]], *, closed: bool
+    packet: Packet, readings: tuple[Reading, ...], sittings: dict[UUID, str], *, closed: bool
 ) -> LedgerLine:
     law = LEGAL_BASES[packet.basis]
     return LedgerLine(
         packet_id=packet.id,
         at=packet.sent_at,
         by=_("%(desk)s %(name)s") % {"desk": desk_title(packet.from_desk), "name": packet.sent_by.name},
-        receiver=_receiver(packet, named),
+        receiver=desk_title(packet.to_desk) if packet.to_desk else sittings.get(packet.id, ""),
         purpose=PURPOSES[packet.purpose].label,
         basis=codes.label(disclosure.BASES, packet.basis),
         article=law.article,
         note=packet.basis_note,
-        items=tuple((codes.label(disclosure.ITEMS, i.kind), i.body) for i in packet.items.all()),
+        # What was brought behind the wall is for those who sit there, also of one's own agency: here only what kind it was.
+        items=tuple(
+            (codes.label(disclosure.ITEMS, i.kind), _("（会議の中だけ）") if law.walled else i.body)
+            for i in packet.items.all()
+        ),
         until=packet.until,
         state=_state(packet, closed=closed),
         readings=readings,
@@ -106,23 +108,28 @@ def _state(packet: Packet, *, closed: bool) -> str:
     return _("同意がなくなり、読めない") if closed else _("読める")
 
 
-def _receiver(packet: Packet, named: dict[UUID, list[str]]) -> str:
-    if packet.to_desk:
-        return desk_title(packet.to_desk)
-    if packet.agenda_item is None:
-        return ""
-    sitting = packet.agenda_item.conference
-    who = _("、").join(named.get(sitting.id, []))
-    return _("%(title)s（%(who)s）") % {"title": sitting.body.name, "who": who}
-
-
-def _named(sittings: set[UUID]) -> dict[UUID, list[str]]:
-    rows = Attendee.objects.filter(conference__in=sittings, acknowledged_at__isnull=False)
-    found: defaultdict[UUID, list[str]] = defaultdict(list)
+@second_wall.lifted("disclosure")
+def _sittings_of(packets: list[Packet]) -> dict[UUID, str]:
+    """packet → the sitting it was brought to, and whose members are sworn there. Asked past the wall: to whom one's own agency
+    has told something it may always know."""
+    items = {i.id: i for i in _items({p.agenda_item_id for p in packets if p.agenda_item_id})}
+    rows = Attendee.objects.filter(
+        conference__in={i.conference_id for i in items.values()}, acknowledged_at__isnull=False
+    )
+    named: defaultdict[UUID, list[str]] = defaultdict(list)
     for row in rows.select_related("desk__agency").order_by("desk__agency__name", "id"):
-        if row.desk.agency.name not in found[row.conference_id]:
-            found[row.conference_id].append(row.desk.agency.name)
-    return dict(found)
+        if row.desk.agency.name not in named[row.conference_id]:
+            named[row.conference_id].append(row.desk.agency.name)
+    found = {}
+    for packet in packets:
+        if item := items.get(packet.agenda_item_id) if packet.agenda_item_id else None:
+            words = {"title": item.conference.body.name, "who": _("、").join(named[item.conference_id])}
+            found[packet.id] = _("%(title)s（%(who)s）") % words
+    return found
+
+
+def _items(ids: set[UUID]) -> list[AgendaItem]:
+    return list(AgendaItem.objects.filter(pk__in=ids).select_related("conference__body").order_by("id"))
 
 
 def _readings(actor: Actor, person: Person) -> dict[UUID, tuple[Reading, ...]]:

@@ -99,7 +99,7 @@ def carry_out(*, carry_id: UUID, said_id: UUID, carry: Carry, by: Actor) -> Carr
     )
     packet = packets.seal(
         draft=draft,
-        matter=agenda.case.matter,
+        matter=agenda.packet.matter,
         from_desk=Desk.objects.get(pk=by.desk_id),
         to_desk=to_desk,
         purpose="conference",
@@ -113,7 +113,7 @@ def carry_out(*, carry_id: UUID, said_id: UUID, carry: Carry, by: Actor) -> Carr
         by=by,
         refs=[Ref("walled_item", said.id), Ref("packet", packet.id), Ref("agenda_item", agenda.id)],
         persons=[p.id for p in draft.persons],
-        matter=agenda.case.matter_id,
+        matter=agenda.packet.matter_id,
         purpose="conference",
         data={"basis": draft.basis, "until": draft.until.isoformat()},
     )
@@ -122,7 +122,7 @@ def carry_out(*, carry_id: UUID, said_id: UUID, carry: Carry, by: Actor) -> Carr
 
 def _agenda(item_id: UUID) -> AgendaItem:
     return AgendaItem.objects.select_related(
-        "conference__body", "conference__chair_desk", "case__matter", "packet__from_desk__agency"
+        "conference__body", "conference__chair_desk", "packet__matter", "packet__from_desk__agency"
     ).get(pk=item_id)
 
 

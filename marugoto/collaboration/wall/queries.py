@@ -13,7 +13,7 @@ from marugoto.collaboration.models import AgendaItem, CarriedItem, WalledItem
 from marugoto.collaboration.rules import conference as rules
 from marugoto.collaboration.rules.conference import Seat
 from marugoto.collaboration.rules.kinds import Kind
-from marugoto.core import clock, codes
+from marugoto.core import codes
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 
@@ -61,6 +61,10 @@ def said_at(actor: Actor, item: AgendaItem, kind: Kind, seat: Seat) -> list[Said
     if not rules.may_read_wall(kind, seat):
         return []
     rows = WalledItem.objects.filter(agenda_item=item).select_related("said_by", "desk__agency")
+    carried = list(
+        CarriedItem.objects.filter(agenda_item=item).select_related("carried_by").order_by("at", "id")
+    )
+    rests = disclosure.rests_of([c.packet_id for c in carried])
     found = [
         Said(
             w.id,
@@ -69,11 +73,9 @@ def said_at(actor: Actor, item: AgendaItem, kind: Kind, seat: Seat) -> list[Said
             desk_title(w.desk),
             w.at,
             may_carry=w.desk.agency_id == actor.agency_id and actor.can(Permission.REFERRAL_SEND),
-            carried=tuple(_out(c) for c in sorted(w.carried.all(), key=lambda c: (c.at, c.pk))),
+            carried=tuple(_out(c, rests[c.packet_id]) for c in carried if c.said_id == w.id),
         )
-        for w in rows.prefetch_related("carried__packet", "carried__carried_by").order_by("at", "id")[
-            :AT_MOST
-        ]
+        for w in rows.order_by("at", "id")[:AT_MOST]
     ]
     if found:
         audit.record_look(
@@ -87,13 +89,13 @@ def said_at(actor: Actor, item: AgendaItem, kind: Kind, seat: Seat) -> list[Said
     return found
 
 
-def _out(carried: CarriedItem) -> Out:
-    packet = carried.packet
+def _out(carried: CarriedItem, rests: tuple[str, bool]) -> Out:
+    basis, stands = rests
     return Out(
         at=carried.at,
         who=carried.carried_by.name,
-        basis=codes.label(disclosure.BASES, packet.basis),
-        stands=packet.withdrawn_at is None and packet.until >= clock.today(),
+        basis=codes.label(disclosure.BASES, basis),
+        stands=stands,
     )
 
 
