@@ -317,7 +317,7 @@ def carried_packet(actor: Actor, packet: Packet) -> Shown:
     """What was carried out of a sitting, for the agencies between which it went. Http404: for everybody else."""
     if packet.from_desk.agency_id == actor.agency_id:
         return sent_packet(actor, packet)
-    if packet.to_desk is None or packet.to_desk.agency_id != actor.agency_id:
+    if packet.to_desk_id not in actor.seats:
         raise Http404
     shown = _as_readable(packet, actor)
     _note_look("packet.viewed", packet, by=actor, shown=shown, purpose="conference")
