@@ -46,6 +46,13 @@ def standings_of(persons: Iterable[Person], agency_id: UUID) -> list[Standing]:
     return [_standing(person, people.consent_of(person, agency_id, on)) for person in persons]
 
 
+@second_wall.lifted("disclosure")
+def standings_together(persons: Collection[Person], agency_id: UUID) -> dict[UUID, Standing]:
+    """record → the answer that counts for what was passed on about it; as many questions for many as for few, or for nobody."""
+    newest = people.consents_for_given(persons, {agency_id}, clock.today())
+    return {person.pk: _standing(person, newest.get((person.pk, agency_id))) for person in persons}
+
+
 def _standing(person: Person, answer: Consent | None) -> Standing:
     return Standing(
         name=person.display_name,

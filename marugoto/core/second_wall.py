@@ -127,5 +127,6 @@ def _say(place: Place) -> None:
     """Past Django's cursor: it is no question of the page, and must not be counted, logged or wrapped as one."""
     wall = "lifted" if place.lifts else ""
     values = (place.municipality, place.agency, place.user, place.desks, place.rights, wall)
-    connection.ensure_connection()
+    if connection.connection is None:
+        connection.ensure_connection()
     connection.connection.execute(_STAND, values)

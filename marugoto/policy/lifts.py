@@ -40,6 +40,7 @@ LIFTS: dict[str, Lift] = {
                 "marugoto.collaboration.disclosure",
                 "marugoto.collaboration.queries.consents",
                 "marugoto.collaboration.queries.ledger",
+                "marugoto.collaboration.wall.queries",
             ),
         ),
         Lift(

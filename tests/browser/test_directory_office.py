@@ -162,7 +162,7 @@ def test_what_nobody_could_help_with_becomes_something_that_is_found(
     matter = apart(lambda: _worry(kochi))
     hands.sign_in("kochi-case", DEMO_PASSWORD)
     hands.open(f"/collaboration/matters/{matter.id}/suggest/")
-    hands.pick("どの困りごとに", "食べるもの", "aside")
+    hands.pick("どの困りごとに", "食べるもの・食事に困っている", "aside")
     hands.pick("なぜ合わないか", "受け皿・資源がない")
     before = UnmetNeed.objects.count()
     hands.press("合うところがないと記録する")
@@ -173,7 +173,7 @@ def test_what_nobody_could_help_with_becomes_something_that_is_found(
         hands.follow("書きとめる")
     else:
         hands.follow("足りないものを書く")
-        hands.pick("どの困りごとに", "食べるもの")
+        hands.pick("どの困りごとに", "食べるもの・食事に困っている")
     hands.write("何が足りないか", f"{name}が足りない")
     hands.press("保存する")
     hands.heading(name)

@@ -61,13 +61,13 @@ def resting_on(actor: Actor, person: Person) -> list[Resting]:
 
 def stopped_by(actor: Actor, person: Person, said: Said) -> list[Resting]:
     """What others may read today, and could no longer read after this answer."""
-    found, asked = [], dict[tuple[UUID, ...], list[Standing]]()
-    for packet in _packets(actor, person):
+    packets = _packets(actor, person)
+    everybody = {row.person.pk: row.person for packet in packets for row in packet.persons.all()}
+    asked = disclosure.standings_together(list(everybody.values()), actor.agency_id)
+    found = []
+    for packet in packets:
         persons = sorted((row.person for row in packet.persons.all()), key=lambda p: p.pk)
-        key = tuple(one.pk for one in persons)
-        if key not in asked:
-            asked[key] = disclosure.standings_of(persons, actor.agency_id)
-        before = asked[key]
+        before = [asked[one.pk] for one in persons]
         after = [
             _answered(standing, said) if one.root_id == person.root_id else standing
             for one, standing in zip(persons, before, strict=True)

@@ -13,7 +13,7 @@ from marugoto.collaboration.models import AgendaItem, CarriedItem, WalledItem
 from marugoto.collaboration.rules import conference as rules
 from marugoto.collaboration.rules.conference import Seat
 from marugoto.collaboration.rules.kinds import Kind
-from marugoto.core import codes
+from marugoto.core import codes, second_wall
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 
@@ -107,12 +107,18 @@ def said_by_mine(actor: Actor, item: AgendaItem, said_id: UUID) -> WalledItem | 
 
 def carried_for_case(actor: Actor, case_id: UUID) -> list[CarriedLine]:
     """What was carried out of sittings for a case of one's own agency, the newest first. Each packet read is a look."""
+    return [_line(actor, row) for row in _carried_rows(actor, case_id)]
+
+
+@second_wall.lifted("disclosure")
+def _carried_rows(actor: Actor, case_id: UUID) -> list[CarriedItem]:
+    """Past the wall around the sitting it came from: its name and day are told with it, and nothing else of it."""
     rows = (
-        CarriedItem.objects.filter(agenda_item__case_id=case_id, packet__to_desk__agency_id=actor.agency_id)
+        CarriedItem.objects.filter(agenda_item__case_id=case_id, packet__to_desk__in=actor.seats)
         .select_related("packet__from_desk__agency", "packet__to_desk", "agenda_item__conference__body")
         .order_by("-at", "-id")
     )
-    return [_line(actor, row) for row in rows[:AT_MOST]]
+    return list(rows[:AT_MOST])
 
 
 def carried_by_me(actor: Actor, carried_id: UUID) -> CarriedItem | None:

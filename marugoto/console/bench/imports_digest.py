@@ -2,8 +2,6 @@
 
 from typing import Final
 
-import psycopg
-
 _NUMBER: Final = "JOIN people_residency s ON s.person_id = {}"
 # Rows by numbers of residents and households instead of ids, which are new in every town.
 _TABLES: Final = {
@@ -31,6 +29,8 @@ _SUM: Final = (
 
 def of(url: str) -> dict[str, tuple[int, str]]:
     """table → how many rows, and the sum of their fingerprints."""
+    import psycopg
+
     with psycopg.connect(url) as link:
         link.execute("SET work_mem = '128MB'")
         found = {}

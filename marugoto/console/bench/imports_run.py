@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit, urlunsplit
-
-import psycopg
 
 from marugoto.console import environment
 from marugoto.console.exits import Failure
+
+if TYPE_CHECKING:
+    import psycopg
 
 MARUGOTO: Final = (environment.python(), "-m", "marugoto.console.main")
 CODE: Final = "402036"
@@ -43,6 +44,8 @@ class Database:
 @contextlib.contextmanager
 def database(server: str, folder: Path, *, like: Database | None = None) -> Iterator[Database]:
     """A town without residents on the server, dropped afterwards; ``like``: a copy of that one, ids and all."""
+    import psycopg
+
     name = f"marugoto_bench_{os.getpid()}_{time.monotonic_ns() % 10_000_000}"
     template = (
         f'"{like.name}"' if like else "template0 ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
@@ -85,12 +88,16 @@ def _prepare(made: Database) -> None:
 
 def settings(made: Database) -> dict[str, str]:
     """What the server was told, as far as it matters here."""
+    import psycopg
+
     with psycopg.connect(made.url) as link:
         return {name: str((link.execute(f"SHOW {name}".encode()).fetchone() or ("",))[0]) for name in _SERVER}
 
 
 def sizes(made: Database) -> dict[str, int]:
     """Megabytes of the largest tables with their indexes."""
+    import psycopg
+
     with psycopg.connect(made.url) as link:
         asked = "SELECT pg_total_relation_size(%s::regclass) / 1000000"
         return {
@@ -100,6 +107,8 @@ def sizes(made: Database) -> dict[str, int]:
 
 def bare_copy(made: Database, file: Path) -> float:
     """Seconds to copy the same file into one plain table without an index."""
+    import psycopg
+
     with file.open("rb") as data, psycopg.connect(made.url) as link, link.cursor() as cursor:
         columns = ", ".join(f"c{n} text" for n in range(len(data.readline().split(b","))))
         data.seek(0)
@@ -192,6 +201,8 @@ def memory_of(pid: int) -> tuple[int, int]:
 
 def stages(made: Database, run_id: str) -> dict[str, float]:
     """Seconds from handing in to having read, and from then to the end."""
+    import psycopg
+
     asked = """SELECT extract(epoch FROM read_at - created_at), extract(epoch FROM finished_at - read_at)
         FROM people_import WHERE id = %s"""
     with psycopg.connect(made.url) as link:
@@ -236,6 +247,8 @@ _POINTS: Final[tuple[tuple[str, Reached], ...]] = (
 
 def kill_and_resume(town: Database, file: Path, day: str) -> list[tuple[str, str]]:
     """Kills the command once in every stage and starts it again; which stages it was killed in, and how far it was."""
+    import psycopg
+
     kills = []
     with psycopg.connect(town.url, autocommit=True) as link:
         for stage, reached in _POINTS:
