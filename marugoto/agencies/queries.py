@@ -17,7 +17,7 @@ from marugoto.agencies.models import (
     Municipality,
     User,
 )
-from marugoto.core import clock, prepared
+from marugoto.core import asking, clock
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 from marugoto.policy.roles import ROLES, permissions_of
@@ -115,7 +115,7 @@ class Post:
 
 def standings_of(user_id: UUID) -> list[Standing]:
     """Every membership of a user that is in force today, oldest first. One query: every page asks it."""
-    rows = prepared.rows(_STANDINGS, {"user": user_id, "on": clock.today()})
+    rows = asking.rows(_STANDINGS, {"user": user_id, "on": clock.today()})
     return [Standing(*row[:7], *(tuple(some) for some in row[7:])) for row in rows]
 
 

@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from marugoto.core import prepared
+from marugoto.core import asking
 from marugoto.people.linkage.birth import Birth
 from marugoto.people.linkage.block import Facts, Identifier, Name
 from marugoto.people.models import Person
@@ -57,10 +57,10 @@ def candidates(ids: Sequence[UUID], *, city: str, agency_id: UUID) -> list[Candi
     """The records behind these ids, in their order, as far as an agency may know where they are."""
     if not ids:
         return []
-    found = prepared.rows(_RECORDS, {"ids": list(ids), "agency": agency_id})
+    found = asking.rows(_RECORDS, {"ids": list(ids), "agency": agency_id})
     rows = {row[_ID]: (away, row) for away, *row in found}
     rest: dict[UUID, list[tuple[Any, ...]]] = {}
-    for kind, person, *values in prepared.rows(_REST, {"ids": list(ids)}):
+    for kind, person, *values in asking.rows(_REST, {"ids": list(ids)}):
         rest.setdefault(person, []).append((kind, *values))
     return [_candidate(one, *rows[one], rest.get(one, []), city) for one in ids if one in rows]
 

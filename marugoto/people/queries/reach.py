@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from marugoto.core import prepared
+from marugoto.core import asking
 
 # Asked of the database anew in every question: ids of thousands would be more to carry than to look up.
 _HIDDEN = "people_hidden_from(%(agency)s)"
@@ -56,7 +56,7 @@ class Reach:
     ) -> list[tuple[Any, ...]]:
         """Asks the database; ``{reach}`` in it is the condition, ``{away}`` of whom no place may be told."""
         words = {"reach": self.condition, "hidden": f"SELECT {_HIDDEN}", "away": f"SELECT {_AWAY}"}
-        return prepared.rows(sql.format(**words, **parts), {**vars(self), **values})
+        return asking.rows(sql.format(**words, **parts), {**vars(self), **values})
 
 
 def reach_of(municipality_id: UUID, agency_id: UUID, *, whole_town: bool) -> Reach:
@@ -73,8 +73,6 @@ def familiar_among(roots: Collection[UUID], reach: Reach) -> set[UUID]:
 def protected_among(ids: Collection[UUID]) -> set[UUID]:
     """Which of these records stand under a measure."""
     found = (
-        prepared.rows("SELECT people_protected_among(%(ids)s::uuid[])", {"ids": list(set(ids))})
-        if ids
-        else []
+        asking.rows("SELECT people_protected_among(%(ids)s::uuid[])", {"ids": list(set(ids))}) if ids else []
     )
     return {row[0] for row in found}
