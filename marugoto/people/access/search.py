@@ -18,6 +18,9 @@ from marugoto.policy.permissions import Permission
 from marugoto.policy.purposes import PURPOSES
 
 _ONE_MISSED = 10  # of compare.rank: what one thing that does not fit weighs, when the rest is a guess
+_TELLING = (
+    25  # of compare.rank: more than two common things can tell (a whole date of birth and half of the name)
+)
 Explained = dict[UUID, tuple[Candidate, Answer]]
 
 
@@ -85,7 +88,7 @@ def _explained(reach: Reach, query: Query) -> Explained:
             query = query.hearing(heard)
             more = queries.meeting_as_heard(query, reach)
             found = _answers(read, query, list(dict.fromkeys([*met, *more])))
-    if query.said > 1 and _amiss(found):
+    if query.said > 1 and _amiss(found) and not _nearly_sure(found):
         _add(found, _answers(read, query, read.new(queries.meeting_in_common(query, reach))))
     if len(met) >= CONSIDERED and reach.known is None:
         _add(found, _answers(read, query, read.new(queries.own_among(query, reach))))
@@ -131,6 +134,11 @@ def _add(found: Explained, others: Explained) -> None:
 def _amiss(found: Explained) -> bool:
     """Does nobody answer all that was said?"""
     return all(told.missed for _c, told in found.values())
+
+
+def _nearly_sure(found: Explained) -> bool:
+    """Does somebody answer all but one thing, and so much that two common things would not come near it?"""
+    return any(told.missed <= 1 and told.rank >= _TELLING for _c, told in found.values())
 
 
 def _best(explained: Explained, query: Query) -> Explained:

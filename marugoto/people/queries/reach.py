@@ -48,14 +48,24 @@ class Reach:
     @property
     def condition(self) -> str:
         """The words that keep a question to them, before anything is counted or cut off (ADR 0008)."""
-        only = "" if self.known is None else "AND person_id = ANY(%(known)s::uuid[]) "
-        return f"{only}AND person_id NOT IN (SELECT {_HIDDEN})"
+        return f"{self.only} AND person_id NOT IN (SELECT {_HIDDEN})"
+
+    @property
+    def only(self) -> str:
+        """The half of it that names whom an agency knows; nothing where the whole town may be found."""
+        return "" if self.known is None else "AND person_id = ANY(%(known)s::uuid[])"
 
     def rows(
         self, sql: str, parts: Mapping[str, str] = MappingProxyType({}), **values: Any
     ) -> list[tuple[Any, ...]]:
-        """Asks the database; ``{reach}`` in it is the condition, ``{away}`` of whom no place may be told."""
-        words = {"reach": self.condition, "hidden": f"SELECT {_HIDDEN}", "away": f"SELECT {_AWAY}"}
+        """Asks the database; ``{reach}`` in it is the condition (``{only}`` and not in ``{hidden}``), ``{away}`` of whom no place
+        may be told."""
+        words = {
+            "reach": self.condition,
+            "only": self.only,
+            "hidden": f"SELECT {_HIDDEN}",
+            "away": f"SELECT {_AWAY}",
+        }
         return asking.rows(sql.format(**words, **parts), {**vars(self), **values})
 
 

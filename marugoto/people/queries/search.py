@@ -14,7 +14,9 @@ from marugoto.people.linkage.query import Query
 from marugoto.people.queries.reach import Reach
 
 CONSIDERED = 80  # records that are compared at most for one question
-_FIRST = 300  # records of which it is asked whether they have the common keys
+_FIRST = 150  # records of which it is asked whether they have the common keys
+_ALWAYS = 20  # records that are compared in any case
+_NEARLY = 0.7  # of the points of the best: what a record must have to be compared beyond these
 COMMON = 300  # rows that are read of one key
 SCANNED = 3000  # rows of a common key that are looked up under another one
 _OWN_FIRST = 1000  # newest involvements of an agency that are looked through for its own people
@@ -25,7 +27,8 @@ _SAMPLE = 16  # residents who tell how a name is read
 # name is what its words say or what they say as a whole, whichever tells more. Of a common key only a part is read: so of
 # those who answer best it is asked whether they have it, wherever they stand in it.
 _POINTS = """
-WITH asked AS MATERIALIZED (
+WITH hidden AS MATERIALIZED ({hidden}), away AS MATERIALIZED ({away}),
+asked AS MATERIALIZED (
     SELECT * FROM unnest(%(keys)s::bigint[], %(groups)s::smallint[], %(roles)s::smallint[], %(places)s::boolean[],
         %(less)s::smallint[]) AS one(key, said, role, place, less)
 ),
@@ -35,7 +38,8 @@ met AS MATERIALIZED (
     FROM asked CROSS JOIN LATERAL (
         SELECT few.person_id, count(*) OVER () AS many FROM (
             SELECT person_id FROM people_personkey
-            WHERE key = asked.key AND municipality_id = %(town)s {reach} AND NOT (asked.place AND person_id IN ({away}))
+            WHERE key = asked.key AND municipality_id = %(town)s {only} AND person_id NOT IN (TABLE hidden)
+              AND NOT (asked.place AND person_id IN (TABLE away))
             ORDER BY person_id LIMIT %(common)s
         ) AS few
     ) AS found
@@ -52,13 +56,14 @@ again AS (
     SELECT said, role, person_id, points FROM met WHERE person_id IN (SELECT person_id FROM first)
     UNION ALL
     SELECT asked.said, asked.role, few.person_id, asked.points
-    FROM first AS few CROSS JOIN common AS asked
-    WHERE EXISTS (
+    FROM first AS few CROSS JOIN common AS asked CROSS JOIN LATERAL (
         SELECT FROM people_personkey AS k WHERE k.key = asked.key AND k.person_id = few.person_id
-           AND NOT (asked.place AND k.person_id IN ({away}))
-    )
+           AND NOT (asked.place AND k.person_id IN (TABLE away)) LIMIT 1
+    ) AS has
 )
-SELECT person_id FROM (SELECT person_id, said, role, max(points) AS points FROM again GROUP BY 1, 2, 3) AS told
+SELECT person_id, {score} FROM (
+    SELECT person_id, said, role, max(points) AS points FROM again GROUP BY 1, 2, 3
+) AS told
 GROUP BY person_id ORDER BY {score} DESC, person_id LIMIT %(most)s
 """
 _SCORE = """greatest(coalesce(max(points) FILTER (WHERE role = 1), 0), coalesce(sum(points) FILTER (WHERE role = 2), 0))
@@ -122,7 +127,7 @@ def sharing(keys: Collection[str], reach: Reach) -> list[UUID]:
     for key in keys:
         kinds.setdefault(key.partition(":")[0], set()).add(key)
     groups = [Group(kind, frozenset(some)) for kind, some in sorted(kinds.items())]
-    return _met(groups, reach, CONSIDERED * 2)
+    return _met(groups, reach, CONSIDERED * 2, all_of_them=True)
 
 
 def meeting_in_common(query: Query, reach: Reach) -> list[UUID]:
@@ -166,8 +171,8 @@ def heard(query: Query, reach: Reach) -> dict[str, frozenset[str]]:
     return {text: frozenset(sounds) for text, sounds in found.items()}
 
 
-def _met(groups: Sequence[Group], reach: Reach, most: int) -> list[UUID]:
-    """The records that meet most, best first."""
+def _met(groups: Sequence[Group], reach: Reach, most: int, *, all_of_them: bool = False) -> list[UUID]:
+    """The records that meet most, best first: as far as they tell nearly as much as the best, unless all are asked for."""
     asked = [
         (key, number, _ROLES.get(group.kind, 0), said.startswith(_PLACE), 100 * group.less.get(said, 0))
         for number, group in enumerate(groups)
@@ -178,4 +183,5 @@ def _met(groups: Sequence[Group], reach: Reach, most: int) -> list[UUID]:
     keys, said, roles, places, less = (list(column) for column in zip(*asked, strict=True))
     values = {"keys": keys, "groups": said, "roles": roles, "places": places, "less": less}
     rows = reach.rows(_POINTS, {"score": _SCORE}, **values, common=COMMON, first=_FIRST, most=most)
-    return [row[0] for row in rows]
+    enough = 0 if all_of_them or not rows else rows[0][1] * _NEARLY
+    return [one for number, (one, points) in enumerate(rows) if number < _ALWAYS or points >= enough]
