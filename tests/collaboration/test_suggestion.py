@@ -26,6 +26,7 @@ FITS = Offer(main_needs=frozenset({"isolation"}), opening="closed", freshness="f
     [
         ({}, "この困りごとのためのところ", ""),
         ({"main_needs": frozenset()}, "", "この困りごとに応えるとは書かれていない"),
+        ({"main_needs": frozenset({"community"})}, "この困りごとをふくむ分野全般のところ", ""),
         ({"areas": frozenset({"east"})}, "案件の地区で使える", ""),
         ({"areas": frozenset({"west"})}, "", "案件の地区は対象の外"),
         ({"least": 65}, "年齢が合う", ""),
@@ -41,7 +42,9 @@ FITS = Offer(main_needs=frozenset({"isolation"}), opening="closed", freshness="f
     ],
 )
 def test_each_ground_is_said(change: dict[str, Any], good: str, bad: str) -> None:
-    grounds = weigh(Offer(**vars(FITS) | change), Asked("isolation", "east", age=80, language="en"))
+    grounds = weigh(
+        Offer(**vars(FITS) | change), Asked("isolation", "community", "east", age=80, language="en")
+    )
     assert not good or good in grounds.good
     assert not bad or bad in grounds.bad
 

@@ -118,6 +118,17 @@ def test_age_cost_field_and_area(entries_of: Any, town: Town, clock: Clock) -> N
     assert "ひだまりサロン" in names(town, area=west), "what is for everybody is for this area, too"
 
 
+def test_what_is_there_for_a_whole_group_of_needs_comes_after_what_names_the_need(
+    entries_of: Any, town: Town, clock: Clock
+) -> None:
+    """A salon says 孤立; a centre only 地域とのつながり, of which 孤立 is a part."""
+    list_salon(town.municipality, name="つながりセンター", name_kana="", needs=(Answer("community"),))
+    assert names(town, need="isolation")[:2] == ["ひだまりサロン", "つながりセンター"]
+    found = find.find(town.municipality.id, Wish(need="isolation"))
+    assert any("全般" in str(why) for r in found.ranked for why in r.why)
+    assert "つながりセンター" not in names(town, need="food_lack")
+
+
 def test_workers_find_what_residents_do_not(entries_of: Any, town: Town, clock: Clock) -> None:
     assert "内々の食堂" not in names(town, text="食堂")
     assert "内々の食堂" in names(town, text="食堂", open_to_all=False)

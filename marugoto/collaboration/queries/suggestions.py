@@ -68,7 +68,9 @@ def page_for(
     wish = Wish(text=text, need=need, place=place, open_to_all=False)
     found = find.find(actor.municipality_id, wish)
     looked_at = found.ranked[:LOOKED_AT]
-    asked = Asked(need=need, area=str(matter.area_id or ""), age=age, language=language)
+    asked = Asked(
+        need=need, group=resources.group_of(need), area=str(matter.area_id or ""), age=age, language=language
+    )
     by_id = {str(row.id): row for row in shown.rows(looked_at)}
     hits = find.hits(looked_at)
     known = _known(actor, hits)

@@ -10,9 +10,12 @@ ENOUGH_ANSWERS = 3  # of one's own つなぎ, before their share says anything
 
 @dataclass(frozen=True)
 class Asked:
-    """For what a つなぎ先 is wanted. ``area``: where the matter is, "" unknown; ``age``: of the person, where it is known."""
+    """For what a つなぎ先 is wanted. ``group``: that the need belongs to, "" none; ``area``: where the matter is, "" unknown;
+    ``age``: of the person, where it is known.
+    """
 
     need: str = ""
+    group: str = ""
     area: str = ""
     age: int | None = None
     language: str = ""
@@ -81,6 +84,8 @@ def _need(offer: Offer, asked: Asked) -> Said:
         return [(True, Sentence("この困りごとのためのところ"))]
     if asked.need in offer.needs:
         return [(True, Sentence("この困りごとにも応えるところ"))]
+    if asked.group in offer.main_needs:
+        return [(True, Sentence("この困りごとをふくむ分野全般のところ"))]
     return [(False, Sentence("この困りごとに応えるとは書かれていない"))]
 
 

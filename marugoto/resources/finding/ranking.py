@@ -18,6 +18,7 @@ from marugoto.resources.finding.words import Asked
 FRESH_DAYS: Final = 180
 STALE_DAYS: Final = 365
 NAME, KIND, MAIN_NEED, NEED, TEXT = 4.0, 3.0, 2.0, 1.0, 1.5
+WIDER = 0.75  # there for the whole group of the need
 LIKELY, WEAK = 1.5, 0.25  # a kind that usually answers; the share of a word that says little
 NEAR, NEAR_METRES = 2.0, 1500.0
 FRESH, STALE = 0.5, -1.0
@@ -123,7 +124,9 @@ def _words_in(c: Candidate, asked: Asked) -> Iterator[str]:
 def _by_needs(c: Candidate, asked: Asked) -> float:
     if not c.main_needs.isdisjoint(asked.needs):
         return MAIN_NEED + (0.5 if asked.needs[0] in c.main_needs else 0.0)
-    return 0.0 if c.needs.isdisjoint(asked.needs) else NEED
+    if c.needs.isdisjoint(asked.needs):
+        return 0.0 if c.main_needs.isdisjoint(asked.wider) else WIDER
+    return NEED
 
 
 def _needs_in(c: Candidate, asked: Asked, labels: Mapping[str, str]) -> Iterator[str]:
@@ -131,6 +134,9 @@ def _needs_in(c: Candidate, asked: Asked, labels: Mapping[str, str]) -> Iterator
     for need in main[:2]:
         yield Sentence("「%(need)s」のためのところ", need=labels.get(need, need))
     also = [n for n in asked.needs if n in c.needs and n not in c.main_needs]
+    for need in asked.wider if not main and not also else ():
+        if need in c.main_needs:
+            yield Sentence("「%(need)s」全般のところ", need=labels.get(need, need))
     for need in also[: 0 if main else 1]:
         yield Sentence("「%(need)s」にも応えるところ", need=labels.get(need, need))
 

@@ -67,12 +67,14 @@ class Word:
 class Asked:
     """A question understood. ``day``: now, or a date in ISO form; ``near``: metres; ``needs``, ``kinds``: codes.
 
-    ``likely``: kinds that usually answer the needs that the words suggest.
+    ``likely``: kinds that usually answer the needs that the words suggest. ``wider``: the group of a need that was chosen; what
+    is there for all of the group is there for it too, but comes after what names it.
     """
 
     text: str = ""
     words: tuple[Word, ...] = ()
     needs: tuple[str, ...] = ()
+    wider: tuple[str, ...] = ()
     likely: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     day: str = ""

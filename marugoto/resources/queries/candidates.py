@@ -196,9 +196,8 @@ def _legs(search: _Search, asked: Asked) -> Iterator[Leg]:
         yield Leg(_one_of(search, listing.KIND, kinds))
     if words:
         yield Leg(_joined(" AND ", [_in(search, w, listing.TEXT, "text") for w in words]))
-    for sort in (listing.MAIN, listing.NEED):
-        if asked.needs:
-            yield Leg(_one_of(search, sort, asked.needs))
+    sorts = ((listing.MAIN, asked.needs), (listing.NEED, asked.needs), (listing.MAIN, asked.wider))
+    yield from (Leg(_one_of(search, sort, needs)) for sort, needs in sorts if needs)
     if len(asked.words) > 1 or not words:
         any_of = [_in(search, w, listing.TEXT, "text") for w in asked.words]
         yield from (Leg(_joined(" OR ", any_of), last_resort=True) for _once in any_of[:1])

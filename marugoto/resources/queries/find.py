@@ -60,7 +60,8 @@ def find(municipality_id: UUID, wish: Wish) -> Found:
     asked = read(wish.text)
     wanted = asking.joined(wish, asked)
     if wanted.need:
-        asked = replace(asked, needs=tuple(dict.fromkeys([*_with_children(wanted.need), *asked.needs])))
+        needs = tuple(dict.fromkeys([*_with_children(wanted.need), *asked.needs]))
+        asked = replace(asked, needs=needs, wider=_group_of(wanted.need))
     weekday = opening.WEEKDAYS[now.weekday()]
     rows, capped = candidates.candidates(municipality_id, wanted, asked, weekday)
     found = [c for c in map(_candidate, rows) if _holds(c, wanted)]
@@ -153,6 +154,10 @@ def _times_in(text: str) -> tuple[opening.Times, ...]:
 
 def _with_children(need: str) -> list[str]:
     return [need, *(t.code for t in need_terms() if t.parent == need)]
+
+
+def _group_of(need: str) -> tuple[str, ...]:
+    return tuple(t.parent for t in need_terms() if t.code == need and t.parent)
 
 
 def _candidate(row: Sequence[Any]) -> Candidate:

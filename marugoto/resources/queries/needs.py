@@ -77,6 +77,12 @@ def label_of(need: Need) -> str:
     return need.label_en if english and need.label_en else need.label
 
 
+def group_of(code: str) -> str:
+    """The code of the group that a need belongs to; "" for a group, and for a code that is none."""
+    entry = codes.entries(LIST).get(code)
+    return str(entry.extra.get("parent", "")) if entry else ""
+
+
 def fields_of(need: Need) -> list[str]:
     """The fields (agencies.fields) of the agencies that a need is usually brought to; those of its group."""
     entry = codes.entry(LIST, need.code)
