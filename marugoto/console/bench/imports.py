@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Mapping
@@ -92,12 +93,15 @@ def _measure(town: Database, residents: Path, args: argparse.Namespace) -> dict[
     """Copied, taken in, taken in again, taken in changed."""
     copied = imports_run.bare_copy(town, residents)
     first = _take_in(town, residents, DAY)
+    _so_far("import", first)
     before = imports_digest.of(town.url)
     again = _take_in(town, residents, DAY)
+    _so_far("again", again)
     same = imports_digest.of(town.url)
     later = residents.with_name("later.csv")
     changed = change(residents, later, args.changed)
     diff = _take_in(town, later, NEXT_DAY)
+    _so_far("diff", diff)
     rows = first["told"]["rows"]
     found = diff["told"]["changes"]
     return {
@@ -114,6 +118,17 @@ def _measure(town: Database, residents: Path, args: argparse.Namespace) -> dict[
         "keys": before["keys"][0],
         "sizes_mb": imports_run.sizes(town),
     }
+
+
+def _so_far(what: str, one: Mapping[str, Any]) -> None:
+    """Two millions take the better part of an hour: what is known already is said."""
+    rows = one["told"]["rows"]
+    print(
+        f"… {what}: {rows:,} rows, {one['seconds']:.0f} s, {rows / one['seconds']:,.0f} rows/s, {one['peak_mb']:,} MB"
+        f" ({one['all_mb']:,} MB with helpers)",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def _times(one: Mapping[str, Any], rows: int) -> dict[str, Any]:
