@@ -232,7 +232,7 @@ def _council(ids: Mapping[str, Any]) -> Iterator[Shot]:
 
 
 def _alike(page: Page) -> None:
-    page.get_by_label("名前", exact=True).fill("にじいろ こども食堂")
+    page.locator("#id_name").fill("にじいろ こども食堂")
     page.get_by_label("どんなところ").select_option("child_cafeteria")
     page.get_by_label("土", exact=True).check()
     press("足す")(page)
