@@ -176,7 +176,7 @@ def spoil(raw: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
             "f.toml: targets[1].target: 値 3 が、印刷の「2カ所」と合いません",
         ),
         ("targets/0/target", {**FIGURE, "source": "q"}, "source「q」は sources にありません"),
-        ("targets/0/target", {**FIGURE, "near": ""}, "raw（印刷どおり）と near（近くのことば）が要ります"),
+        ("targets/0/target", {**FIGURE, "near": ""}, "near（近くのことば）か line（何行目か）が要ります"),
         ("targets/0/target", {k: v for k, v in FIGURE.items() if k != "value"}, "value に数を書いてください"),
         ("local_names/0/code", "boss", "f.toml: local_names[1].code: 「boss」は role にありません"),
     ],

@@ -18,16 +18,24 @@ FOLDER = Path(__file__).resolve().parent
 _LISTS = (
     "agencies.agency_kinds",
     "agencies.area_scheme_kinds",
+    "agencies.basic_figures",
+    "agencies.comparators",
     "agencies.desk_intake_modes",
     "agencies.fields",
+    "agencies.funding_kinds",
     "agencies.job_titles",
+    "agencies.model_programmes",
     "agencies.municipality_kind",
     "agencies.operation_forms",
+    "agencies.periods",
     "agencies.programme_modes",
+    "agencies.result_states",
+    "agencies.sitting_purposes",
     "cases.programmes",
     "collaboration.conference_kinds",
     "indicators.counting",
     "indicators.units",
+    "resources.kinds",
 )
 
 

@@ -13,8 +13,8 @@ from typing import Any
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _GLUE = re.compile(r"(?<=[\d.,])\s+(?=[\d.,])|(?<=\d),\s*(?=\d{3})")
 _DAY = re.compile(r"(\d{4})年(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
-_ERA = re.compile(r"([HR])(\d{1,2})")
-_ERA_START = {"H": 1988, "R": 2018}
+_ERA = re.compile(r"(平成|令和|[HR])\s*(\d{1,2})")
+_ERA_START = {"H": 1988, "平成": 1988, "R": 2018, "令和": 2018}
 _RULE = re.compile(r"^FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;[A-Z]+=[A-Z0-9,+-]+)*$")
 _NTH_WEEKDAY = re.compile(r"第\s*(\d)\s*([月火水木金土日])曜")
 _WEEKDAYS = dict(zip("月火水木金土日", ("MO", "TU", "WE", "TH", "FR", "SA", "SU"), strict=True))
@@ -22,7 +22,7 @@ _WEEKDAYS = dict(zip("月火水木金土日", ("MO", "TU", "WE", "TH", "FR", "SA
 
 @dataclass(frozen=True)
 class Figure:
-    """A number or a day as printed. ``near``: words shortly before it; ``source``: id of the paper."""
+    """A number or a day as printed. ``near``: words shortly before it, or ``line``: which of the paper; ``source``: its id."""
 
     path: str
     raw: str
@@ -32,11 +32,13 @@ class Figure:
     day: date | None = None
     year_raw: str = ""
     fiscal_year: int | None = None
+    line: int = 0
 
 
 def figure_of(data: Mapping[str, Any], *, path: str) -> Figure:
     """A figure from its table; wrong types become None and are reported by figure_problems."""
     value, day, year = data.get("value"), data.get("date"), data.get("fiscal_year")
+    line = data.get("line")
     return Figure(
         path=path,
         raw=str(data.get("raw", "")),
@@ -46,6 +48,7 @@ def figure_of(data: Mapping[str, Any], *, path: str) -> Figure:
         day=day if type(day) is date else None,
         year_raw=str(data.get("year_raw", "")),
         fiscal_year=year if isinstance(year, int) else None,
+        line=line if type(line) is int else 0,
     )
 
 
@@ -67,8 +70,8 @@ def figure_problems(figures: Iterable[Figure], *, sources: Collection[str]) -> l
 
 
 def _problems(figure: Figure, sources: Collection[str]) -> Iterator[str]:
-    if not figure.raw or not figure.near:
-        yield "数値には raw（印刷どおり）と near（近くのことば）が要ります"
+    if not figure.raw or not (figure.near or figure.line > 0):
+        yield "数値には raw（印刷どおり）と、near（近くのことば）か line（何行目か）が要ります"
     if figure.source not in sources:
         yield f"source「{figure.source}」は sources にありません"
     if figure.value is not None and figure.value not in numbers_in(figure.raw):

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from fnmatch import fnmatchcase
 
+from marugoto.agencies.rules.blueprint_facts import fact_problems
 from marugoto.agencies.rules.blueprint_specs import (
     AgencySpec,
     Blueprint,
@@ -40,6 +41,14 @@ def link_problems(b: Blueprint) -> list[str]:
         for t in b.targets
         if t.agency and t.agency not in agencies
     ]
+    out += fact_problems(
+        b.facts,
+        agencies=agencies,
+        desks=set(b.desks),
+        areas=areas,
+        bodies=[c.code for c in b.conferences],
+        targets=[t.code for t in b.targets],
+    )
     return out + _conference_problems(b.conferences, agencies)
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import Any
 
+from marugoto.agencies.rules.blueprint_facts import read_facts
 from marugoto.agencies.rules.blueprint_figures import figure_problems, figures_in, recurrence_problem
 from marugoto.agencies.rules.blueprint_links import demo_problems, link_problems
 from marugoto.agencies.rules.blueprint_rows import Row
@@ -86,6 +87,7 @@ def parse_blueprint(raw: Mapping[str, Any], *, file: str, codes: Codes) -> Bluep
         milestones=tuple(_milestone(r) for r in top.rows("milestones")),
         local_names=tuple(_local_name(r) for r in top.rows("local_names")),
         figures=tuple(figures_in(raw)),
+        facts=read_facts(top),
     )
     top.ignore("format")
     _finish(
@@ -304,7 +306,17 @@ def _programme(row: Row) -> ProgrammeSpec:
 
 
 def _conference(row: Row) -> ConferenceSpec:
-    row.ignore("source", "note", "organiser", "organiser_note", "needs_check", "extra_sittings", "topics")
+    row.ignore(
+        "source",
+        "note",
+        "organiser",
+        "organiser_note",
+        "needs_check",
+        "extra_sittings",
+        "topics",
+        "times",
+        "persons",
+    )
     rule = printed = ""
     if recurrence := row.row("recurrence", required=False):
         recurrence.ignore("near", "source")
@@ -319,6 +331,8 @@ def _conference(row: Row) -> ConferenceSpec:
         recurrence=rule,
         recurrence_note=row.text("recurrence_note", default="") or printed,
         members=row.texts("members"),
+        purposes=row.codes_of("purposes", "agencies.sitting_purposes"),
+        existing=row.flag("existing", default=False),
     )
 
 
@@ -334,6 +348,9 @@ def _target(row: Row) -> TargetSpec:
         indicator=row.text("indicator", default=""),
         programme=row.code("programme", "cases.programmes", default=""),
         agency=row.text("agency", default=""),
+        programmes=row.codes_of("programmes", "agencies.model_programmes"),
+        comparator=row.code("comparator", "agencies.comparators", default=""),
+        period=row.code("period", "agencies.periods", default=""),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from marugoto.agencies.rules.blueprint_facts import Facts
 from marugoto.agencies.rules.blueprint_figures import Figure
 
 
@@ -94,7 +95,8 @@ class AgencySpec:
 
 @dataclass(frozen=True)
 class ConferenceSpec:
-    """A standing conference. ``members``: agency codes; ``recurrence``: an RFC 5545 rule or ""."""
+    """A standing conference. ``members``: agency codes; ``recurrence``: an RFC 5545 rule or ""; ``existing``: a meeting that
+    was there before and is used."""
 
     code: str
     kind: str
@@ -103,6 +105,8 @@ class ConferenceSpec:
     recurrence: str = ""
     recurrence_note: str = ""
     members: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
+    existing: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,7 @@ class ProgrammeSpec:
 
 @dataclass(frozen=True)
 class TargetSpec:
-    """A plan target as printed, with its baseline if one is printed."""
+    """A plan target as printed, with its baseline if one is printed. ``programmes``: it may serve two, and is counted once."""
 
     code: str
     label: str
@@ -129,6 +133,9 @@ class TargetSpec:
     indicator: str = ""
     programme: str = ""
     agency: str = ""
+    programmes: tuple[str, ...] = ()
+    comparator: str = ""
+    period: str = ""
 
     def as_row(self) -> dict[str, Any]:
         """As the ``[[targets]]`` of the file say it (what the indicators load)."""
@@ -178,6 +185,7 @@ class Blueprint:
     milestones: tuple[MilestoneSpec, ...] = ()
     local_names: tuple[LocalNameSpec, ...] = ()
     figures: tuple[Figure, ...] = field(default=())
+    facts: Facts = field(default_factory=Facts)
 
     @property
     def desks(self) -> dict[str, DeskSpec]:
