@@ -11,6 +11,7 @@ from datetime import date
 from marugoto.agencies.rules.blueprint_figures import Figure
 from marugoto.agencies.rules.blueprint_rows import Row
 
+_UNDERTAKINGS = ("training", "publicity", "funding")
 STAFFING = ("planned", "full_time", "part_time", "dedicated", "concurrent")
 _NEVER = date(1, 1, 1)
 
@@ -141,9 +142,7 @@ def read_facts(top: Row) -> Facts:
         programmes=tuple(_planned(r) for r in top.rows("planned_programmes")),
         roles=tuple(_role(r) for r in top.rows("roles")),
         spaces=tuple(_space(r) for r in top.rows("spaces")),
-        undertakings=tuple(
-            _undertaking(r, kind) for kind in ("training", "publicity", "funding") for r in top.rows(kind)
-        ),
+        undertakings=tuple(_undertaking(r, kind) for kind in _UNDERTAKINGS for r in top.rows(kind)),
         results=tuple(_result(r) for r in top.rows("results")),
         goals=tuple(_goal(r) for r in top.rows("goals")),
         links=tuple(
@@ -162,20 +161,15 @@ def fact_problems(
     targets: Collection[str],
 ) -> Iterator[str]:
     """Codes that stand twice, and agencies, areas, targets and ends of arrows that are named but not there."""
-    for name, rows in (
-        ("roles", facts.roles),
-        ("spaces", facts.spaces),
-        ("results", facts.results),
-        ("goals", facts.goals),
-        *(
-            (kind, [u for u in facts.undertakings if u.kind == kind])
-            for kind in ("training", "publicity", "funding")
-        ),
-    ):
-        codes = [row.code for row in rows]
-        yield from (
-            f"{name}: {code} が二度あります" for code in sorted({c for c in codes if codes.count(c) > 1})
-        )
+    coded: dict[str, list[str]] = {
+        "roles": [r.code for r in facts.roles],
+        "spaces": [s.code for s in facts.spaces],
+        "results": [r.code for r in facts.results],
+        "goals": [g.code for g in facts.goals],
+    } | {kind: [u.code for u in facts.undertakings if u.kind == kind] for kind in _UNDERTAKINGS}
+    for name, codes in coded.items():
+        twice = sorted({c for c in codes if codes.count(c) > 1})
+        yield from (f"{name}: {code} が二度あります" for code in twice)
     for at, agency in _named(facts):
         if agency and agency not in agencies:
             yield f"{at}: {agency} という機関はありません"
