@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from marugoto.agencies.rules.blueprint_rules import Blueprint
 
 _WHICH = "自治体コード6桁か、TOML ファイルの場所 (six-digit code, or the path of a TOML file)"
-_CHECK = """設計図を確かめます。問題は、ファイルとキーを添えてすべて出します。
-Checks blueprints; every problem names file and key. Exit code 0: good; 1: problems were found."""
+_CHECK = """設計図を確かめます。問題は、ファイルとキーを添えてすべて出します。体制の穴（窓口のない圏域など）も数えます。
+Checks blueprints; every problem names file and key. It also counts the holes of each system (an area without a window, two
+meetings much alike); a hole is a question to the town, no problem of the file. Exit code 0: good; 1: problems were found."""
 _LOAD = """設計図を読み込みます。同じファイルをもう一度読んでも何も変わりません。
 Loads a blueprint with the needs, conference bodies and targets. The same file twice changes nothing;
 what a file no longer names stays. --dry-run says what would change, and changes nothing."""
@@ -76,10 +77,15 @@ def _check(args: argparse.Namespace) -> int:
         raise Failure("CODE か --all を書いてください。", "Name a CODE, or --all.", code=exits.USAGE)
     problems = {one: _problems(one) for one in which}
     if args.json:
-        _print_json({"ok": not any(problems.values()), "files": problems})
+        systems = [_system(_read(one)) for one, said in problems.items() if not said]
+        _print_json({"ok": not any(problems.values()), "files": problems, "systems": systems})
     else:
         for one, said in problems.items():
-            say.line(f"✗ {one}  問題 {len(said)} 件 problems" if said else f"✓ {one}")
+            say.line(
+                f"✗ {one}  問題 {len(said)} 件 problems"
+                if said
+                else f"✓ {one}  {_in_short(_system(_read(one)))}"
+            )
             for problem in said:
                 say.line(f"    {problem}")
     return exits.PROBLEM if any(problems.values()) else exits.GOOD
@@ -174,6 +180,38 @@ def _summary(blueprint: "Blueprint") -> dict[str, Any]:
     }
 
 
+def _system(blueprint: "Blueprint") -> dict[str, Any]:
+    """What the system consists of, counted, and its holes."""
+    from marugoto.agencies.rules.blueprint_holes import holes_of
+
+    town, facts = blueprint.municipality, blueprint.facts
+    return {
+        "code": town.code,
+        "name": town.name,
+        "prefecture": town.prefecture,
+        "agencies": len(blueprint.agencies),
+        "desks": len(blueprint.desks),
+        "areas": sum(len(s.areas) for s in blueprint.schemes),
+        "bodies": len(blueprint.conferences),
+        "roles": len(facts.roles),
+        "targets": len(blueprint.targets),
+        "results": len(facts.results),
+        "indicators": len(
+            {t.code for t in blueprint.targets} | {r.code for r in facts.results if not r.target}
+        ),
+        "goals": len(facts.goals) + len(blueprint.milestones),
+        "figures": len(blueprint.figures),
+        "holes": [asdict(hole) for hole in holes_of(blueprint)],
+    }
+
+
+def _in_short(system: dict[str, Any]) -> str:
+    return (
+        f"{system['name']}  窓口 {system['desks']}  会議体 {system['bodies']}  役割 {system['roles']}  "
+        f"指標 {system['indicators']}  穴 {len(system['holes'])}"
+    )
+
+
 def _lines(blueprint: "Blueprint") -> Iterator[str]:
     """A blueprint for reading: towns' papers, areas, agencies with their desks, conferences, targets."""
     town = blueprint.municipality
@@ -195,6 +233,28 @@ def _lines(blueprint: "Blueprint") -> Iterator[str]:
     for target in blueprint.targets:
         base = f"{target.baseline.raw} → " if target.baseline else ""
         yield f"目標値 {target.label}: {base}{target.target.raw}"
+    yield from _lines_of_facts(blueprint)
+
+
+def _lines_of_facts(blueprint: "Blueprint") -> Iterator[str]:
+    """What the plan prints besides, and the holes."""
+    from marugoto.agencies.rules.blueprint_holes import holes_of
+    from marugoto.core import codes
+
+    facts = blueprint.facts
+    for basic in facts.basics:
+        yield f"基本 {codes.entry('agencies.basic_figures', basic.code).label} {basic.note}: {basic.figure.raw}"
+    for role in facts.roles:
+        yield f"役割 {role.label}: {'、'.join(f.raw for _name, f in role.staffing) or '人数なし'}"
+    for space in facts.spaces:
+        yield f"場 {space.name}{f': {space.count.raw}' if space.count else ''}"
+    for result in facts.results:
+        tied = f"（目標 {result.target}）" if result.target else "（目標なし）"
+        yield f"結果 {result.label}: {result.figure.raw}{tied}"
+    for goal in facts.goals:
+        yield f"目あて {goal.label}"
+    for hole in holes_of(blueprint):
+        yield f"穴 {codes.entry('agencies.hole_kinds', hole.kind).label}: {hole.words}（{hole.at}）"
 
 
 def _print_json(data: Any) -> None:
