@@ -31,3 +31,19 @@ class SwitchForm(forms.Form):
 
     membership = forms.UUIDField()
     desk = forms.UUIDField(required=False)
+
+
+class SystemsFilter(forms.Form):
+    """In which order the systems of other towns stand."""
+
+    order = forms.ChoiceField(
+        label=_("並べ方"),
+        required=False,
+        choices=(
+            ("code", _("団体コードの順")),
+            ("like", _("自分のまちに似ている順")),
+            ("population", _("人口の多い順")),
+            ("ageing", _("高齢化率の高い順")),
+            ("holes", _("体制の穴の多い順")),
+        ),
+    )

@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from marugoto.agencies.door import open_to_public
-from marugoto.agencies.views import reading, session
+from marugoto.agencies.views import reading, session, systems
 
 app_name = "agencies"
 
@@ -15,4 +15,6 @@ urlpatterns = [
     path("session/", session.session_status, name="session"),
     path("language/", open_to_public(set_language), name="language"),
     path("text-size/", reading.text_size, name="text-size"),
+    path("systems/", systems.listing, name="systems"),
+    path("systems/<slug:code>/", systems.system, name="system"),
 ]

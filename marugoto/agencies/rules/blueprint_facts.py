@@ -209,6 +209,7 @@ def _programmes(row: Row) -> tuple[str, ...]:
 
 
 def _basic(row: Row) -> BasicSpec:
+    row.ignore("source")
     return BasicSpec(
         code=row.code("code", "agencies.basic_figures"),
         unit=row.code("unit", "indicators.units"),
@@ -219,7 +220,7 @@ def _basic(row: Row) -> BasicSpec:
 
 
 def _planned(row: Row) -> PlannedProgrammeSpec:
-    row.ignore("note", "operator_note")
+    row.ignore("note", "operator_note", "source", "partners")
     return PlannedProgrammeSpec(
         code=row.code("code", "agencies.model_programmes"),
         name=row.text("name", default=""),
@@ -230,7 +231,7 @@ def _planned(row: Row) -> PlannedProgrammeSpec:
 
 
 def _role(row: Row) -> RoleSpec:
-    row.ignore("note")
+    row.ignore("note", "source")
     return RoleSpec(
         code=row.slug("code"),
         label=row.text("label"),
@@ -242,7 +243,7 @@ def _role(row: Row) -> RoleSpec:
 
 
 def _space(row: Row) -> SpaceSpec:
-    row.ignore("note")
+    row.ignore("note", "source")
     return SpaceSpec(
         code=row.slug("code"),
         name=row.text("name"),
@@ -254,7 +255,7 @@ def _space(row: Row) -> SpaceSpec:
 
 
 def _undertaking(row: Row, kind: str) -> UndertakingSpec:
-    row.ignore("note")
+    row.ignore("note", "source")
     return UndertakingSpec(
         kind=kind,
         code=row.slug("code"),
@@ -276,7 +277,7 @@ def _count(row: Row) -> CountSpec:
 
 
 def _result(row: Row) -> ResultSpec:
-    row.ignore("note")
+    row.ignore("note", "source")
     return ResultSpec(
         code=row.slug("code"),
         label=row.text("label"),
@@ -291,7 +292,7 @@ def _result(row: Row) -> ResultSpec:
 
 
 def _goal(row: Row) -> GoalSpec:
-    row.ignore("note")
+    row.ignore("note", "source")
     return GoalSpec(
         code=row.slug("code"),
         label=row.text("label"),

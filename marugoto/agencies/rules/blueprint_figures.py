@@ -13,6 +13,7 @@ from typing import Any
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _GLUE = re.compile(r"(?<=[\d.,])\s+(?=[\d.,])|(?<=\d),\s*(?=\d{3})")
 _DAY = re.compile(r"(\d{4})年(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
+_ERA_DAY = re.compile(r"(平成|令和|[HR])\s*(元|\d{1,2})\s*年(?:\s*(\d{1,2})\s*月)?(?:\s*(\d{1,2})\s*日)?")
 _ERA = re.compile(r"(平成|令和|[HR])\s*(\d{1,2})")
 _ERA_START = {"H": 1988, "平成": 1988, "R": 2018, "令和": 2018}
 _RULE = re.compile(r"^FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;[A-Z]+=[A-Z0-9,+-]+)*$")
@@ -89,8 +90,12 @@ def numbers_in(raw: str) -> set[float]:
 
 
 def days_in(raw: str) -> set[date]:
-    """The days that a printed string says; a month stands for its first day."""
-    return {date(int(y), int(m or 1), int(d or 1)) for y, m, d in _DAY.findall(raw)}
+    """The days that a printed string says, in either calendar; a month stands for its first day, a year for 1 January."""
+    found = [(int(y), m, d) for y, m, d in _DAY.findall(raw)]
+    found += [
+        (_ERA_START[era] + (1 if y == "元" else int(y)), m, d) for era, y, m, d in _ERA_DAY.findall(raw)
+    ]
+    return {date(year, int(m or 1), int(d or 1)) for year, m, d in found}
 
 
 def recurrence_problem(rule: str, printed: str) -> str:

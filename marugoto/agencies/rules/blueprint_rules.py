@@ -319,7 +319,7 @@ def _conference(row: Row) -> ConferenceSpec:
     )
     rule = printed = ""
     if recurrence := row.row("recurrence", required=False):
-        recurrence.ignore("near", "source")
+        recurrence.ignore("near", "source", "line")
         rule, printed = recurrence.text("rule"), recurrence.text("raw", default="")
         if problem := recurrence_problem(rule, printed):
             row.wrong("recurrence", problem)

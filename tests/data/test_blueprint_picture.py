@@ -1,0 +1,77 @@
+"""体制図: every agency and meeting stands in one box, no box upon another, and every arrow begins and ends at its boxes."""
+
+import re
+from itertools import combinations
+
+import pytest
+
+from marugoto.agencies import blueprints
+from marugoto.agencies.rules.blueprint_picture import LETTERS, Box, Picture, picture_of, wrapped
+from marugoto.core import codes
+
+
+@pytest.fixture(scope="module", params=blueprints.available())
+def drawn(request: pytest.FixtureRequest) -> tuple[str, Picture]:
+    return request.param, picture_of(blueprints.read(request.param))
+
+
+def apart(one: Box, other: Box) -> bool:
+    return (
+        one.x + one.width <= other.x
+        or other.x + other.width <= one.x
+        or one.y + one.height <= other.y
+        or other.y + other.height <= one.y
+    )
+
+
+def test_everybody_has_one_box(drawn: tuple[str, Picture]) -> None:
+    code, picture = drawn
+    b = blueprints.read(code)
+    keys = [key for box in picture.boxes for key in box.keys]
+    assert sorted(keys) == sorted([*(a.code for a in b.agencies), *(c.code for c in b.conferences)])
+
+
+def test_no_box_lies_upon_another_or_outside(drawn: tuple[str, Picture]) -> None:
+    _code, picture = drawn
+    assert [(a.key, c.key) for a, c in combinations(picture.boxes, 2) if not apart(a, c)] == []
+    assert all(box.x >= 0 and box.x + box.width <= picture.width for box in picture.boxes)
+    assert all(box.y >= 0 and box.y + box.height <= picture.height for box in picture.boxes)
+    assert all(box.words[-1][0] < box.y + box.height for box in picture.boxes)
+
+
+def test_headings_stand_free_and_have_words(drawn: tuple[str, Picture]) -> None:
+    _code, picture = drawn
+    for heading in picture.headings:
+        assert heading.code in codes.entries("agencies.picture_lanes")
+        assert not any(
+            box.x <= heading.x < box.x + box.width and box.y < heading.y < box.y + box.height
+            for box in picture.boxes
+        )
+
+
+def test_arrows_begin_and_end_at_their_boxes(drawn: tuple[str, Picture]) -> None:
+    _code, picture = drawn
+    for arrow in picture.arrows:
+        x1, y1, *_bends, x2, y2 = (int(n) for n in re.findall(r"-?\d+", arrow.path))
+        for box, x, y in ((arrow.start, x1, y1), (arrow.end, x2, y2)):
+            assert x in (box.x, box.x + box.width, box.x + box.width // 2)
+            assert box.y <= y <= box.y + box.height
+        assert arrow.start.key != arrow.end.key
+
+
+def test_a_series_is_one_box_with_its_number() -> None:
+    box = next(b for b in picture_of(blueprints.read("402036")).boxes if b.key == "houkatsu-1")
+    assert (box.many, box.lines) == (11, ("地域包括支援センター ×11",)) or "".join(
+        box.lines
+    ) == "地域包括支援センター ×11"
+    assert box.name == "地域包括支援センター"
+
+
+def test_lines_are_short_enough() -> None:
+    assert wrapped("あ" * (LETTERS + 1)) == ["あ" * LETTERS, "あ"]
+    assert wrapped("ab" * LETTERS) == ["ab" * LETTERS]
+    assert wrapped("") == []
+
+
+def test_the_same_file_gives_the_same_picture() -> None:
+    assert picture_of(blueprints.read("392014")) == picture_of(blueprints.read("392014"))
