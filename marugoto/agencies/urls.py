@@ -16,5 +16,5 @@ urlpatterns = [
     path("language/", open_to_public(set_language), name="language"),
     path("text-size/", reading.text_size, name="text-size"),
     path("systems/", systems.listing, name="systems"),
-    path("systems/<slug:code>/", systems.system, name="system"),
+    path("systems/<slug:town_code>/", systems.system, name="system"),
 ]

@@ -202,6 +202,9 @@ def _window(ids: Mapping[str, Any]) -> Iterator[Shot]:
 def _council(ids: Mapping[str, Any]) -> Iterator[Shot]:
     who = "kochi-desk"
     yield Shot("today-council", "office:today", who)
+    yield Shot("systems", "agencies:systems", who, "?order=like")
+    yield Shot("system", "agencies:system", who)
+    yield Shot("system-of-a-city", "agencies:system", who, "town_code=city_code")
     yield Shot("resources", "resources:find", who)
     yield Shot("keeping", "resources:keeping", who)
     yield Shot("kept", "resources:kept", who)

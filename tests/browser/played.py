@@ -242,6 +242,8 @@ def play(kochi: Kochi, clock: Clock) -> Played:
         "waiting": waiting.id,
         "draft_plan": draft_plan.id,
         "code": "child_case",
+        "town_code": "392014",
+        "city_code": "132080",
         "walled": said.agenda_item.conference_id,
         "collaboration:carry/conference_id": said.agenda_item.conference_id,
         "collaboration:carry/item_id": said.agenda_item_id,

@@ -314,6 +314,7 @@ def build_world() -> World:
         "collaboration:paper-report/referral_id": on_paper.id,
         "conference_id": sitting.id,
         "code": "support_meeting",
+        "town_code": "392014",
         "collaboration:carry/conference_id": walled.id,
         "collaboration:carry/item_id": walled_item.id,
         "said_id": said.id,

@@ -18,15 +18,20 @@ def listing(request: WorkerRequest) -> HttpResponse:
     own = queries.municipality(request.actor.municipality_id).code
     form = SystemsFilter(request.GET or None)
     order = (form.cleaned_data["order"] if form.is_valid() else "") or "code"
-    context = {"filter": form, "own": systems.system(own), "systems": systems.systems(order=order, own=own)}
+    context = {
+        "filter": form,
+        "order": order,
+        "own": systems.system(own),
+        "systems": systems.systems(order=order, own=own),
+    }
     return render(request, "agencies/systems.html", context)
 
 
 @require_GET
 @requires(Permission.INDICATOR_READ)
-def system(request: WorkerRequest, code: str) -> HttpResponse:
+def system(request: WorkerRequest, town_code: str) -> HttpResponse:
     """One system: its picture, the same in words, its holes, what it promised and reached."""
-    found, drawn = systems.system(code), systems.drawn(code)
+    found, drawn = systems.system(town_code), systems.drawn(town_code)
     if found is None or drawn is None:
         raise Http404
     holes = [{"kind": hole.kind, "words": in_our_words(hole.words)} for hole in found.holes]
