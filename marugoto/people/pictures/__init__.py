@@ -7,7 +7,7 @@ at full size; a picture is scaled as a whole.
 
 from marugoto.people.pictures.family import Bond, Couple, Descent, Family, Figure, Home
 from marugoto.people.pictures.genogram import draw
-from marugoto.people.pictures.shapes import Box, Line, Mark, Picture, Symbol
+from marugoto.people.pictures.shapes import Box, Line, Mark, Picture, Symbol, label_lines
 from marugoto.people.pictures.star import Spoke, Star, star
 
 __all__ = [
@@ -25,5 +25,6 @@ __all__ = [
     "Star",
     "Symbol",
     "draw",
+    "label_lines",
     "star",
 ]

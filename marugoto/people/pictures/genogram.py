@@ -37,12 +37,16 @@ def draw(family: Family) -> Picture:
     return replace(_drawn(family, plan, x, routing), undrawn=undrawn)
 
 
-def _drawable(unions: Sequence[Union], rows: Mapping[str, int]) -> tuple[list[Union], tuple[tuple[str, str], ...]]:
+def _drawable(
+    unions: Sequence[Union], rows: Mapping[str, int]
+) -> tuple[list[Union], tuple[tuple[str, str], ...]]:
     """Without children who would stand above their own parents (data that contradict each other); and who they are."""
     kept, left = [], []
     for union in unions:
         lowest = max((rows[p] for p in union.partners), default=-1)
-        left += [(p, child) for child, _kind in union.children if rows[child] <= lowest for p in union.partners]
+        left += [
+            (p, child) for child, _kind in union.children if rows[child] <= lowest for p in union.partners
+        ]
         children = [(child, kind) for child, kind in union.children if rows[child] > lowest]
         if len(union.partners) + len(children) > 1:
             kept.append(replace(union, children=children))
@@ -102,7 +106,9 @@ def _framed(
     marks: Sequence[Mark],
 ) -> Picture:
     """Moved so that everything lies inside, with a border."""
-    points = [p for line, _directed in lines for p in line.points] + [p for line in homes for p in line.points]
+    points = [p for line, _directed in lines for p in line.points] + [
+        p for line in homes for p in line.points
+    ]
     boxes = [_whole(symbol) for symbol in symbols]
     left = min([b.x1 for b in boxes] + [x for x, _y in points]) - BORDER
     top = min([b.y1 for b in boxes] + [y for _x, y in points]) - BORDER
@@ -122,7 +128,12 @@ def _framed(
 
 
 def _moved(line: Line, left: float, top: float) -> Line:
-    return Line(line.what, line.kind, tuple((round(x - left, 1), round(y - top, 1)) for x, y in line.points), line.ends)
+    return Line(
+        line.what,
+        line.kind,
+        tuple((round(x - left, 1), round(y - top, 1)) for x, y in line.points),
+        line.ends,
+    )
 
 
 def _box(box: Box, left: float, top: float) -> Box:

@@ -135,9 +135,7 @@ class Ordering:
         for home in self.family.homes:
             for row in self.order:
                 inside = [key in home.members for key in row]
-                runs = sum(
-                    1 for n, here in enumerate(inside) if here and not (n and inside[n - 1])
-                )
+                runs = sum(1 for n, here in enumerate(inside) if here and not (n and inside[n - 1]))
                 total += SPLIT * max(0, runs - 1)
         return total
 

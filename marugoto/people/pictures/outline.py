@@ -10,8 +10,11 @@ NECK: Final = 7  # half the width of a way between two parts
 
 
 def outlines(
-    rows: Sequence[Sequence[tuple[str, Box]]], members: frozenset[str], corridors: Mapping[int, tuple[float, float]],
-    *, margin: float,
+    rows: Sequence[Sequence[tuple[str, Box]]],
+    members: frozenset[str],
+    corridors: Mapping[int, tuple[float, float]],
+    *,
+    margin: float,
 ) -> list[tuple[Point, ...]]:
     """Closed lines round the members. ``rows``: who stands in a row, with the box of symbol and label;
     ``corridors``: row → from where to where the free room below it reaches."""
@@ -41,7 +44,11 @@ def _runs(row: Sequence[tuple[str, Box]], members: frozenset[str], margin: float
 
 
 def _way(
-    rows: Sequence[Sequence[tuple[str, Box]]], row: int, one: Box, low: int, other: Box,
+    rows: Sequence[Sequence[tuple[str, Box]]],
+    row: int,
+    one: Box,
+    low: int,
+    other: Box,
     corridors: Mapping[int, tuple[float, float]],
 ) -> list[Box]:
     """Joins two parts: side by side through the corridor below them, else down through corridors and gaps."""
@@ -49,7 +56,14 @@ def _way(
         return _through(one.x2 - 2 * NECK - 1, one.y2, other.x1 + 2 * NECK + 1, other.y2, corridors[row])
     boxes = []
     left, right = max(one.x1, other.x1), min(one.x2, other.x2)
-    x, y = (max(left + NECK, min((left + right) / 2, right - NECK)) if right - left > 2 * NECK else one.middle[0]), one.y2
+    x, y = (
+        (
+            max(left + NECK, min((left + right) / 2, right - NECK))
+            if right - left > 2 * NECK
+            else one.middle[0]
+        ),
+        one.y2,
+    )
     for n in range(row, low - 1):
         gap = _gap(rows[n + 1], x)
         boxes += _through(x, y, gap, corridors[n + 1][0], corridors[n])

@@ -1,6 +1,7 @@
 """Where everybody stands from left to right: in their order, far enough apart, as near to parents, children and partners as
 that allows (least squares in each row, row by row, until it is at rest)."""
 
+import itertools
 from collections.abc import Sequence
 from typing import Final
 
@@ -38,7 +39,7 @@ class Placing:
         keys = self.plan.order[row]
         return [
             (self.width[a] + self.width[b]) / 2 + gap_width(len(self.plan.slots_in(row, n + 1)))
-            for n, (a, b) in enumerate(zip(keys, keys[1:], strict=False))
+            for n, (a, b) in enumerate(itertools.pairwise(keys))
         ]
 
     def _starts(self, row: int) -> list[float]:

@@ -60,7 +60,9 @@ class Drop:
 class Plan:
     """The ways of all lines of a family in its order."""
 
-    def __init__(self, order: Sequence[Sequence[str]], unions: Sequence[Union], bonds: Sequence[Bond]) -> None:
+    def __init__(
+        self, order: Sequence[Sequence[str]], unions: Sequence[Union], bonds: Sequence[Bond]
+    ) -> None:
         self.order = order
         self.row = {key: n for n, row in enumerate(order) for key in row}
         self.at = {key: n for row in order for n, key in enumerate(row)}

@@ -1,5 +1,6 @@
 """What comes out: symbols, labels, lines, marks; and how wide letters are."""
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -107,7 +108,7 @@ class Line:
     @property
     def path(self) -> str:
         """For ``d``; a line between people in conflict is drawn jagged."""
-        points = jagged(self.points) if self.kind in ("conflict", "violence") else self.points
+        points = jagged(self.points) if self.kind in ("conflict", "violence", "strained") else self.points
         first, *rest = points
         ways = [f"M{first[0]:g} {first[1]:g}"] + [f"L{x:g} {y:g}" for x, y in rest]
         return "".join(ways) + ("Z" if self.what == "home" else "")
@@ -175,7 +176,7 @@ def label_lines(name: str, wide: float = 7 * LETTER, most: int = 3) -> tuple[str
 def jagged(points: Sequence[Point], step: float = 8, height: float = 3) -> list[Point]:
     """The same way in zigzag; its ends stay."""
     found = [points[0]]
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
         length = hypot(x1 - x0, y1 - y0)
         pieces = int(length // step)
         for n in range(1, pieces):

@@ -1,5 +1,6 @@
 """An ecomap: the household in the middle, round it everybody who stands by it, each joined by one straight line."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, hypot, pi, sin
@@ -80,9 +81,7 @@ def star(figures: Sequence[Figure], spokes: Sequence[Spoke]) -> Star:
     low = max([home.y2, *(b.y2 for b in boxes)]) + BORDER
     home, boxes = _moved(home, left, top), [_moved(b, left, top) for b in boxes]
     nodes = tuple(Node(spoke, box) for spoke, box in zip(order, boxes, strict=True))
-    lines = tuple(
-        Line("spoke", n.spoke.kind, between(home, n.box), ("home", n.spoke.key)) for n in nodes
-    )
+    lines = tuple(Line("spoke", n.spoke.kind, between(home, n.box), ("home", n.spoke.key)) for n in nodes)
     return Star(
         width=round(right - left),
         height=round(low - top),
@@ -145,7 +144,7 @@ def _angles(n: int, across: float, down: float) -> list[float]:
     fine = 720
     ends = [2 * pi * i / fine - pi / 2 for i in range(fine + 1)]
     ways = [0.0]
-    for a, b in zip(ends, ends[1:], strict=False):
+    for a, b in itertools.pairwise(ends):
         # a step to the side counts less than one down: boxes are wider than they are high
         ways.append(ways[-1] + hypot(across * (cos(b) - cos(a)) * 0.6, down * (sin(b) - sin(a))))
     found, place = [], 0

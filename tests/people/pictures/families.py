@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ def families() -> list[Told]:
 
 
 def family_of(row: dict[str, Any]) -> Family:
-    """"長男 m 1990 †2020": name, sex, year of birth, year of death; children "父 母: 長男, 養女=adopted"."""
+    """ "長男 m 1990 †2020": name, sex, year of birth, year of death; children "父 母: 長男, 養女=adopted"."""
     index = set(row.get("index", []))
     return Family(
         figures=[_figure(text, index) for text in row["persons"]],
@@ -52,8 +52,14 @@ def _figure(text: str, index: set[str]) -> Figure:
     lines = (*label_lines(name), *([years_words] if years_words else []))
     inside = "" if died or not born else str(2026 - int(born))
     return Figure(
-        key=name, lines=lines, sex=SEXES[sex], inside=inside, born=int(born) if born else None, day=day,
-        dead=bool(died), index=name in index,
+        key=name,
+        lines=lines,
+        sex=SEXES[sex],
+        inside=inside,
+        born=int(born) if born else None,
+        day=day,
+        dead=bool(died),
+        index=name in index,
     )
 
 
@@ -84,13 +90,20 @@ def _bond(text: str) -> Bond:
 def faults(family: Family, picture: Picture) -> list[str]:
     """What is wrong with the geometry of a picture, one line each; nothing for a sound one."""
     return [
-        *_overlapping(picture), *_run_through(picture), *_rows(family, picture), *_homes(family, picture),
+        *_overlapping(picture),
+        *_run_through(picture),
+        *_rows(family, picture),
+        *_homes(family, picture),
         *_outside(picture),
     ]
 
 
 def _parts(picture: Picture) -> list[tuple[str, str, Box]]:
-    return [(s.figure.key, part, box) for s in picture.symbols for part, box in (("symbol", s.box), ("label", s.label))]
+    return [
+        (s.figure.key, part, box)
+        for s in picture.symbols
+        for part, box in (("symbol", s.box), ("label", s.label))
+    ]
 
 
 def _overlapping(picture: Picture) -> Iterator[str]:
@@ -101,7 +114,7 @@ def _overlapping(picture: Picture) -> Iterator[str]:
 
 def _segments(line: Line) -> list[tuple[tuple[float, float], tuple[float, float]]]:
     points = [*line.points, line.points[0]] if line.what == "home" else list(line.points)
-    return list(zip(points, points[1:], strict=False))
+    return list(pairwise(points))
 
 
 def _run_through(picture: Picture) -> Iterator[str]:
