@@ -1,4 +1,4 @@
-"""A family round the first person of a case, written down as its worker would: two marriages, three generations, how they get on."""
+"""A family round the first person of a case, as its worker writes it down: two marriages, three generations."""
 
 from datetime import date
 
