@@ -126,7 +126,7 @@ def page(worker: Worker, case: Any, name: str = "ecomap", **query: str) -> Any:
 def test_the_page_the_fragment_and_the_sheet(
     case: Case, person: Person, sato: Worker, suzuki: Worker
 ) -> None:
-    ties.tie(person=person, kind="neighbour", name="となりの人", by=suzuki.actor)
+    ties.tie(person=person, kind="neighbour", name="となりの人", since=time.today(), by=suzuki.actor)
     whole = page(suzuki, case.pk)
     found = BeautifulSoup(whole.content, "html.parser")
     assert len(found.select("svg.genogram[role=group] .g-node")) >= 1

@@ -148,7 +148,7 @@ def _plan(found: _Found, case: Case, on: date) -> None:
     plan = next((p for p in plans if p.endorsed_on and p.endorsed_on <= on), None)
     steps = Step.objects.filter(goal__plan=plan).select_related("desk__agency", "service")
     for step in steps.order_by("sort", "created_at", "id") if plan else []:
-        if step.desk:
+        if step.desk and step.desk_id:
             found.add(_desk(step.desk_id, desk_title(step.desk), _("プランの手順"), "usual"))
         if step.service:
             key = f"service-{step.service_id}"
@@ -182,9 +182,10 @@ def _ties(found: _Found, actor: Actor, persons: Sequence[Person], on: date, *, l
     records = people.records_of_all([p.root_id for p in persons])
     inside = {p.root_id for p in persons}
     names = {p.root_id: p.display_name for p in persons}
-    for tie in people.ties_round(list(records), actor.agency_id, on):
+    for tie in people.ties_round(list(records), actor.agency_id):
         found.days |= {tie.valid_from, tie.valid_to}
-        if tie.other is not None and tie.other.root_id in inside:
+        lives_there = tie.other is not None and tie.other.root_id in inside
+        if lives_there or not people.holds(tie.valid_from, tie.valid_to, on):
             continue
         found.add(_tied(tie, names.get(tie.person.root_id, ""), link=link))
 

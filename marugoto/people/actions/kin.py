@@ -58,7 +58,7 @@ def add_relative(*, person: Person, relative: Relative, by: Actor) -> Person:
         raise Refused(_("自分自身を相手にはできません。"), field="name")
     made = {"partnership": _partnership, "child": _child, "parent": _parent, "sibling": _sibling}
     made[str(kind.extra["makes"])](person, other, relative, kind, by)
-    data = {"kind": relative.kind, "new": relative.other_id is None}
+    data: dict[str, str | bool] = {"kind": relative.kind, "new": relative.other_id is None}
     audit.record("person.relative_added", by=by, persons=[person.pk, other.pk], data=data)
     return other
 

@@ -47,7 +47,14 @@ from marugoto.people.queries.imports import (
     waiting_imports,
 )
 from marugoto.people.queries.key_schemes import towns_with_old_keys
-from marugoto.people.queries.kin import bonds_of, descents_of, partnerships_of, records_of_all, ties_round
+from marugoto.people.queries.kin import (
+    bonds_of,
+    descents_of,
+    holds,
+    partnerships_of,
+    records_of_all,
+    ties_round,
+)
 from marugoto.people.queries.link_candidates import (
     candidates_among,
     candidates_between,
@@ -136,6 +143,7 @@ __all__ = [
     "heard",
     "hidden_among",
     "hidden_from",
+    "holds",
     "household_of",
     "household_of_kind",
     "household_title",

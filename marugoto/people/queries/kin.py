@@ -129,13 +129,12 @@ def bonds_of(person: Person, agency_id: UUID) -> list[Bond]:
     return list(rows.select_related("first", "second").order_by("-valid_to", "created_at", "id")[:AT_MOST])
 
 
-def ties_round(records: Collection[UUID], agency_id: UUID, on: date) -> list[Tie]:
-    """Who outside the household counts for these on a day, as far as an agency may see them; key persons first."""
+def ties_round(records: Collection[UUID], agency_id: UUID) -> list[Tie]:
+    """Who outside the household counts or counted for these, as far as an agency may see them; key persons first."""
     rows = Tie.objects.filter(not_hidden(agency_id), person__in=records)
     rows = rows.filter(Q(other__isnull=True) | not_hidden(agency_id, "other"))
-    rows = rows.filter(
-        Q(valid_from__isnull=True) | Q(valid_from__lte=on), Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-    )
     return list(
-        rows.select_related("person", "other").order_by("-key_person", "kind", "created_at", "id")[:AT_MOST]
+        rows.select_related("person", "other").order_by("-key_person", "kind", "created_at", "id")[
+            : 2 * AT_MOST
+        ]
     )
