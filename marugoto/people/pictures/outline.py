@@ -54,8 +54,10 @@ def _way(
     """Joins two parts: side by side through the corridor below them, else down through corridors and gaps."""
     if row == low:
         return _through(one.x2 - 2 * NECK - 1, one.y2, other.x1 + 2 * NECK + 1, other.y2, corridors[row])
-    boxes = []
     left, right = max(one.x1, other.x1), min(one.x2, other.x2)
+    if low == row + 1 and right - left > 4 * NECK:
+        return [Box(left, one.y2 - 1, right, other.y1 + 1)]
+    boxes = []
     x, y = (
         (
             max(left + NECK, min((left + right) / 2, right - NECK))

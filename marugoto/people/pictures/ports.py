@@ -12,8 +12,9 @@ from marugoto.people.pictures.shapes import SIZE
 HALF: Final = SIZE / 2
 HEIGHTS: Final = (0.0, 10.0, -10.0, 15.0, -15.0, 5.0, -5.0)
 TOPS: Final = {1: (0.0,), 2: (-9.0, 9.0), 3: (-13.0, 0.0, 13.0)}
-NUDGES: Final = (0.0, 6.0, -6.0, 11.0, -11.0, 16.0, -16.0)
+NUDGES: Final = (0.0, *(sign * step for step in (4.0, 8.0, 12.0, 16.0, 20.0, 24.0, 30.0) for sign in (1, -1)))
 CLEAR: Final = 5.0  # two vertical lines closer than this would look like one
+APART: Final = 8.0  # the same in one gap, where their ends lie beside each other
 
 
 def inset(figure: Figure, off: float) -> float:
@@ -62,25 +63,28 @@ class Columns:
             self.taken[plan.row[child] - 1].append(at)
 
     def set(self) -> None:
-        """All gaps, from above and from the left."""
+        """All gaps, from above and from the left; in each first the ways down from couples, straight where they can be."""
+        straight = {id(drop.start): drop.union for drop in self.plan.drops if drop.start}
         gaps = dict.fromkeys((slot.row, slot.gap) for slot in self.plan.slots)
         for row, gap in sorted(gaps):
             slots = sorted(self.plan.slots_in(row, gap), key=self._toward)
             left, right = self._bounds(row, gap, len(slots))
-            middle = (left + right) / 2
-            for n, slot in enumerate(slots):
-                wish = middle + (n - (len(slots) - 1) / 2) * PITCH
-                if len(slots) == 1:
-                    wish = min(max(self._toward(slot), middle - 20, left + 6), middle + 20, right - 6)
-                room = (left + 4, right - 4) if len(slots) == 1 else (wish - 4, wish + 4)
-                slot.x = self.free(row, wish, room)
+            here: list[float] = []
+            for n, slot in sorted(enumerate(slots), key=lambda one: id(one[1]) not in straight):
+                wish = (left + right) / 2 + (n - (len(slots) - 1) / 2) * PITCH
+                union = straight.get(id(slot))
+                if union and (len(union.children) == 1 or len(slots) == 1):
+                    wish = min(max(self._toward(slot), wish - 20, left + 6), wish + 20, right - 6)
+                slot.x = self.free(row, wish, (left + 4, right - 4), here)
+                here.append(slot.x)
 
-    def free(self, row: int, wish: float, room: tuple[float, float]) -> float:
-        """The nearest x in the room that is clear of what runs above and below this row."""
+    def free(self, row: int, wish: float, room: tuple[float, float], beside: Sequence[float] = ()) -> float:
+        """The nearest x in the room that is clear of what runs above and below this row, and beside it in the gap."""
         taken = [*self.taken[row - 1], *self.taken[row], *self.taken[min(row + 1, len(self.plan.order))]]
         offers = [wish + nudge for nudge in NUDGES if room[0] <= wish + nudge <= room[1]]
-        clear = (at for at in offers if all(abs(at - other) >= CLEAR or at == other for other in taken))
-        found = next(clear, wish)
+        apart = [at for at in offers if all(abs(at - other) >= APART for other in beside)]
+        clear = (at for at in apart if all(abs(at - other) >= CLEAR or at == other for other in taken))
+        found = next(clear, next(iter(apart), wish))
         self.taken[row].append(found)
         return found
 
