@@ -26,6 +26,8 @@ ANSWERS_STRANGERS = {
     "people:person": "whoever may search the town sees that somebody is known, and no more",
     "people:household": "the same, of the members",
     "people:household-consents": "the same; no answer of whom the own agency does not know",
+    "people:genogram": "the same, masked, with the lines that the household's own relations say",
+    "people:genogram-print": "the same, on paper",
     "intake:person-panel": "says the same as about somebody who does not exist",
     "intake:draft": "takes a new draft under an id of the page's own making, and refuses another's",
 }
