@@ -26,6 +26,7 @@ from marugoto.policy.actor import Actor
 
 MOST: Final = 24  # round one household
 DAYS: Final = 24
+WIDE: Final = 126  # px of a line in a box
 PROFESSIONS: Final = frozenset(
     (
         *("guardian", "curator", "assistant", "voluntary_guardian"),
@@ -108,11 +109,10 @@ def _persons(case: Case, on: date) -> list[Person]:
 
 
 def _spoke(helper: Helper) -> pictures.Spoke:
-    lines = (
-        *pictures.label_lines(helper.name, wide=140),
-        *pictures.label_lines(helper.what, wide=140, most=2),
-    )
-    return pictures.Spoke(helper.key, lines, helper.group, helper.kind, helper.toward, helper.href)
+    """In short lines; a name inside what somebody is must not part at its blank."""
+    name = pictures.label_lines(helper.name, wide=WIDE)
+    what = pictures.label_lines(helper.what.replace(" ", ""), wide=WIDE)
+    return pictures.Spoke(helper.key, (*name, *what), helper.group, helper.kind, helper.toward, helper.href)
 
 
 def _how(kind: str) -> str:

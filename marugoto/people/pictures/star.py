@@ -128,7 +128,7 @@ def _ring(home: Box, sizes: Sequence[tuple[float, float]]) -> list[Box]:
     """Boxes round the middle, as near as they fit: further out, step by step, until nothing meets."""
     boxes: list[Box] = []
     for step in range(STEPS):
-        across = home.width / 2 + REACH + 60 + step * 10
+        across = home.width / 2 + REACH + 20 + step * 10
         down = home.height / 2 + REACH + 20 + step * 7
         boxes = [
             _at(across * cos(angle), down * sin(angle), size)
