@@ -51,7 +51,7 @@ def test_the_team_and_the_ties_stand_round_the_household(
     ties.tie(person=person, kind="friend", name="旧友", strength="strained", by=suzuki.actor)
     found = look(suzuki, case)
     said = names(found)
-    who = person.display_name
+    who = person.display_name.replace(" ", "")
     assert said["東 司法書士"] == (f"{who}の成年後見人・未成年後見人", "usual")
     assert said["となりの人"] == (f"{who}の近所の人（キーパーソン）", "strong")
     assert said["旧友"][1] == "strained"

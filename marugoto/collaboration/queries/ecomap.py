@@ -109,9 +109,9 @@ def _persons(case: Case, on: date) -> list[Person]:
 
 
 def _spoke(helper: Helper) -> pictures.Spoke:
-    """In short lines; a name inside what somebody is must not part at its blank."""
+    """In short lines."""
     name = pictures.label_lines(helper.name, wide=WIDE)
-    what = pictures.label_lines(helper.what.replace(" ", ""), wide=WIDE)
+    what = pictures.label_lines(helper.what, wide=WIDE)
     return pictures.Spoke(helper.key, (*name, *what), helper.group, helper.kind, helper.toward, helper.href)
 
 
@@ -181,13 +181,18 @@ def _stands(row: Referral, on: date) -> bool:
 def _ties(found: _Found, actor: Actor, persons: Sequence[Person], on: date, *, link: Link) -> None:
     records = people.records_of_all([p.root_id for p in persons])
     inside = {p.root_id for p in persons}
-    names = {p.root_id: p.display_name for p in persons}
+    names = {p.root_id: _in_one_piece(p.display_name) for p in persons}
     for tie in people.ties_round(list(records), actor.agency_id):
         found.days |= {tie.valid_from, tie.valid_to}
         lives_there = tie.other is not None and tie.other.root_id in inside
         if lives_there or not people.holds(tie.valid_from, tie.valid_to, on):
             continue
         found.add(_tied(tie, names.get(tie.person.root_id, ""), link=link))
+
+
+def _in_one_piece(name: str) -> str:
+    """渡邊花子: within a line, where a blank would part it; a name in Latin letters keeps its own."""
+    return name if name.isascii() else name.replace(" ", "")
 
 
 def _tied(tie: Tie, whose: str, *, link: Link) -> Helper:

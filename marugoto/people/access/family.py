@@ -353,7 +353,7 @@ def _days(circle: _Circle, at_home: Iterable[date]) -> tuple[date, ...]:
 
 def legend_of(family: pictures.Family) -> frozenset[str]:
     """What occurs, so that only that is explained."""
-    said = {f"sex-{f.sex or 'unknown'}" for f in family.figures}
+    said = {f"sex-{f.sex or 'unknown'}" for f in family.figures if not f.masked}
     said |= {
         name for f in family.figures for name in ("index", "dead", "masked", "key_person") if getattr(f, name)
     }
