@@ -99,6 +99,7 @@ def test_without_javascript_there_are_links(
     page.goto(server + reverse("cases:detail", args=[played.ids["case_id"]]))
     page.locator("#genogram").get_by_role("link", name="家族の図を見る").click()
     assert page.locator(".picture svg .g-symbol").count() >= 8
+    page.goto(server + reverse("people:family", args=[played.ids["person_id"]]))
     page.get_by_role("link", name="1990年8月1日").click()
     assert "as-of=1990-08-01" in page.url
     assert page.locator(".picture svg .g-dead").count() == 1

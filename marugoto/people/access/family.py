@@ -6,7 +6,7 @@ there, and neither is anybody who could be reached only through them.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -109,7 +109,9 @@ def family_of_household(
     about = [m.person for m in members if m.relation == reading.HEAD][:1] or [m.person for m in members][:1]
     chosen = set(index) & {m.person.root_id for m in members} or {p.root_id for p in about}
     days = queries.changes_of(household, seen_by=actor.agency_id)
-    return _view(actor, [m.person for m in members], members, on, link=link, index=chosen, days=days)
+    view = _view(actor, [m.person for m in members], members, on, link=link, index=chosen, days=days)
+    there = tuple(day for day in view.days if days and day >= days[0])  # before, nobody is in this picture
+    return replace(view, days=there)
 
 
 def family_of_person(actor: Actor, person: Person, on: date, *, link: Link) -> FamilyView:
