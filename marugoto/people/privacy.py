@@ -49,8 +49,15 @@ FIELDS: dict[str, dict[str, Privacy]] = {
     "PersonLanguage": _BASE | dict.fromkeys(("person", "language", "interpreter", "note"), _PER),
     # A guardian, a hospital, a welfare volunteer: the tie says what the worry may be.
     "Tie": _BASE
-    | dict.fromkeys(("person", "kind", "key_person", "other", "note", "valid_from", "valid_to"), _S)
+    | dict.fromkeys(
+        ("person", "kind", "strength", "key_person", "other", "note", "valid_from", "valid_to"), _S
+    )
     | {"name": _PER, "contact": _PER},
+    # Marriages, divorces and adoptions (戸籍に記載される身分の事項), and what an agency thinks of how two get on.
+    "Partnership": _BASE
+    | dict.fromkeys(("first", "second", "kind", "separated_on", "ended", "valid_from", "valid_to"), _S),
+    "Descent": _BASE | dict.fromkeys(("parent", "child", "kind", "valid_from", "valid_to"), _S),
+    "Bond": _BASE | dict.fromkeys(("agency", "first", "second", "kind", "valid_from", "valid_to"), _S),
     "Protection": _BASE
     | dict.fromkeys(("person", "ground", "since", "until", "ended_on", "set_by"), _S)
     | {"recorded_by": _I},
@@ -124,7 +131,7 @@ FIELDS: dict[str, dict[str, Privacy]] = {
 
 RETENTION: dict[str, str] = (
     dict.fromkeys(FIELDS, "person")
-    | dict.fromkeys(("Involvement", "Consent", "Tie"), "support_record")
+    | dict.fromkeys(("Involvement", "Consent", "Tie", "Bond"), "support_record")
     # What was read of a file is gone when the import ends; what stays of a line is its number and what was said of it.
     | dict.fromkeys(("ImportChunk", "ImportRow"), "draft")
     | {"ExtractMapping": "organisation"}

@@ -4,6 +4,7 @@ from django.urls import path
 
 from marugoto.people.views import (
     duplicates,
+    family,
     history,
     household,
     imports,
@@ -37,6 +38,8 @@ urlpatterns = [
         name="member-relation",
     ),
     path("households/<uuid:household_id>/members/<uuid:member_id>/end/", household.end, name="member-end"),
+    path("households/<uuid:household_id>/genogram/", family.genogram, name="genogram"),
+    path("households/<uuid:household_id>/genogram/print/", family.genogram_print, name="genogram-print"),
     path("duplicates/", duplicates.worklist, name="duplicates"),
     path("duplicates/<uuid:candidate_id>/apart/", duplicates.apart, name="keep-apart"),
     path("duplicates/<uuid:candidate_id>/later/", duplicates.later, name="decide-later"),
@@ -52,6 +55,11 @@ urlpatterns = [
     path("<uuid:person_id>/death/", history.death, name="death"),
     path("<uuid:person_id>/ties/", history.tie, name="tie"),
     path("<uuid:person_id>/ties/<uuid:tie_id>/end/", history.untie, name="tie-end"),
+    path("<uuid:person_id>/family/", family.family, name="family"),
+    path("<uuid:person_id>/family/relatives/", family.add_relative, name="relative"),
+    path("<uuid:person_id>/family/bonds/", family.add_bond, name="bond"),
+    path("<uuid:person_id>/family/partnerships/<uuid:row_id>/parted/", family.parted, name="parted"),
+    path("<uuid:person_id>/family/<slug:what>/<uuid:row_id>/end/", family.end, name="kin-end"),
     path("<uuid:person_id>/protection/", protection.protection, name="protection"),
     path("<uuid:person_id>/protection/end/", protection.end, name="protection-end"),
     path("<uuid:person_id>/household/", household.make, name="household-new"),

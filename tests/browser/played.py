@@ -40,6 +40,7 @@ from marugoto.resources.models import Service
 from marugoto.resources.queries import trust
 from marugoto.resources.rules.entry import Private
 from tests.browser.kochi import Kochi, consultation
+from tests.browser.relatives import write_family
 from tests.factories import extracts
 from tests.factories.clock import Clock
 
@@ -201,6 +202,7 @@ def play(kochi: Kochi, clock: Clock) -> Played:
     active = Plan.objects.filter(case=case, status="active").order_by("id")[0]
     open_step = Step.objects.filter(goal__plan=active, status="open").order_by("id")[0]
     subjects = [row.person_id for row in case.subjects.order_by("sort", "id")]
+    write_family(case.subjects.order_by("sort", "id")[0].person, kochi.actor("kochi-case"))
     dirty = [
         extracts.line("0000000001"),
         extracts.line("0000000002", 続柄="子", 氏名="渡〓　一郎"),

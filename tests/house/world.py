@@ -33,7 +33,8 @@ from marugoto.core.ids import new_id
 from marugoto.intake.actions import consultations, drafts, letters, notices
 from marugoto.intake.actions.consultations import Received, Subject
 from marugoto.intake.models import Consultation, Matter
-from marugoto.people.actions import candidates, history, households, links, ties
+from marugoto.people import queries
+from marugoto.people.actions import candidates, history, households, kin, links, ties
 from marugoto.people.matching.model import Judged
 from marugoto.people.models import LinkCandidate, Person
 from marugoto.policy.actor import Actor
@@ -208,6 +209,10 @@ def build_world() -> World:
         values={"kind": "work", "number": "000-0000-0000"},
         by=world.actor("suzuki"),
     )
+    kin.add_relative(
+        person=person, relative=kin.Relative(kind="former_spouse", name="北 秋男"), by=world.actor("suzuki")
+    )
+    (partnership,) = queries.partnerships_of(person, world.town.a.agency.pk)
     tie = ties.tie(person=person, kind="guardian", name="東 司法書士", by=world.actor("suzuki"))
     note = progress.note_progress(
         case=case,
@@ -304,6 +309,9 @@ def build_world() -> World:
         "people:beside-add/what": "phone",
         "people:beside-end/what": "phone",
         "row_id": line.pk,
+        "people:parted/row_id": partnership.pk,
+        "people:kin-end/row_id": partnership.pk,
+        "people:kin-end/what": "partnership",
         "tie_id": tie.id,
         "note_id": note.id,
         "form": "progress",

@@ -22,7 +22,7 @@ from marugoto.core import clock
 from marugoto.core.ids import new_id
 from marugoto.intake.actions import consultations
 from marugoto.intake.actions.consultations import Received, Subject
-from marugoto.people.actions import consent, households, persons, protection
+from marugoto.people.actions import consent, households, kin, persons, protection, ties
 from marugoto.people.models import Household, Person
 from tests.factories.agencies import Place
 from tests.factories.people import particulars
@@ -77,6 +77,8 @@ def build(*, with_her: bool) -> Hidden:
     found = Hidden(world, her.pk if her else new_id(), mother)
     found.homes = {"home": home.pk, "registered": registered.pk, "refuge": refuge.pk if refuge else new_id()}
     found.members = {"hers": _membership(home, her), "mothers": _membership(home, mother) or new_id()}
+    if her:
+        _kin(world, mother, her)
     _work(found, home, both, her)
     if her:
         protection.protect(
@@ -88,6 +90,16 @@ def build(*, with_her: bool) -> Hidden:
             by=world.actor("yamamoto"),
         )
     return found
+
+
+def _kin(world: World, mother: Person, her: Person) -> None:
+    """C has written down that she is the mother's child, how they get on, and to whom she was married."""
+    c = world.actor("takahashi")
+    persons.choose_person(person_id=her.pk, by=c)
+    kin.add_relative(person=mother, relative=kin.Relative(kind="child", other_id=her.pk), by=c)
+    kin.bond(person=mother, other_id=her.pk, kind="care", by=c)
+    kin.bond(person=her, other_id=mother.pk, kind="conflict", by=c)
+    ties.tie(person=mother, kind="child_apart", other_id=her.pk, by=c)
 
 
 def _her(world: World) -> Person:

@@ -12,11 +12,13 @@ from pytest_django import DjangoDbBlocker
 
 from marugoto.core import second_wall
 from marugoto.people import access, queries
+from marugoto.people.access import family as access_family
 from marugoto.people.access import households as access_households
 from marugoto.people.access import persons as access_persons
 from marugoto.people.actions import layers
 from marugoto.people.models import Person
 from marugoto.people.queries import households as query_households
+from marugoto.people.queries import kin as query_kin
 from marugoto.people.queries import reach as query_reach
 from tests.factories.clock import stopped_clock
 from tests.people.hidden import SECRETS, Answer, Hidden, Probe, answer, ask_about_her, build, walk
@@ -26,6 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.timeout(3600)]
 # The questions that a planted leak shows in.
 TELLING = {
     *("people:person 1", "people:household 1", "people:household 2", "intake:matter 1", "cases:detail 1"),
+    *("people:family 2", "people:genogram 1", "people:genogram-print 1", "collaboration:ecomap 1"),
     *("collaboration:referrals 0", "collaboration:referral-new 1", "search ふみこ"),
     *("register her number", "add another head"),
 }
@@ -57,12 +60,19 @@ def _all_of_a_household(m: pytest.MonkeyPatch) -> None:
     m.setattr(access_households, "persons_visible_to", lambda _actor: Person.objects.roots())
 
 
+def _everybody_in_the_picture(m: pytest.MonkeyPatch) -> None:
+    m.setattr(query_kin, "not_hidden", _everything)
+    m.setattr(access_family, "persons_visible_to", lambda _actor: Person.objects.roots())
+
+
 NOBODY_HIDDEN = "NULL::uuid WHERE %(agency)s IS NULL"
 LEAKS: dict[str, Patch] = {
     "search does not ask who is hidden": lambda m: m.setattr(query_reach, "_HIDDEN", NOBODY_HIDDEN),
     "persons of a matter are all told": lambda m: m.setattr(queries, "shown_to", lambda _a, p: list(p)),
     "a household shows whoever belongs to it": _all_of_a_household,
     "the days of a household tell of her": lambda m: m.setattr(query_households, "not_hidden", _everything),
+    "a picture shows whoever is kin": _everybody_in_the_picture,
+    "how two get on is told": lambda m: m.setattr(query_kin, "not_hidden", _everything),
     "a household of the hidden opens": lambda m: m.setattr(queries, "shows_anybody", _everything),
     "a number in use is refused": lambda m: m.setattr(layers, "of_number", lambda *_a, **_m: 0),
     "a second head is refused": lambda m: m.setattr(layers, "of_head", lambda *_a, **_m: 0),

@@ -15,10 +15,13 @@ from django.http import Http404
 from marugoto.core.ids import new_id
 from marugoto.people import access, queries
 from marugoto.people.models import (
+    Bond,
     Consent,
+    Descent,
     Household,
     HouseholdMember,
     Involvement,
+    Partnership,
     Person,
     PersonAddress,
     PersonIdentifier,
@@ -87,6 +90,9 @@ def _more(dice: Random, person: Person, persons: list[Person], agencies: list[An
     other = dice.choice([p for p in persons if p != person])
     Tie.objects.create(person=person, kind="child", other=other)
     Tie.objects.create(person=person, kind="guardian", name="後見人")
+    Partnership.objects.create(first=person, second=other, kind="married")
+    Descent.objects.create(parent=other, child=person, kind="biological")
+    Bond.objects.create(agency=dice.choice(agencies), first=person, second=other, kind="close")
     measure = Protection.objects.create(
         person=person,
         ground="dv",
@@ -125,7 +131,16 @@ def granted(actor: Actor) -> Mapping[type[models.Model], Rows]:
         r for r in records if r.pk in queries.address_hidden_among([r.pk], actor.agency_id)
     }
     seen_ties = Tie.objects.filter(person__in=records).filter(Q(other__isnull=True) | Q(other__in=records))
+    roots_known = set(queries.known_among([r.pk for r in roots], actor.agency_id))
+    known = [r for r in records if r.root_id in roots_known]
+    both = Q(first__in=records, second__in=records) & (Q(first__in=known) | Q(second__in=known))
+    line = Q(parent__in=records, child__in=records) & (Q(parent__in=known) | Q(child__in=known))
     return {
+        Partnership: set(Partnership.objects.filter(both).order_by("id").values_list("pk", flat=True)),
+        Descent: set(Descent.objects.filter(line).order_by("id").values_list("pk", flat=True)),
+        Bond: set(
+            Bond.objects.filter(both, agency_id=actor.agency_id).order_by("id").values_list("pk", flat=True)
+        ),
         Person: {r.pk for r in records},
         PersonIdentifier: {n.pk for p in roots for n in queries.identifiers_of(p, actor.agency_id)},
         Involvement: pks(Involvement, agency_id=actor.agency_id, person__in=records),
@@ -192,6 +207,9 @@ def test_the_wall_and_access_agree_in_many_worlds(worlds: Look) -> None:
     [
         "CREATE POLICY planted ON people_person FOR SELECT USING (true)",
         "CREATE POLICY planted ON people_consent FOR SELECT USING (true)",
+        "CREATE POLICY planted ON people_partnership FOR SELECT USING (true)",
+        "CREATE POLICY planted ON people_descent FOR SELECT USING (true)",
+        "CREATE POLICY planted ON people_bond FOR SELECT USING (true)",
         "CREATE POLICY planted ON people_personidentifier FOR SELECT USING (true)",
         "CREATE POLICY planted ON people_personkey FOR SELECT USING (municipality_id = wall_municipality())",
         "DROP POLICY wall_reads ON people_involvement",

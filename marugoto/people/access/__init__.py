@@ -7,6 +7,7 @@ measure exists only for the agencies that it names.
 """
 
 from marugoto.people.access.candidates import PairLine, candidates_for, get_candidate, pair_lines
+from marugoto.people.access.family import FamilyView, family_of_household, family_of_person, figures_of
 from marugoto.people.access.hits import Found, Hit, hit_for, hit_of, show
 from marugoto.people.access.households import (
     ConsentLine,
@@ -32,6 +33,7 @@ from marugoto.people.access.search import lookup, search, similar
 __all__ = [
     "OPENING_PURPOSES",
     "ConsentLine",
+    "FamilyView",
     "Found",
     "Hit",
     "Line",
@@ -40,6 +42,9 @@ __all__ = [
     "PairLine",
     "candidates_for",
     "consents_for",
+    "family_of_household",
+    "family_of_person",
+    "figures_of",
     "get_candidate",
     "get_household",
     "get_import",

@@ -21,6 +21,7 @@ def tie(
     *,
     person: Person,
     kind: str,
+    strength: str = "",
     key_person: bool = False,
     other_id: UUID | None = None,
     name: str = "",
@@ -31,6 +32,8 @@ def tie(
 ) -> Tie:
     """Somebody with a record of their own (``other_id``), or by name only. Refused: neither; oneself; nobody to be found."""
     codes.require("people.tie_kinds", kind, on=clock.today(), field="kind")
+    if strength:
+        codes.require("people.tie_strengths", strength, on=clock.today(), field="strength")
     other = _other(other_id, by=by) if other_id else None
     if other is None and not name.strip():
         raise Refused(_("相手の記録を選ぶか、相手の名前を書いてください。"), field="name")
@@ -40,6 +43,7 @@ def tie(
         row = Tie.objects.create(
             person=person,
             kind=kind,
+            strength=strength,
             key_person=key_person,
             other=other,
             name="" if other else name.strip(),

@@ -75,12 +75,17 @@ class TieForm(Beside):
 
     codes = "people.tie_kinds"
     kind = forms.ChoiceField(label=_("間柄"))
+    strength = forms.ChoiceField(label=_("結びつきの強さ"), required=False)
     key_person = forms.BooleanField(label=_("キーパーソン"), required=False)
     name = forms.CharField(label=_("相手の名前"), required=False, max_length=120)
     contact = forms.CharField(label=_("相手の連絡先"), required=False, max_length=200)
     note = forms.CharField(label=_("メモ"), required=False, max_length=120)
     since = forms.DateField(label=_("いつから"), required=False, widget=date_input())
     other_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, on=on, **kwargs)
+        offer(self, "strength", [("", _("書かない")), *codes.choices("people.tie_strengths", on=on)])
 
 
 BESIDE: Mapping[str, type[Beside]] = {

@@ -13,6 +13,7 @@ from marugoto.people.models.imports import (
     Residency,
 )
 from marugoto.people.models.key import KeyScheme, PersonKey
+from marugoto.people.models.kin import Bond, Descent, Partnership
 from marugoto.people.models.link import LINK, UNLINK, LinkDecision
 from marugoto.people.models.person import Involvement, Person, PersonIdentifier
 from marugoto.people.models.protection import ProtectedRecord, Protection, ProtectionAgency
@@ -22,7 +23,9 @@ from marugoto.people.models.tie import Tie
 __all__ = [
     "LINK",
     "UNLINK",
+    "Bond",
     "Consent",
+    "Descent",
     "ExtractMapping",
     "Household",
     "HouseholdMember",
@@ -35,6 +38,7 @@ __all__ = [
     "LinkCandidate",
     "LinkDecision",
     "OfPerson",
+    "Partnership",
     "Person",
     "PersonAddress",
     "PersonIdentifier",

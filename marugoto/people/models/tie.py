@@ -15,6 +15,9 @@ class Tie(Noun, Since):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ties")
     kind = models.CharField(_("間柄"), max_length=20, help_text="people.tie_kinds")
+    strength = models.CharField(
+        _("結びつきの強さ"), max_length=20, blank=True, help_text="people.tie_strengths"
+    )
     key_person = models.BooleanField(_("キーパーソン"), default=False)
     other = models.ForeignKey(
         Person,

@@ -47,6 +47,14 @@ from marugoto.people.queries.imports import (
     waiting_imports,
 )
 from marugoto.people.queries.key_schemes import towns_with_old_keys
+from marugoto.people.queries.kin import (
+    bonds_of,
+    descents_of,
+    holds,
+    partnerships_of,
+    records_of_all,
+    ties_round,
+)
 from marugoto.people.queries.link_candidates import (
     candidates_among,
     candidates_between,
@@ -114,6 +122,7 @@ __all__ = [
     "agencies_for",
     "answer_of",
     "areas_by_name",
+    "bonds_of",
     "branch_of",
     "candidates",
     "candidates_among",
@@ -124,6 +133,7 @@ __all__ = [
     "consents_for_given",
     "consents_of",
     "decisions_of",
+    "descents_of",
     "differences",
     "display_names",
     "facts_of",
@@ -133,6 +143,7 @@ __all__ = [
     "heard",
     "hidden_among",
     "hidden_from",
+    "holds",
     "household_of",
     "household_of_kind",
     "household_title",
@@ -167,6 +178,7 @@ __all__ = [
     "open_import",
     "other_facts_of",
     "own_among",
+    "partnerships_of",
     "phones_of",
     "protected_among",
     "protection_of",
@@ -175,6 +187,7 @@ __all__ = [
     "record_ids",
     "records",
     "records_of",
+    "records_of_all",
     "register_changes_of",
     "report_lines",
     "scope_of",
@@ -186,6 +199,7 @@ __all__ = [
     "tie_shows",
     "tied_to",
     "ties_of",
+    "ties_round",
     "towns_with_old_keys",
     "waiting_imports",
 ]
