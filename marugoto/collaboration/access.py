@@ -9,14 +9,15 @@ from django.http import Http404
 
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
-from marugoto.collaboration import disclosure, rulebook
+from marugoto.collaboration import disclosure, guest_links, rulebook
 from marugoto.collaboration.disclosure import Shown
-from marugoto.collaboration.models import AgendaItem, Attendee, Conference, Referral
+from marugoto.collaboration.models import AgendaItem, Attendee, Conference, GuestLink, Referral
 from marugoto.collaboration.rules import conference as sitting_rules
+from marugoto.collaboration.rules import guest as guest_rules
 from marugoto.collaboration.rules import referral as referral_rules
 from marugoto.collaboration.rules.conference import Seat
 from marugoto.collaboration.rules.kinds import Kind
-from marugoto.core import second_wall
+from marugoto.core import clock, second_wall
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 
@@ -136,6 +137,33 @@ def print_sheet(actor: Actor, referral_id: UUID) -> tuple[Referral, Shown]:
         purpose="referral",
     )
     return found, shown
+
+
+# --- a guest without an account --------------------------------------------------------------------------------------
+
+
+def get_paper_referral(actor: Actor, referral_id: UUID) -> Referral:
+    """A つなぎ on paper that this worker's desk has sent. Http404: none; PermissionDenied: another desk's, or the right is
+    missing."""
+    found = get_referral(actor, referral_id, Permission.REFERRAL_SEND, look=False)
+    if not found.on_paper:
+        raise Http404
+    if not side_of(actor, found).at_sender:
+        raise PermissionDenied
+    return found
+
+
+@second_wall.lifted("guest_link")
+def get_guest_link(token: str) -> GuestLink:
+    """The link behind an address, for somebody who is nobody here: it is found by the checksum of the address, and by nothing
+    else. Http404: there is none, or it is over; which of them is not told."""
+    rows = GuestLink.objects.select_related(
+        "referral__from_desk__agency", "referral__to_desk__agency", "referral__matter", "referral__packet__matter"
+    ).select_related("referral__packet__from_desk")
+    found = rows.filter(token_hash=guest_links.token_hash(token)).first()
+    if found is None or guest_rules.is_over(guest_links.standing_of(found), now=clock.now()):
+        raise Http404
+    return found
 
 
 # --- sittings --------------------------------------------------------------------------------------------------------

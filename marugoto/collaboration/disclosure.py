@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from marugoto.agencies.models import Desk
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
-from marugoto.collaboration.models import Packet, PacketPerson
+from marugoto.collaboration.models import GuestLink, Packet, PacketPerson
 from marugoto.collaboration.rules import packet as rules
 from marugoto.collaboration.rules.packet import Item, Standing
 from marugoto.core import clock, codes, second_wall
@@ -292,7 +292,7 @@ def packet_for(actor: Actor, packet_id: UUID) -> Shown:
     )
     if found is None:
         raise Http404
-    shown = _as_readable(found, actor)
+    shown = _as_readable(found, actor.agency_id)
     _note_look("packet.viewed", found, by=actor, shown=shown, purpose="referral")
     return shown
 
@@ -309,7 +309,7 @@ def sent_packet(actor: Actor, packet: Packet) -> Shown:
     """One's own packet, whole: the sender keeps what was sent. Http404: it is another agency's."""
     if packet.from_desk.agency_id != actor.agency_id:
         raise Http404
-    shown = _open(packet, actor)
+    shown = _open(packet, actor.agency_id)
     _note_look("packet.viewed", packet, by=actor, shown=shown, purpose="consultation")
     return shown
 
@@ -326,15 +326,43 @@ def carried_packet(actor: Actor, packet: Packet) -> Shown:
         return sent_packet(actor, packet)
     if packet.to_desk_id not in actor.seats:
         raise Http404
-    shown = _as_readable(packet, actor)
+    shown = _as_readable(packet, actor.agency_id)
     _note_look("packet.viewed", packet, by=actor, shown=shown, purpose="conference")
     return shown
+
+
+def guest_packet(link: GuestLink) -> Shown:
+    """The packet of a つなぎ on paper, for the guest who has just given the code of a link: what the receiving desk's agency may
+    read now, asked like every other read. The look is kept without an actor; it names the link."""
+    shown = guest_reads(link)
+    packet = link.referral.packet
+    audit.record_look(
+        "guest.viewed",
+        by=None,
+        refs=[
+            Ref("packet", packet.id),
+            Ref("guest_link", link.id),
+            Ref("agency", link.referral.to_desk.agency_id),
+        ],
+        persons=[person_id for person_id, _name in shown.persons],
+        matter=packet.matter_id,
+        municipality=packet.matter.municipality_id,
+        purpose="referral",
+        data={"shown": not shown.why_not},
+    )
+    return shown
+
+
+@second_wall.lifted("disclosure")
+def guest_reads(link: GuestLink) -> Shown:
+    """The same without a trace, for an act that asks whether the packet may still be read."""
+    return _as_readable(link.referral.packet, link.referral.to_desk.agency_id)
 
 
 def sitting_packet(actor: Actor, packet: Packet) -> Shown:
     """What was disclosed to a sitting. Whether this worker is a named and sworn member was asked in access.py."""
     own = packet.from_desk.agency_id == actor.agency_id
-    shown = _open(packet, actor) if own else _as_readable(packet, actor)
+    shown = _open(packet, actor.agency_id) if own else _as_readable(packet, actor.agency_id)
     _note_look("conference.viewed", packet, by=actor, shown=shown, purpose="conference")
     return shown
 
@@ -432,15 +460,15 @@ def _by_consent(packet: Packet) -> bool:
 
 
 @second_wall.lifted("disclosure")
-def _as_readable(packet: Packet, actor: Actor) -> Shown:
+def _as_readable(packet: Packet, reader: UUID) -> Shown:
     """A packet about nobody but persons who are hidden from the reader's agency is closed like any other closed one."""
     subjects = [row.person for row in packet.persons.select_related("person").order_by("id")]
-    shown = people.shown_to(actor.agency_id, subjects)
+    shown = people.shown_to(reader, subjects)
     agency_id = packet.from_desk.agency_id
     # Of all, also of whoever is hidden from the reader: a withdrawal cuts every later read.
     answers = people.consents_for_given(subjects, {agency_id}, clock.today())
     standings = [_standing(one, answers.get((one.pk, agency_id))) for one in subjects]
-    reason = _unreadable(packet, standings, actor.agency_id)
+    reason = _unreadable(packet, standings, reader)
     if subjects and not shown:
         reason = rules.WITHDRAWN
     if reason:
@@ -452,15 +480,15 @@ def _as_readable(packet: Packet, actor: Actor) -> Shown:
             packet.until,
             why_not=in_our_words(reason),
         )
-    return _open(packet, actor, standings if _by_consent(packet) else ())
+    return _open(packet, reader, standings if _by_consent(packet) else ())
 
 
 @second_wall.lifted("disclosure")
-def _open(packet: Packet, actor: Actor, standings: Sequence[Standing] = ()) -> Shown:
+def _open(packet: Packet, reader: UUID, standings: Sequence[Standing] = ()) -> Shown:
     """``standings``: the answers on which it rests today; what they no longer carry is left out."""
     subjects = [row.person for row in packet.persons.select_related("person").order_by("id")]
-    shown = people.shown_to(actor.agency_id, subjects)
-    placeless = people.address_hidden_among([p.id for p in subjects], actor.agency_id)
+    shown = people.shown_to(reader, subjects)
+    placeless = people.address_hidden_among([p.id for p in subjects], reader)
     return Shown(
         packet_id=packet.id,
         basis=_basis_label(packet.basis),

@@ -19,7 +19,12 @@ FIELDS: dict[str, dict[str, P]] = {
     | dict.fromkeys(("decline_reason", "awaited", "report_due_on", "done_at", "result"), _I)
     | {"asked": _S, "need": _S},
     "ReferralMessage": _BASE
-    | {"referral": _I, "kind": _I, "body": _S, "result": _I, "desk": _I, "by": _I, "at": _I},
+    | {"referral": _I, "kind": _I, "body": _S, "result": _I, "desk": _I, "by": _I, "at": _I}
+    | {"guest_link": _I},
+    "GuestLink": _BASE
+    | dict.fromkeys(("referral", "token_hash", "code_hash", "made_by", "made_at", "ends_at", "tries"), _I)
+    | dict.fromkeys(("locked_at", "opened_at", "answered_at", "revoked_at"), _I)
+    | {"guest": _PER},
     "ConferenceBody": _BASE
     | _PERIOD
     | dict.fromkeys(

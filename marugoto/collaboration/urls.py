@@ -1,6 +1,6 @@
 """Routes of collaboration."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from marugoto.collaboration.views import (
     anonymous,
@@ -8,6 +8,8 @@ from marugoto.collaboration.views import (
     carrying,
     conferences,
     consents,
+    guests,
+    inviting,
     kinds,
     ledger,
     referrals,
@@ -15,8 +17,10 @@ from marugoto.collaboration.views import (
     sitting,
     suggesting,
 )
+from marugoto.core.converters import TokenConverter
 
 app_name = "collaboration"
+register_converter(TokenConverter, "token")
 
 _R = "referrals/<uuid:referral_id>/"
 _C = "conferences/<uuid:conference_id>/"
@@ -40,6 +44,8 @@ urlpatterns = [
     path(_R + "paper/decline/", referrals.paper_decline, name="paper-decline"),
     path(_R + "paper/report/", referrals.paper_report, name="paper-report"),
     path(_R + "sheet/", referrals.sheet, name="sheet"),
+    path(_R + "guest/", inviting.guest, name="guest"),
+    path(_R + "guest/revoke/", inviting.revoke_guest, name="guest-revoke"),
     path("anonymous/", anonymous.ask, name="anonymous"),
     path("board/", board.board, name="board"),
     path("matters/<uuid:matter_id>/panel/", board.matter_panel, name="matter-panel"),
@@ -71,3 +77,15 @@ urlpatterns = [
     path(_I + "said/<uuid:said_id>/carry/", carrying.carry, name="carry"),
     path("carried/<uuid:carried_id>/take-back/", carrying.take_back, name="take-back"),
 ]
+
+# A path of its own, so that a town may publish these pages alone (config/urls.py): guests have no account.
+_G = "<token:token>/"
+guest_patterns = (
+    [
+        path(_G, guests.door, name="open"),
+        path(_G + "accept/", guests.accept, name="accept"),
+        path(_G + "decline/", guests.decline, name="decline"),
+        path(_G + "report/", guests.report, name="report"),
+    ],
+    "guest",
+)

@@ -118,6 +118,12 @@ LIFTS: dict[str, Lift] = {
             ("marugoto.intake.actions.letters",),
         ),
         Lift(
+            "guest_link",
+            "アカウントのない相手が、リンクと番号でつなぎを開き、返事をするとき。だれでもない人なので、そのリンクの一行とそのつなぎだけを読む",
+            "Somebody without an account opens and answers a つなぎ by a link and its code: that one link and its つなぎ are read",
+            ("marugoto.collaboration.access", "marugoto.collaboration.actions.guests"),
+        ),
+        Lift(
             "counting",
             "数えるとき。町全体の件数は、ほかの機関の記録も数える。人は出さず、小さな数は伏せる",
             "Counting for the whole town takes in other agencies' rows; no person comes out, small counts are hidden",

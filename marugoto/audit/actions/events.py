@@ -55,18 +55,30 @@ def record(
 def record_look(
     what: str,
     *,
-    by: Actor,
+    by: Actor | None,
     refs: Sequence[Ref] = (),
     persons: Sequence[UUID] = (),
     matter: UUID | None = None,
     purpose: str = "consultation",
     data: Mapping[str, rules.Scalar] | None = None,
+    municipality: UUID | None = None,
 ) -> None:
     """Record that somebody saw a record ("person.looked"): who, whose, for which purpose.
 
-    One INSERT. Every look counts: the same look repeated a second later is a second event.
+    One INSERT. Every look counts: the same look repeated a second later is a second event. ``by`` is None for a guest with a
+    link (then ``municipality`` says of which town, and a reference which link).
     """
-    _insert(KIND_LOOK, what, by=by, refs=refs, persons=persons, matter=matter, purpose=purpose, data=data)
+    _insert(
+        KIND_LOOK,
+        what,
+        by=by,
+        refs=refs,
+        persons=persons,
+        matter=matter,
+        purpose=purpose,
+        data=data,
+        municipality=municipality,
+    )
 
 
 def _insert(

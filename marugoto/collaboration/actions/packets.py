@@ -105,8 +105,11 @@ def seal(
 
 
 @transaction.atomic
-def withdraw_packet(*, packet: Packet, by: Actor) -> None:
-    """Nobody outside reads it from now on; what was sent stays with the sender and in the ledger. Twice is once."""
+def withdraw_packet(*, packet: Packet, by: Actor | None) -> None:
+    """Nobody outside reads it from now on; what was sent stays with the sender and in the ledger. Twice is once.
+
+    ``by`` None: a guest has declined.
+    """
     locked = Packet.objects.select_for_update().get(pk=packet.pk)
     if locked.withdrawn_at is not None:
         return
@@ -119,6 +122,7 @@ def withdraw_packet(*, packet: Packet, by: Actor) -> None:
         persons=persons_in(locked),
         matter=locked.matter_id,
         purpose=locked.purpose,
+        municipality=None if by else locked.matter.municipality_id,
     )
 
 

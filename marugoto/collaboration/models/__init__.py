@@ -9,6 +9,7 @@ from marugoto.collaboration.models.conference import (
     ConferenceBody,
     Decision,
 )
+from marugoto.collaboration.models.guest import GuestLink
 from marugoto.collaboration.models.kind import KindVersion
 from marugoto.collaboration.models.packet import Packet, PacketItem, PacketPerson
 from marugoto.collaboration.models.referral import Referral, ReferralMessage
@@ -23,6 +24,7 @@ __all__ = [
     "Conference",
     "ConferenceBody",
     "Decision",
+    "GuestLink",
     "KindVersion",
     "Packet",
     "PacketItem",

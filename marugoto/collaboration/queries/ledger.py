@@ -18,7 +18,7 @@ from marugoto.people.models import Person
 from marugoto.policy.actor import Actor
 from marugoto.policy.purposes import LEGAL_BASES, PURPOSES
 
-READ = ("packet.viewed", "packet.printed", "conference.viewed")
+READ = ("packet.viewed", "packet.printed", "conference.viewed", "guest.viewed")
 
 
 @dataclass(frozen=True)
@@ -132,13 +132,18 @@ def _items(ids: set[UUID]) -> list[AgendaItem]:
     return list(AgendaItem.objects.filter(pk__in=ids).select_related("conference__body").order_by("id"))
 
 
+def _guest_of(entry: audit.Entry) -> UUID | None:
+    """The agency for which a guest without an account read it by a link."""
+    return UUID(entry.ref("agency")) if entry.verb == "guest.viewed" else None
+
+
 def _readings(actor: Actor, person: Person) -> dict[UUID, tuple[Reading, ...]]:
     """packet → who of other agencies has read it, from the trail of handling."""
     seen: defaultdict[tuple[UUID, UUID], list[datetime]] = defaultdict(list)
     for entry in audit.looks_of_persons(people.record_ids(person.pk), READ):
-        packet = entry.ref("packet")
-        if packet and entry.agency_id and entry.agency_id != actor.agency_id:
-            seen[UUID(packet), entry.agency_id].append(entry.occurred_at)
+        packet, reader = entry.ref("packet"), entry.agency_id or _guest_of(entry)
+        if packet and reader and reader != actor.agency_id:
+            seen[UUID(packet), reader].append(entry.occurred_at)
     names = names_of_agencies({agency for _packet, agency in seen}) if seen else {}
     found: defaultdict[UUID, list[Reading]] = defaultdict(list)
     for (packet_id, agency_id), times in seen.items():
