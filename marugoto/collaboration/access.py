@@ -11,7 +11,15 @@ from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
 from marugoto.collaboration import disclosure, guest_links, rulebook
 from marugoto.collaboration.disclosure import Shown
-from marugoto.collaboration.models import AgendaItem, Attendee, Conference, GuestLink, Referral
+from marugoto.collaboration.models import (
+    AgendaItem,
+    Attendee,
+    Conference,
+    GuestLink,
+    Packet,
+    PaperCopy,
+    Referral,
+)
 from marugoto.collaboration.rules import conference as sitting_rules
 from marugoto.collaboration.rules import guest as guest_rules
 from marugoto.collaboration.rules import referral as referral_rules
@@ -124,19 +132,33 @@ def look_at_packet(actor: Actor, referral: Referral) -> Shown:
     return disclosure.packet_for(actor, referral.packet_id)
 
 
-def print_sheet(actor: Actor, referral_id: UUID) -> tuple[Referral, Shown]:
-    """The つなぎシート; printing is a look of its own kind."""
-    found = get_referral(actor, referral_id, Permission.REFERRAL_READ, look=False)
-    shown = look_at_packet(actor, found)
+def note_printed(actor: Actor, packet: Packet, shown: Shown) -> None:
+    """Printing is a look of its own kind."""
     audit.record_look(
         "packet.printed",
         by=actor,
-        refs=[Ref("packet", found.packet_id), Ref("referral", found.id)],
+        refs=[Ref("packet", packet.id)],
         persons=[person_id for person_id, _name in shown.persons],
-        matter=found.matter_id,
-        purpose="referral",
+        matter=packet.matter_id,
+        purpose=packet.purpose,
     )
-    return found, shown
+
+
+def get_copy(actor: Actor, copy_id: UUID) -> PaperCopy:
+    """One printed copy of one's own desks. Http404: there is none for this worker."""
+    found = PaperCopy.objects.filter(pk=copy_id, desk__in=actor.seats).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_copies(actor: Actor, packet_id: UUID) -> list[PaperCopy]:
+    """The printed copies of one packet, of one's own desks. Http404: they have printed none."""
+    rows = PaperCopy.objects.filter(packet=packet_id, desk__in=actor.seats)
+    found = list(rows.select_related("printed_by", "conference__body").order_by("number", "id")[:200])
+    if not found:
+        raise Http404
+    return found
 
 
 # --- a guest without an account --------------------------------------------------------------------------------------
@@ -275,6 +297,18 @@ def get_agenda_item(
         [found.packet.id], actor
     ):
         raise Http404
+    return found, kind, seat
+
+
+def get_agenda_item_for_paper(
+    actor: Actor, conference_id: UUID, item_id: UUID
+) -> tuple[AgendaItem, Kind, Seat]:
+    """One agenda item, to print it for those who sit there: by the chair. Http404: behind a wall nothing is printed."""
+    found, kind, seat = get_agenda_item(actor, conference_id, item_id, Permission.CONFERENCE_CONVENE)
+    if kind.walled:
+        raise Http404
+    if not seat.chair:
+        raise PermissionDenied
     return found, kind, seat
 
 

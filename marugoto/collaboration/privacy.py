@@ -25,6 +25,10 @@ FIELDS: dict[str, dict[str, P]] = {
     | dict.fromkeys(("referral", "token_hash", "code_hash", "made_by", "made_at", "ends_at", "tries"), _I)
     | dict.fromkeys(("locked_at", "opened_at", "answered_at", "revoked_at"), _I)
     | {"guest": _PER},
+    "PaperCopy": _BASE
+    | dict.fromkeys(("packet", "conference", "desk", "batch", "what", "number", "of", "printed_by"), _I)
+    | dict.fromkeys(("printed_at", "ended", "ended_at", "ended_by"), _I)
+    | {"for_whom": _PER},
     "ConferenceBody": _BASE
     | _PERIOD
     | dict.fromkeys(

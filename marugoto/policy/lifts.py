@@ -74,10 +74,11 @@ LIFTS: dict[str, Lift] = {
         ),
         Lift(
             "numbering",
-            "案件のつなぎや会議の議題に順の番号をつけ、数え、バトンがもう渡されているところかを確かめるとき。数だけを読む",
-            "A つなぎ or an agenda item gets its number, items are counted, and whether a baton is in the air: only the number",
+            "案件のつなぎ・会議の議題・紙の写しに順の番号をつけ、数え、バトンがもう渡されているところかを確かめるとき。数だけを読む",
+            "A つなぎ, an agenda item or a paper copy gets its number, items are counted, and whether a baton is in the air: only the number",
             (
                 "marugoto.collaboration.actions.agenda",
+                "marugoto.collaboration.actions.copies",
                 "marugoto.collaboration.actions.referrals",
                 "marugoto.collaboration.actions.sittings",
                 "marugoto.collaboration.queries.referrals",

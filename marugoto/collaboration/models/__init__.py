@@ -9,6 +9,7 @@ from marugoto.collaboration.models.conference import (
     ConferenceBody,
     Decision,
 )
+from marugoto.collaboration.models.copy import PaperCopy
 from marugoto.collaboration.models.guest import GuestLink
 from marugoto.collaboration.models.kind import KindVersion
 from marugoto.collaboration.models.packet import Packet, PacketItem, PacketPerson
@@ -29,6 +30,7 @@ __all__ = [
     "Packet",
     "PacketItem",
     "PacketPerson",
+    "PaperCopy",
     "Referral",
     "ReferralMessage",
     "WalledItem",

@@ -314,6 +314,12 @@ def referrals_of_matter(actor: Actor, matter_id: UUID) -> list[ReferralRow]:
     return rows_of(actor, access.referrals_visible_to(actor).filter(matter_id=matter_id)[:AT_MOST])
 
 
+def referral_of_packet(actor: Actor, packet_id: UUID) -> UUID | None:
+    """The つなぎ that a packet went with, for a link back to it; None: there is none that this worker sees."""
+    rows = access.referrals_visible_to(actor).filter(packet=packet_id)
+    return rows.values_list("id", flat=True).first()
+
+
 @second_wall.lifted("numbering")
 def baton_in_the_air(matter_id: UUID) -> bool:
     """Is the baton of this matter offered to somebody just now?"""

@@ -250,16 +250,3 @@ def revoke(request: WorkerRequest, referral_id: UUID) -> HttpResponse:
             request, "collaboration/referral.html", _context(request, found, problem=no.message), status=422
         )
     return redirect("collaboration:referral", referral_id)
-
-
-@requires(P.REFERRAL_READ)
-def sheet(request: WorkerRequest, referral_id: UUID) -> HttpResponse:
-    """つなぎシート: one page A4, with a slip for the answer."""
-    found, shown = access.print_sheet(request.actor, referral_id)
-    context = {
-        "referral": found,
-        "row": queries.rows_of(request.actor, [found])[0],
-        "packet": shown,
-        "reasons": queries.decline_labels(),
-    }
-    return render(request, "collaboration/sheet.html", context)
