@@ -138,7 +138,7 @@ def note_printed(actor: Actor, packet: Packet, shown: Shown) -> None:
         "packet.printed",
         by=actor,
         refs=[Ref("packet", packet.id)],
-        persons=[person_id for person_id, _name in shown.persons],
+        persons=shown.looked_at,
         matter=packet.matter_id,
         purpose=packet.purpose,
     )

@@ -17,13 +17,16 @@ from marugoto.agencies.models import Desk
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
 from marugoto.collaboration.models import GuestLink, Packet, PacketPerson
+from marugoto.collaboration.rules import household as household_rules
 from marugoto.collaboration.rules import packet as rules
+from marugoto.collaboration.rules.household import Row
 from marugoto.collaboration.rules.packet import Item, Standing
 from marugoto.core import clock, codes, second_wall
 from marugoto.core.errors import Refused, in_our_words
 from marugoto.intake.models import Matter
 from marugoto.intake.queries import persons_of
 from marugoto.people import queries as people
+from marugoto.people.linkage.birth import age_on
 from marugoto.people.models import Consent, Person
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
@@ -77,16 +80,21 @@ class Draft:
     until: date
     items: tuple[tuple[str, str], ...]
     persons: tuple[Person, ...]
+    members: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What the sender wants to send: chosen items (kind, words), basis, the line it asks for, until when."""
+    """What the sender wants to send: chosen items (kind, words), basis, the line it asks for, until when.
+
+    ``members``: of the household those who go along in its table, each on an answer of one's own.
+    """
 
     basis: str
     items: Sequence[tuple[str, str]]
     basis_note: str = ""
     until: date | None = None
+    members: Sequence[UUID] = ()
 
 
 def compose(
@@ -108,6 +116,7 @@ def compose(
         _judge_scope(items, standings=standings, agency_id=to_desk.agency_id, purpose="referral")
     if basis != "anonymous":
         _judge_protection(persons, items, to_desk.agency_id)
+    members = _judge_members(wish, matter=matter, basis=basis, from_desk=from_desk, to_desk=to_desk, on=on)
     consents = [s.until for s in standings] if basis == "consent" else []
     until = wish.until or rules.default_until(on=on, consents=consents)
     ends = min((d for d in consents if d), default=None)
@@ -119,7 +128,46 @@ def compose(
         until=until,
         items=items,
         persons=() if basis == "anonymous" else tuple(persons),
+        members=members,
     )
+
+
+def household_of(matter: Matter, *, seen_by: UUID) -> list[tuple[Person, str]]:
+    """Of the household of a matter (else of its first person) those whom an agency is involved with, and the relation of each
+    to the head, as of today. Whom it does not know it cannot have asked."""
+    on = clock.today()
+    first = next(iter(persons_of(matter, seen_by=seen_by)), None)
+    home = matter.household or (people.household_of(first, on) if first else None)
+    if home is None:
+        return []
+    rows = people.members_of(home, on, seen_by=seen_by)
+    known = people.known_among([row.person.root_id for row in rows], seen_by)
+    return [(row.person, row.relation) for row in rows if row.person.root_id in known]
+
+
+def _judge_members(
+    wish: Wish, *, matter: Matter, basis: str, from_desk: Desk, to_desk: Desk, on: date
+) -> tuple[Row, ...]:
+    """The table of the household, frozen: only who was chosen, each of whom agreed where consent is the basis."""
+    wanted = set(wish.members)
+    here = household_of(matter, seen_by=from_desk.agency_id) if wanted else []
+    chosen = [(person, relation) for person, relation in here if person.id in wanted]
+    kinds = [kind for kind, _body in wish.items]
+    field, problem = household_rules.choice_problem(
+        chosen=len(wanted), found=len(chosen), basis=basis, items=kinds
+    )
+    if problem:
+        raise Refused(problem, field=field)
+    persons = [person for person, _relation in chosen]
+    if basis == "consent":
+        standings = standings_of(persons, from_desk.agency_id)
+        if problem := household_rules.consent_problem(
+            standings=standings, on=on, agency_id=to_desk.agency_id
+        ):
+            raise Refused(problem, field="members")
+    _judge_protection(persons, [], to_desk.agency_id)
+    rows = [Row(p.id, p.display_name, relation, age_on(p.birth, on)) for p, relation in chosen]
+    return tuple(household_rules.snapshot(rows))
 
 
 def compose_for_sitting(
@@ -276,7 +324,20 @@ class Shown:
     until: date
     items: tuple[ShownItem, ...] = ()
     persons: tuple[tuple[UUID, str], ...] = ()
+    members: tuple[Row, ...] = ()
     why_not: str = ""
+
+    @property
+    def looked_at(self) -> list[UUID]:
+        """Whose information is in it, for the trail."""
+        return list(
+            dict.fromkeys([*(key for key, _name in self.persons), *(row.person_id for row in self.members)])
+        )
+
+    @property
+    def relations(self) -> bool:
+        """Is a relation told in the table of the household?"""
+        return any(row.relation for row in self.members)
 
 
 def packet_for(actor: Actor, packet_id: UUID) -> Shown:
@@ -344,7 +405,7 @@ def guest_packet(link: GuestLink) -> Shown:
             Ref("guest_link", link.id),
             Ref("agency", link.referral.to_desk.agency_id),
         ],
-        persons=[person_id for person_id, _name in shown.persons],
+        persons=shown.looked_at,
         matter=packet.matter_id,
         municipality=packet.matter.municipality_id,
         purpose="referral",
@@ -372,7 +433,7 @@ def _note_look(what: str, packet: Packet, *, by: Actor, shown: Shown, purpose: s
         what,
         by=by,
         refs=[Ref("packet", packet.id)],
-        persons=[person_id for person_id, _name in shown.persons],
+        persons=shown.looked_at,
         matter=packet.matter_id,
         purpose=purpose,
         data={"shown": not shown.why_not},
@@ -480,12 +541,15 @@ def _as_readable(packet: Packet, reader: UUID) -> Shown:
             packet.until,
             why_not=in_our_words(reason),
         )
-    return _open(packet, reader, standings if _by_consent(packet) else ())
+    return _open(packet, reader, standings if _by_consent(packet) else (), asks=_by_consent(packet))
 
 
 @second_wall.lifted("disclosure")
-def _open(packet: Packet, reader: UUID, standings: Sequence[Standing] = ()) -> Shown:
-    """``standings``: the answers on which it rests today; what they no longer carry is left out."""
+def _open(
+    packet: Packet, reader: UUID, standings: Sequence[Standing] = (), *, asks: bool = False
+) -> Shown:
+    """``standings``: the answers on which it rests today; what they no longer carry is left out. ``asks``: each member of the
+    household is asked, too."""
     subjects = [row.person for row in packet.persons.select_related("person").order_by("id")]
     shown = people.shown_to(reader, subjects)
     placeless = people.address_hidden_among([p.id for p in subjects], reader)
@@ -501,7 +565,29 @@ def _open(packet: Packet, reader: UUID, standings: Sequence[Standing] = ()) -> S
             if not (placeless and _tells_place(i.kind)) and rules.carried(standings, i.kind) is not False
         ),
         persons=tuple((person.id, person.display_name) for person in shown),
+        members=_members_of(packet, reader, asks=asks),
     )
+
+
+def _members_of(packet: Packet, reader: UUID, *, asks: bool) -> tuple[Row, ...]:
+    """The table of the household as it was sent, without whoever is hidden from the reader, or does not agree any more."""
+    rows = list(packet.members.select_related("person").order_by("sort", "id"))
+    if not rows:
+        return ()
+    shown = {p.id for p in people.shown_to(reader, [row.person for row in rows])}
+    answers = standings_together([r.person for r in rows], packet.from_desk.agency_id) if asks else {}
+    kept = [
+        Row(row.person_id, row.name, row.relation, row.age)
+        for row in rows
+        if row.person_id in shown
+        and (
+            not asks
+            or household_rules.carries_row(
+                answers[row.person_id], on=clock.today(), reader=reader, purpose=packet.purpose
+            )
+        )
+    ]
+    return tuple(household_rules.told(kept))
 
 
 def _basis_label(code: str) -> str:

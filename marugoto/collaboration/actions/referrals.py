@@ -30,6 +30,7 @@ from marugoto.core.errors import Refused
 from marugoto.intake import queries as intake
 from marugoto.intake.actions import baton
 from marugoto.intake.models import Matter
+from marugoto.people.models import Person
 from marugoto.policy.actor import Actor
 from marugoto.resources.models import Need
 
@@ -67,9 +68,7 @@ def send(*, referral_id: UUID, matter_id: UUID, letter: Letter, by: Actor) -> Re
     moves = bool(kind.extra["moves_baton"]) and to_desk.accounts
     _check_send(matter, to_desk=to_desk, moves=moves, letter=letter, on=on, by=by)
     if letter.heard:
-        packets.hear_consent(
-            persons=intake.persons_of(matter, seen_by=by.agency_id), heard=letter.heard, by=by
-        )
+        packets.hear_consent(persons=_who_may_answer(matter, by=by), heard=letter.heard, by=by)
     draft = disclosure.compose(
         wish=letter.wish,
         matter=matter,
@@ -103,6 +102,13 @@ def send(*, referral_id: UUID, matter_id: UUID, letter: Letter, by: Actor) -> Re
     loop.wait_for_answer(referral, matter=matter)
     _note("referral.sent", referral, by=by, data={"kind": letter.kind, "paper": referral.on_paper})
     return referral
+
+
+def _who_may_answer(matter: Matter, *, by: Actor) -> list[Person]:
+    """Those whose consent may be heard while sending: the persons of the matter, and who lives with them."""
+    subjects = intake.persons_of(matter, seen_by=by.agency_id)
+    members = [person for person, _relation in disclosure.household_of(matter, seen_by=by.agency_id)]
+    return list({person.id: person for person in [*subjects, *members]}.values())
 
 
 @second_wall.lifted("numbering")
@@ -142,7 +148,8 @@ def _check_sheet(draft: disclosure.Draft, *, to_desk: Desk, asked: str) -> None:
     if to_desk.accounts:
         return
     note = {"note": draft.basis_note} if draft.basis_note else {}
-    if problem := packet_rules.sheet_problem({"asked": asked, **note, **dict(draft.items)}):
+    table = {"members": "\n".join(row.name for row in draft.members)} if draft.members else {}
+    if problem := packet_rules.sheet_problem({"asked": asked, **note, **dict(draft.items), **table}):
         raise Refused(problem, field="items")
 
 

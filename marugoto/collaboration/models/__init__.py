@@ -12,7 +12,7 @@ from marugoto.collaboration.models.conference import (
 from marugoto.collaboration.models.copy import PaperCopy
 from marugoto.collaboration.models.guest import GuestLink
 from marugoto.collaboration.models.kind import KindVersion
-from marugoto.collaboration.models.packet import Packet, PacketItem, PacketPerson
+from marugoto.collaboration.models.packet import Packet, PacketItem, PacketMember, PacketPerson
 from marugoto.collaboration.models.referral import Referral, ReferralMessage
 from marugoto.collaboration.wall.models import CarriedItem, WalledItem
 
@@ -29,6 +29,7 @@ __all__ = [
     "KindVersion",
     "Packet",
     "PacketItem",
+    "PacketMember",
     "PacketPerson",
     "PaperCopy",
     "Referral",

@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from marugoto.agencies.queries import desk_title, names_of_agencies
 from marugoto.audit import queries as audit
 from marugoto.collaboration import disclosure
-from marugoto.collaboration.models import AgendaItem, Attendee, Packet, PacketItem
+from marugoto.collaboration.models import (
+    AgendaItem,
+    Attendee,
+    Packet,
+    PacketItem,
+    PacketMember,
+    PacketPerson,
+)
 from marugoto.core import clock, codes, second_wall
 from marugoto.people import queries as people
 from marugoto.people.models import Person
@@ -55,8 +62,9 @@ def packets_about(actor: Actor, person: Person) -> QuerySet[Packet]:
     """Packets of one's own agency about a person (all linked records), the newest first. Inside the agency nothing leaves."""
     return (
         Packet.objects.filter(
+            Q(persons__person__in=Person.objects.for_person(person.pk))
+            | Q(members__person__in=Person.objects.for_person(person.pk)),
             from_desk__agency_id=actor.agency_id,
-            persons__person__in=Person.objects.for_person(person.pk),
         )
         .exclude(basis=disclosure.OWN_AGENCY)
         .select_related("from_desk__agency", "to_desk__agency", "sent_by", "referral")
@@ -71,11 +79,50 @@ def lines(actor: Actor, person: Person, packets: list[Packet]) -> list[LedgerLin
     readings = _readings(actor, person)
     sittings = _sittings_of(packets)
     closed = disclosure.closed_to_all(packets)
-    return [_line(p, readings.get(p.id, ()), sittings, closed=p.id in closed) for p in packets]
+    rows = _only_in_the_table(person, packets)
+    closed |= _rows_closed(actor, person, [p for p in packets if p.id in rows])
+    return [
+        _line(p, readings.get(p.id, ()), sittings, closed=p.id in closed, row=rows.get(p.id)) for p in packets
+    ]
+
+
+def _only_in_the_table(person: Person, packets: list[Packet]) -> dict[UUID, PacketMember]:
+    """packet → the person's row in the table of the household, where the rest of the packet is about others."""
+    records = Person.objects.for_person(person.pk)
+    about = PacketPerson.objects.filter(packet__in=packets, person__in=records).order_by("id")
+    subjects = set(about.values_list("packet_id", flat=True))
+    rows = PacketMember.objects.filter(packet__in=packets, person__in=records).order_by("id")
+    return {row.packet_id: row for row in rows if row.packet_id not in subjects}
+
+
+def _rows_closed(actor: Actor, person: Person, packets: list[Packet]) -> set[UUID]:
+    """Where a row rests on the person's own answer, and that no longer stands."""
+    if not packets:
+        return set()
+    (answer,) = disclosure.standings_of([person], actor.agency_id)
+    return set() if answer.in_force(clock.today()) else {p.id for p in packets if p.basis == "consent"}
+
+
+def _told(packet: Packet, row: PacketMember | None, *, walled: bool) -> tuple[tuple[str, str], ...]:
+    """What was told. What was brought behind the wall is for those who sit there, also of one's own agency: here only what
+    kind it was. To whoever stands in the table of a household alone, only one's own row."""
+    if row:
+        words = [row.name, codes.label("people.relations", row.relation)]
+        words += [_("%(n)s歳") % {"n": row.age}] if row.age is not None else []
+        return ((codes.label(disclosure.ITEMS, "household"), "　".join(w for w in words if w)),)
+    return tuple(
+        (codes.label(disclosure.ITEMS, i.kind), _("（会議の中だけ）") if walled else i.body)
+        for i in packet.items.all()
+    )
 
 
 def _line(
-    packet: Packet, readings: tuple[Reading, ...], sittings: dict[UUID, str], *, closed: bool
+    packet: Packet,
+    readings: tuple[Reading, ...],
+    sittings: dict[UUID, str],
+    *,
+    closed: bool,
+    row: PacketMember | None,
 ) -> LedgerLine:
     law = LEGAL_BASES[packet.basis]
     return LedgerLine(
@@ -87,11 +134,7 @@ def _line(
         basis=codes.label(disclosure.BASES, packet.basis),
         article=law.article,
         note=packet.basis_note,
-        # What was brought behind the wall is for those who sit there, also of one's own agency: here only what kind it was.
-        items=tuple(
-            (codes.label(disclosure.ITEMS, i.kind), _("（会議の中だけ）") if law.walled else i.body)
-            for i in packet.items.all()
-        ),
+        items=_told(packet, row, walled=law.walled),
         until=packet.until,
         state=_state(packet, closed=closed),
         readings=readings,
