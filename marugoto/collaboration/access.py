@@ -180,7 +180,10 @@ def get_guest_link(token: str) -> GuestLink:
     """The link behind an address, for somebody who is nobody here: it is found by the checksum of the address, and by nothing
     else. Http404: there is none, or it is over; which of them is not told."""
     rows = GuestLink.objects.select_related(
-        "referral__from_desk__agency", "referral__to_desk__agency", "referral__matter", "referral__packet__matter"
+        "referral__from_desk__agency",
+        "referral__to_desk__agency",
+        "referral__matter",
+        "referral__packet__matter",
     ).select_related("referral__packet__from_desk")
     found = rows.filter(token_hash=guest_links.token_hash(token)).first()
     if found is None or guest_rules.is_over(guest_links.standing_of(found), now=clock.now()):

@@ -545,9 +545,7 @@ def _as_readable(packet: Packet, reader: UUID) -> Shown:
 
 
 @second_wall.lifted("disclosure")
-def _open(
-    packet: Packet, reader: UUID, standings: Sequence[Standing] = (), *, asks: bool = False
-) -> Shown:
+def _open(packet: Packet, reader: UUID, standings: Sequence[Standing] = (), *, asks: bool = False) -> Shown:
     """``standings``: the answers on which it rests today; what they no longer carry is left out. ``asks``: each member of the
     household is asked, too."""
     subjects = [row.person for row in packet.persons.select_related("person").order_by("id")]

@@ -13,7 +13,8 @@ FIELDS: dict[str, dict[str, P]] = {
     | {"basis_note": _S},
     "PacketItem": _BASE | {"packet": _I, "kind": _I, "body": _S, "sort": _I},
     "PacketPerson": _BASE | {"packet": _I, "person": _PER},
-    "PacketMember": _BASE | {"packet": _I, "person": _PER, "name": _PER, "relation": _PER, "age": _PER, "sort": _I},
+    "PacketMember": _BASE
+    | {"packet": _I, "person": _PER, "name": _PER, "relation": _PER, "age": _PER, "sort": _I},
     "Referral": _BASE
     | dict.fromkeys(("packet", "matter", "seq", "step", "from_desk", "to_desk", "kind", "moves_baton"), _I)
     | dict.fromkeys(("on_paper", "status", "sent_by", "sent_at", "due_on", "answered_at", "answered_by"), _I)

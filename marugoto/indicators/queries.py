@@ -217,9 +217,7 @@ def refusals(actor: Actor, *, year: int) -> Figures:
     """
     columns = rules.months_of_fiscal_year(year)
     lacks = referrals.lack_reasons()
-    found = referrals.refusals(
-        actor.municipality_id, since=date(year, 4, 1), until=date(year + 1, 3, 31)
-    )
+    found = referrals.refusals(actor.municipality_id, since=date(year, 4, 1), until=date(year + 1, 3, 31))
     counts: dict[rules.Cell, int] = {}
     for one in found:
         cell = (one.reason if one.reason in lacks else f"{one.reason}/{one.kind}", f"{one.month:%Y-%m}")

@@ -75,7 +75,7 @@ LIFTS: dict[str, Lift] = {
         Lift(
             "numbering",
             "案件のつなぎ・会議の議題・紙の写しに順の番号をつけ、数え、バトンがもう渡されているところかを確かめるとき。数だけを読む",
-            "A つなぎ, an agenda item or a paper copy gets its number, items are counted, and whether a baton is in the air: only the number",
+            "A つなぎ, agenda item or paper copy gets its number, items are counted, whether a baton is in the air: only the number",
             (
                 "marugoto.collaboration.actions.agenda",
                 "marugoto.collaboration.actions.copies",
@@ -121,7 +121,7 @@ LIFTS: dict[str, Lift] = {
         Lift(
             "guest_link",
             "アカウントのない相手が、リンクと番号でつなぎを開き、返事をするとき。だれでもない人なので、そのリンクの一行とそのつなぎだけを読む",
-            "Somebody without an account opens and answers a つなぎ by a link and its code: that one link and its つなぎ are read",
+            "Somebody without an account opens and answers a つなぎ by a link and its code: that one link and its つなぎ",
             ("marugoto.collaboration.access", "marugoto.collaboration.actions.guests"),
         ),
         Lift(

@@ -11,10 +11,10 @@ from marugoto.audit.models import AuditEvent
 from marugoto.collaboration.actions import agenda, copies, sittings
 from marugoto.collaboration.models import AgendaItem, PaperCopy, Referral
 from marugoto.collaboration.rules import copies as rules
+from marugoto.core import clock as time
 from marugoto.core.errors import Refused
 from marugoto.core.ids import new_id
 from marugoto.people.actions import consent
-from marugoto.core import clock as time
 from tests.factories.agencies import Town, Worker, hire
 from tests.factories.collaboration import body_of, case_of, matter_of, person_of, send, sitting_of
 
@@ -32,9 +32,7 @@ def sent(sato: Worker, town: Town) -> Referral:
     return send(sato, matter_of(sato, person_of(sato)), town.paper.desk)
 
 
-def _brought(
-    kind: str, suzuki: Worker, yamamoto: Worker, tanaka: Worker, town: Town
-) -> AgendaItem:
+def _brought(kind: str, suzuki: Worker, yamamoto: Worker, tanaka: Worker, town: Town) -> AgendaItem:
     case, _plan = case_of(suzuki, person_of(suzuki))
     sitting = sitting_of(yamamoto, body_of(town.city, kind, town.a, town.b), tanaka, suzuki)
     for worker in (yamamoto, tanaka, suzuki):

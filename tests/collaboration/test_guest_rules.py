@@ -29,22 +29,26 @@ def test_a_checksum_hangs_on_the_key_and_on_every_word() -> None:
 @pytest.mark.parametrize(
     ("link", "over", "said"),
     [
-        (_link(), False, "まだ開かれていない"),
-        (_link(opened=True), False, "開かれた（返事はまだ）"),
-        (_link(opened=True, answered=True, status="accepted"), False, "受け取りの返事が来た（報告を待っている）"),
-        (_link(status="asked_back"), False, "まだ開かれていない"),
-        (_link(revoked=True), True, "取り消した"),
-        (_link(locked=True), True, "番号の間違いが続いたので閉じた"),
-        (_link(withdrawn=True, status="accepted"), True, "渡した情報を引きあげたので閉じた"),
-        (_link(status="withdrawn"), True, "つなぎが終わったので閉じた"),
-        (_link(answered=True, status="declined", withdrawn=True), True, "返事が終わったので閉じた"),
-        (_link(answered=True, status="done"), True, "返事が終わったので閉じた"),
-        (rules.Link(ends_at=NOW), True, "期限が過ぎた"),
+        (_link(), False, "unopened"),
+        (_link(opened=True), False, "opened"),
+        (
+            _link(opened=True, answered=True, status="accepted"),
+            False,
+            "accepted",
+        ),
+        (_link(status="asked_back"), False, "unopened"),
+        (_link(revoked=True), True, "revoked"),
+        (_link(locked=True), True, "locked"),
+        (_link(withdrawn=True, status="accepted"), True, "withdrawn"),
+        (_link(status="withdrawn"), True, "referral_over"),
+        (_link(answered=True, status="declined", withdrawn=True), True, "used_up"),
+        (_link(answered=True, status="done"), True, "used_up"),
+        (rules.Link(ends_at=NOW), True, "ended"),
     ],
 )
 def test_how_a_link_stands(link: rules.Link, over: bool, said: str) -> None:
     assert rules.is_over(link, now=NOW) is over
-    assert rules.state_words(link, now=NOW) == said
+    assert rules.state_of(link, now=NOW) == said
 
 
 def test_what_is_open_in_which_state() -> None:

@@ -54,7 +54,11 @@ def _verbs(kind: str = "write") -> list[str]:
 def _closed(guest: Guest) -> bool:
     """Nothing opens, with the right code either, and nothing is said."""
     fresh = Guest.of(guest.made)
-    texts = [guest.page(), fresh.page(), fresh.client.post(fresh.url(), {"code": guest.made.code}).content.decode()]
+    texts = [
+        guest.page(),
+        fresh.page(),
+        fresh.client.post(fresh.url(), {"code": guest.made.code}).content.decode(),
+    ]
     assert not [s for text in texts for s in SECRETS if s in text]
     return fresh.client.get(fresh.url()).status_code == 404
 
@@ -286,7 +290,9 @@ def test_a_report_by_a_link_fills_the_step(suzuki: Worker, town: Town, clock: Cl
     case, draft = case_of(suzuki, person_of(suzuki))
     plans.endorse(plan=draft, on=time.today(), by_conference="会議", by=suzuki.actor)
     step = Step.objects.get()
-    guest = Guest.of(invite(suzuki, send(suzuki, case.matter, town.paper.desk, kind="request", step_id=step.id)))
+    guest = Guest.of(
+        invite(suzuki, send(suzuki, case.matter, town.paper.desk, kind="request", step_id=step.id))
+    )
     guest.enter()
     guest.answer("accept", note="")
     guest.answer("report", result="solved", note="入りました")
@@ -301,7 +307,9 @@ def test_who_accepted_has_time_to_report(guest: Guest, clock: Clock) -> None:
     link, row = GuestLink.objects.get(), Referral.objects.get()
     assert row.report_due_on is not None
     assert link.ends_at > before
-    assert link.ends_at.astimezone(time.JST).date() == row.report_due_on + timedelta(days=rules.GRACE_DAYS + 1)
+    assert link.ends_at.astimezone(time.JST).date() == row.report_due_on + timedelta(
+        days=rules.GRACE_DAYS + 1
+    )
     clock.set(link.ends_at)
     assert _closed(guest)
 
@@ -371,7 +379,13 @@ def test_the_page_shows_address_and_code_once(sato: Worker, sent: Referral) -> N
 
 
 def test_who_may_make_a_link(
-    sato: Worker, tanaka: Worker, takahashi: Worker, yamamoto: Worker, mori: Worker, sent: Referral, town: Town
+    sato: Worker,
+    tanaka: Worker,
+    takahashi: Worker,
+    yamamoto: Worker,
+    mori: Worker,
+    sent: Referral,
+    town: Town,
 ) -> None:
     url = reverse("collaboration:guest", args=[sent.id])
     colleague = hire("ogawa", "小川 薫", town.a, roles=["desk"], at_desk=False)
@@ -384,7 +398,9 @@ def test_who_may_make_a_link(
     assert sato.client.get(reverse("collaboration:guest", args=[system.id])).status_code == 404
 
 
-def test_the_ledger_knows_that_the_guest_has_read(guest: Guest, person: Person, sato: Worker, town: Town) -> None:
+def test_the_ledger_knows_that_the_guest_has_read(
+    guest: Guest, person: Person, sato: Worker, town: Town
+) -> None:
     guest.enter()
     guest.page()
     text = sato.client.get(reverse("collaboration:ledger", args=[person.pk])).content.decode()

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from marugoto.audit.models import AuditEvent
 from marugoto.collaboration import disclosure
+from marugoto.collaboration.actions import referrals
 from marugoto.collaboration.disclosure import Shown, Wish
 from marugoto.collaboration.models import PacketMember, Referral
 from marugoto.collaboration.queries import consents
@@ -24,8 +25,7 @@ from marugoto.people.actions import consent, households, protection
 from marugoto.people.models import Person
 from tests.factories.agencies import Town, Worker
 from tests.factories.clock import Clock
-from tests.factories.collaboration import WORRY, agree, letter_to, matter_of, person_of, send
-from marugoto.collaboration.actions import referrals
+from tests.factories.collaboration import WORRY, agree, letter_to, matter_of, person_of
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,11 @@ def test_what_is_told_of_the_chosen_does_not_hang_on_the_others() -> None:
     for seed in range(300):
         dice = Random(seed)
         rows = [
-            _row(f"人{n}", relations[0] if n == 0 else dice.choice(relations[1:]), dice.choice((None, *range(100))))
+            _row(
+                f"人{n}",
+                relations[0] if n == 0 else dice.choice(relations[1:]),
+                dice.choice((None, *range(100))),
+            )
             for n in range(dice.randint(1, 7))
         ]
         dice.shuffle(rows)
@@ -164,9 +168,7 @@ def test_who_has_not_agreed_does_not_go_along(sato: Worker, town: Town, family: 
 def test_another_basis_needs_no_answer_but_its_article(
     sato: Worker, tanaka: Worker, town: Town, family: list[Person]
 ) -> None:
-    sent = _send(
-        sato, _matter(sato, family), town.b.desk, family, basis="law", basis_note="児童福祉法25条"
-    )
+    sent = _send(sato, _matter(sato, family), town.b.desk, family, basis="law", basis_note="児童福祉法25条")
     assert len(_read(tanaka, sent).members) == 3
 
 
@@ -197,9 +199,7 @@ def test_who_takes_the_answer_back_leaves_the_table_alone(
     assert _read(tanaka, sent).why_not
 
 
-def test_consent_in_part_carries_the_row_or_not(
-    sato: Worker, town: Town, family: list[Person]
-) -> None:
+def test_consent_in_part_carries_the_row_or_not(sato: Worker, town: Town, family: list[Person]) -> None:
     from marugoto.people.rules import Scope
 
     agree(sato, family[2], "partial", scope=Scope(items=frozenset({"complaint"})))
@@ -285,7 +285,6 @@ def test_chosen_on_the_page(sato: Worker, tanaka: Worker, town: Town, family: li
     assert got.status_code == 302
     row = PacketMember.objects.get()
     assert (row.person_id, row.relation, row.age) == (family[0].id, "self", 78)
-
 
 
 def test_two_worlds_with_other_members_read_alike(

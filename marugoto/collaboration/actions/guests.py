@@ -99,7 +99,9 @@ def _sent_from_here(referral_id: UUID, *, by: Actor) -> Referral:
 
 
 def _revoke_standing(referral: Referral, *, by: Actor) -> None:
-    for link in GuestLink.objects.select_for_update().filter(referral=referral, revoked_at=None).order_by("id"):
+    for link in (
+        GuestLink.objects.select_for_update().filter(referral=referral, revoked_at=None).order_by("id")
+    ):
         link.referral = referral
         link.revoked_at = clock.now()
         link.save(update_fields=["revoked_at"])
@@ -118,7 +120,11 @@ def _end_of(day: date) -> datetime:
 @second_wall.lifted("guest_link")
 def enter(*, link_id: UUID, code: str) -> Entry:
     """A code is tried. Wrong codes are counted, and the last of them shuts the link for good: "shut"."""
-    link = GuestLink.objects.select_for_update(of=("self",)).select_related("referral__packet__matter").get(pk=link_id)
+    link = (
+        GuestLink.objects.select_for_update(of=("self",))
+        .select_related("referral__packet__matter")
+        .get(pk=link_id)
+    )
     if rules.is_over(guest_links.standing_of(link), now=clock.now()):
         return "shut"
     if rules.same(guest_links.code_hash(link.token_hash, code), link.code_hash):

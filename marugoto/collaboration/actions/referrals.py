@@ -190,7 +190,9 @@ def settle_accepted(referral: Referral, *, matter: Matter, note: str, by: loop.S
     referral.report_due_on = loop.report_due(referral, on=on)
     loop.answer_came(referral, matter=matter, to="accepted")
     referral.save(update_fields=["status", "answered_at", "answered_by", "report_due_on"])
-    if referral.moves_baton and not isinstance(by, GuestLink):  # on paper it never moves: a constraint of the table
+    if referral.moves_baton and not isinstance(
+        by, GuestLink
+    ):  # on paper it never moves: a constraint of the table
         loop.take_baton(referral, on=on, by=by)
     loop.involve_receiver(referral, by=by)
     loop.say(referral, kind="accept", body=note, by=by)

@@ -61,9 +61,7 @@ class PaperCopy(Noun):
                 violation_error_message=_("写しがどうなったかは、日時と書いた人と組で書いてください。"),
             ),
         )
-        indexes = (
-            models.Index(fields=("conference",), condition=Q(ended=""), name="paper_copy_still_out"),
-        )
+        indexes = (models.Index(fields=("conference",), condition=Q(ended=""), name="paper_copy_still_out"),)
 
     def __str__(self) -> str:
         return f"{self.number}/{self.of}"

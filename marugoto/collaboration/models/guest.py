@@ -42,7 +42,9 @@ class GuestLink(Noun):
                 fields=("referral",),
                 condition=Q(revoked_at__isnull=True),
                 name="guest_link_one_at_a_time",
-                violation_error_message=_("このつなぎには、もうリンクがあります。前のものを取り消してください。"),
+                violation_error_message=_(
+                    "このつなぎには、もうリンクがあります。前のものを取り消してください。"
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(guest=""),

@@ -6,12 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from marugoto.collaboration.models import Conference, Packet, PaperCopy
 from marugoto.collaboration.queries.conferences import ItemView
 from marugoto.collaboration.rules import packet as rules
 from marugoto.core import codes
-from marugoto.core.errors import in_our_words
 from marugoto.policy.actor import Actor
 
 ENDS = "collaboration.copy_ends"
@@ -77,4 +77,4 @@ def fits_words(view: ItemView) -> str:
     """Why an agenda item does not go on one sheet ("": it does); it is printed all the same, on more than one."""
     items = view.packet.items if view.packet else ()
     texts = {"question": view.question} | {i.kind: i.body for i in items}
-    return in_our_words("A4 1枚に入りきらず、続きの紙が出ます。") if rules.sheet_problem(texts) else ""
+    return _("A4 1枚に入りきらず、続きの紙が出ます。") if rules.sheet_problem(texts) else ""

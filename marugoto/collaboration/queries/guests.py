@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from marugoto.agencies.queries import desk_title
 from marugoto.collaboration.guest_links import standing_of
 from marugoto.collaboration.models import GuestLink, Referral
@@ -14,6 +17,17 @@ from marugoto.core.errors import in_our_words
 
 TERMS = "collaboration.guest_days"
 AT_MOST = 20
+STATES: dict[str, str] = {
+    "revoked": gettext_noop("取り消した"),
+    "locked": gettext_noop("番号の間違いが続いたので閉じた"),
+    "used_up": gettext_noop("返事が終わったので閉じた"),
+    "referral_over": gettext_noop("つなぎが終わったので閉じた"),
+    "withdrawn": gettext_noop("渡した情報を引きあげたので閉じた"),
+    "ended": gettext_noop("期限が過ぎた"),
+    "accepted": gettext_noop("受け取りの返事が来た（報告を待っている）"),
+    "opened": gettext_noop("開かれた（返事はまだ）"),
+    "unopened": gettext_noop("まだ開かれていない"),
+}
 
 
 def usual_term() -> str:
@@ -54,7 +68,7 @@ def _line(link: GuestLink) -> LinkLine:
         made_by=link.made_by.name,
         made_at=link.made_at,
         ends_at=link.ends_at,
-        state=in_our_words(rules.state_words(state, now=now)),
+        state=_(STATES[rules.state_of(state, now=now)]),
         live=not rules.is_over(state, now=now),
         revoked=link.revoked_at is not None,
         opened_at=link.opened_at,

@@ -141,7 +141,10 @@ def household_members(actor: Actor, matter: Matter) -> list[HouseMember]:
     found = []
     for (person, relation), answer in zip(here, answers, strict=True):
         age = age_on(person.birth, on)
-        words = [codes.label("people.relations", relation), _("%(n)s歳") % {"n": age} if age is not None else ""]
+        words = [
+            codes.label("people.relations", relation),
+            _("%(n)s歳") % {"n": age} if age is not None else "",
+        ]
         told = "・".join(w for w in words if w)
         name = f"{person.display_name}（{told}）" if told else person.display_name
         found.append(HouseMember(person.id, name, answer, person.id in subjects))

@@ -30,7 +30,9 @@ def refusals(municipality_id: UUID, *, since: date, until: date) -> list[Refusal
     """
     found = (
         Referral.objects.filter(
-            matter__municipality_id=municipality_id, status="declined", answered_at__date__range=(since, until)
+            matter__municipality_id=municipality_id,
+            status="declined",
+            answered_at__date__range=(since, until),
         )
         .annotate(month=Cast(TruncMonth("answered_at", tzinfo=clock.JST), DateField()))
         .order_by("month", "decline_reason", "kind")

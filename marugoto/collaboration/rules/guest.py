@@ -51,21 +51,20 @@ def is_over(link: Link, *, now: datetime) -> bool:
     return shut or not open_acts(link.status)
 
 
-def state_words(link: Link, *, now: datetime) -> str:
-    """How it stands, for the sender."""
-    if link.revoked:
-        return "取り消した"
-    if link.locked:
-        return "番号の間違いが続いたので閉じた"
-    if not open_acts(link.status):
-        return "返事が終わったので閉じた" if link.answered else "つなぎが終わったので閉じた"
-    if link.withdrawn:
-        return "渡した情報を引きあげたので閉じた"
-    if now >= link.ends_at:
-        return "期限が過ぎた"
-    if link.answered:
-        return "受け取りの返事が来た（報告を待っている）"
-    return "開かれた（返事はまだ）" if link.opened else "まだ開かれていない"
+def state_of(link: Link, *, now: datetime) -> str:
+    """How it stands, for the sender: the first that is true."""
+    over = not open_acts(link.status)
+    found = (
+        (link.revoked, "revoked"),
+        (link.locked, "locked"),
+        (over and link.answered, "used_up"),
+        (over, "referral_over"),
+        (link.withdrawn, "withdrawn"),
+        (now >= link.ends_at, "ended"),
+        (link.answered, "accepted"),
+        (link.opened, "opened"),
+    )
+    return next((state for true, state in found if true), "unopened")
 
 
 def make_problem(*, on_paper: bool, status: str, withdrawn: bool) -> str:

@@ -25,7 +25,10 @@ class Row:
 
 def snapshot(rows: Sequence[Row]) -> list[Row]:
     """As they are kept: the head first, then the oldest; the order says nothing of who is not among them."""
-    return sorted(rows, key=lambda r: (r.relation != HEAD, -(r.age if r.age is not None else -1), r.name, str(r.person_id)))
+    return sorted(
+        rows,
+        key=lambda r: (r.relation != HEAD, -(r.age if r.age is not None else -1), r.name, str(r.person_id)),
+    )
 
 
 def told(rows: Sequence[Row]) -> list[Row]:
@@ -69,9 +72,4 @@ def consent_problem(
 def carries_row(standing: Standing, *, on: date, reader: UUID, purpose: str) -> bool:
     """Does a member's own answer carry one's row in the table, today, to this reader?"""
     scope = standing.scope
-    return (
-        standing.in_force(on)
-        and scope.reaches(reader)
-        and scope.serves(purpose)
-        and scope.carries(ITEM)
-    )
+    return standing.in_force(on) and scope.reaches(reader) and scope.serves(purpose) and scope.carries(ITEM)

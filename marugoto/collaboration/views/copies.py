@@ -88,9 +88,7 @@ def _printed(
         except Refused as no:
             form.add_error(no.field if no.field in form.fields else None, no.message)
     context = page | {"form": form, "printed": queries.copies_of_packet(request.actor, of)}
-    return render(
-        request, "collaboration/copies_preview.html", context, status=422 if form.errors else 200
-    )
+    return render(request, "collaboration/copies_preview.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -102,7 +102,9 @@ def _inside(request: HttpRequest, link: Any, **failed: Any) -> dict[str, Any]:
         "packet": packet,
         "seal": _seal_of(request, link),
         "acts": acts,
-        "addresses": {one: reverse(f"guest:{one}", kwargs=request.resolver_match.kwargs) for one in rules.ACTS},  # type: ignore[union-attr]
+        "addresses": {
+            one: reverse(f"guest:{one}", kwargs=request.resolver_match.kwargs) for one in rules.ACTS
+        },  # type: ignore[union-attr]
         **{f"{one}_form": answer_form(one, on=clock.today()) for one in rules.ACTS},
         **failed,
     }

@@ -131,7 +131,10 @@ def _guest(actor: Any, referral: Any, side: access.Side) -> dict[str, Any]:
         return {"guest_page": "", "guest": None}
     links = guests.links_of(referral)
     page = reverse("collaboration:guest", args=[referral.id])
-    return {"guest_page": page if links or not guests.make_problem(referral) else "", "guest": links[0] if links else None}
+    return {
+        "guest_page": page if links or not guests.make_problem(referral) else "",
+        "guest": links[0] if links else None,
+    }
 
 
 def _next_words(referral: Any, acts: list[str]) -> str:
