@@ -21,7 +21,7 @@ from marugoto.collaboration.views import (
 from marugoto.core.converters import TokenConverter
 
 app_name = "collaboration"
-register_converter(TokenConverter, "token")
+register_converter(TokenConverter, "link")
 
 _R = "referrals/<uuid:referral_id>/"
 _C = "conferences/<uuid:conference_id>/"
@@ -83,7 +83,7 @@ urlpatterns = [
 ]
 
 # A path of its own, so that a town may publish these pages alone (config/urls.py): guests have no account.
-_G = "<token:token>/"
+_G = "<link:token>/"
 guest_patterns = (
     [
         path(_G, guests.door, name="open"),

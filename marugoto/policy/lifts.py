@@ -75,7 +75,7 @@ LIFTS: dict[str, Lift] = {
         Lift(
             "numbering",
             "案件のつなぎ・会議の議題・紙の写しに順の番号をつけ、数え、バトンがもう渡されているところかを確かめるとき。数だけを読む",
-            "A つなぎ, agenda item or paper copy gets its number, items are counted, whether a baton is in the air: only the number",
+            "A つなぎ, agenda item or copy gets its number, items are counted, whether a baton is in the air: only the number",
             (
                 "marugoto.collaboration.actions.agenda",
                 "marugoto.collaboration.actions.copies",

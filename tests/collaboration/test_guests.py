@@ -11,6 +11,7 @@ from marugoto.audit.models import AuditEvent
 from marugoto.collaboration.actions import guests, packets, referrals
 from marugoto.collaboration.models import GuestLink, Referral, ReferralMessage
 from marugoto.collaboration.queries import guests as queries
+from marugoto.collaboration.queries import ledger
 from marugoto.collaboration.rules import guest as rules
 from marugoto.core import clock as time
 from marugoto.core.errors import Refused
@@ -403,5 +404,8 @@ def test_the_ledger_knows_that_the_guest_has_read(
 ) -> None:
     guest.enter()
     guest.page()
-    text = sato.client.get(reverse("collaboration:ledger", args=[person.pk])).content.decode()
-    assert town.paper.agency.name in text
+    guest.page()
+    packets_of = list(ledger.packets_about(sato.actor, person))
+    (line,) = ledger.lines(sato.actor, person, packets_of)
+    assert [(r.agency, r.times) for r in line.readings] == [(town.paper.agency.name, 2)]
+    assert sato.client.get(reverse("collaboration:ledger", args=[person.pk])).status_code == 200

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -44,6 +45,16 @@ def copies_of_sitting(actor: Actor, conference: Conference) -> list[CopyLine]:
     """The copies that one's own desks have printed for a sitting: those that are still out come first."""
     found = _lines(PaperCopy.objects.filter(conference=conference, desk__in=actor.seats))
     return sorted(found, key=lambda c: bool(c.ended))
+
+
+def card(lines: list[CopyLine]) -> dict[str, Any]:
+    """For a card on the page of a つなぎ or a sitting: all, those that are out, and one of each packet."""
+    pages = {line.packet_id: line for line in lines}
+    return {
+        "copies": lines,
+        "copies_out": [line for line in lines if not line.ended],
+        "copy_pages": sorted(pages.values(), key=lambda line: line.what),
+    }
 
 
 def lines_of(copies: Iterable[PaperCopy]) -> list[CopyLine]:

@@ -124,7 +124,8 @@ def _act(name: str, do: Callable[..., Any]) -> View:
                 return render(request, "collaboration/guest_done.html", _done(request, link, name, over))
             except Refused as no:
                 form.add_error(no.field if no.field in form.fields else None, no.message)
-        context = _inside(request, link, **{f"{name}_form": form})
+        now = access.get_guest_link(request.resolver_match.kwargs["token"])  # type: ignore[union-attr]
+        context = _inside(request, now, **{f"{name}_form": form})
         return render(request, "collaboration/guest.html", context, status=422)
 
     view.__name__ = name

@@ -17,7 +17,7 @@ from marugoto.collaboration import access
 from marugoto.collaboration.actions import packets
 from marugoto.collaboration.actions import referrals as act
 from marugoto.collaboration.forms import referral as forms
-from marugoto.collaboration.queries import guests
+from marugoto.collaboration.queries import copies, guests
 from marugoto.collaboration.queries import referrals as queries
 from marugoto.core import clock, codes
 from marugoto.core.errors import Refused
@@ -120,6 +120,7 @@ def _context(request: WorkerRequest, referral: Any, **failed: Any) -> dict[str, 
         "reason": codes.label("collaboration.decline_reasons", referral.decline_reason),
         "sent": request.GET.get("sent", ""),
         **_guest(actor, referral, side),
+        **copies.card(copies.copies_of_packet(actor, referral.packet)),
         **made,
         **failed,
     }

@@ -57,21 +57,10 @@ def _context(request: WorkerRequest, sitting: Any, kind: Any, seat: Any, **faile
         ],
         "next_day": recurrence.next_day(sitting.body.recurrence, _day_after(sitting)),
         "may_print": seat.chair and not kind.walled and actor.can(P.CONFERENCE_CONVENE),
-        **_copies(request, sitting),
+        **copies.card(copies.copies_of_sitting(actor, sitting)),
         "attendance": _attendance_forms(members_here) if planned and seat.chair else [],
         "invite_form": _invite_form(request, sitting) if planned and seat.chair else None,
         **{k: v for k, v in failed.items() if not k.startswith("item_")},
-    }
-
-
-def _copies(request: WorkerRequest, sitting: Any) -> dict[str, Any]:
-    """The copies on paper of one's own desks: how many are out, and a page for each item."""
-    found = copies.copies_of_sitting(request.actor, sitting)
-    pages = {line.packet_id: line for line in found}
-    return {
-        "copies": found,
-        "copies_out": [line for line in found if not line.ended],
-        "copy_pages": sorted(pages.values(), key=lambda line: line.what),
     }
 
 
