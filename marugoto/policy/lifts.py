@@ -120,7 +120,7 @@ LIFTS: dict[str, Lift] = {
         ),
         Lift(
             "guest_link",
-            "アカウントのない相手が、リンクと番号でつなぎを開き、返事をするとき。だれでもない人なので、そのリンクの一行とそのつなぎだけを読む",
+            "アカウントのない相手が、リンクと確認番号でつなぎを開き、返事をするとき。だれでもない人なので、そのリンクの一行とそのつなぎだけを読む",
             "Somebody without an account opens and answers a つなぎ by a link and its code: that one link and its つなぎ",
             ("marugoto.collaboration.access", "marugoto.collaboration.actions.guests"),
         ),

@@ -187,7 +187,7 @@ def _public() -> Iterator[Shot]:
 
 def _guest(code: str) -> Iterator[Shot]:
     def give(page: Page) -> None:
-        page.get_by_label("電話で聞いた6けたの番号").fill(code)
+        page.get_by_label("電話で聞いた6けたの確認番号").fill(code)
         press("開く")(page)
 
     yield Shot("guest-door", "guest:open")
@@ -199,7 +199,7 @@ def _guest(code: str) -> Iterator[Shot]:
 def invite(page: Page) -> None:
     """Make a guest's link."""
     page.get_by_label("だれに渡すリンクか").fill("会長 東野さん")
-    press("リンクと番号を作る")(page)
+    press("リンクと確認番号を作る")(page)
 
 
 def _window(ids: Mapping[str, Any]) -> Iterator[Shot]:

@@ -136,7 +136,7 @@ def test_before_the_code_there_is_the_sender_and_what_to_do(guest: Guest, town: 
     text = got.content.decode()
     assert got.status_code == 200
     assert town.a.agency.name in text
-    assert "電話で聞いた6けたの番号" in text
+    assert "電話で聞いた6けたの確認番号" in text
     for more in (*SECRETS, town.paper.desk.name, "シルバー", "会長"):
         assert more not in text
     assert "no-store" in got["Cache-Control"]
@@ -187,7 +187,7 @@ def test_wrong_codes_are_counted_and_shut_the_link(guest: Guest, sent: Referral)
     assert _closed(guest)
     assert _verbs() == ["guest.invited", *["guest.failed"] * rules.MOST_TRIES, "guest.locked"]
     (line,) = queries.links_of(sent)
-    assert (line.live, line.tries, line.state) == (False, 5, "番号の間違いが続いたので閉じた")
+    assert (line.live, line.tries, line.state) == (False, 5, "確認番号の間違いが続いたので閉じた")
 
 
 def test_an_opening_does_not_forget_wrong_codes(guest: Guest) -> None:

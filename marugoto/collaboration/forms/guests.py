@@ -35,10 +35,10 @@ class CodeForm(forms.Form):
     """The code that was told another way."""
 
     code = forms.CharField(
-        label=_("電話で聞いた6けたの番号"),
+        label=_("電話で聞いた6けたの確認番号"),
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"required": _("電話で聞いた番号を入れてください。")},
+        error_messages={"required": _("電話で聞いた確認番号を入れてください。")},
     )
 
 

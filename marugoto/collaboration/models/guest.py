@@ -19,11 +19,11 @@ class GuestLink(Noun):
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="guest_links")
     guest = models.CharField(_("だれに（名前・役）"), max_length=120)
     token_hash = models.CharField(_("リンクの照合値"), max_length=64)
-    code_hash = models.CharField(_("番号の照合値"), max_length=64)
+    code_hash = models.CharField(_("確認番号の照合値"), max_length=64)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(_("作った日時"))
     ends_at = models.DateTimeField(_("いつまで開けるか"))
-    tries = models.PositiveSmallIntegerField(_("番号を間違えた回数"), default=0)
+    tries = models.PositiveSmallIntegerField(_("確認番号を間違えた回数"), default=0)
     locked_at = models.DateTimeField(_("間違いが続いて閉じた日時"), null=True, blank=True)
     opened_at = models.DateTimeField(_("はじめて開かれた日時"), null=True, blank=True)
     answered_at = models.DateTimeField(_("返事が来た日時"), null=True, blank=True)
@@ -59,7 +59,7 @@ class GuestLink(Noun):
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True) | Q(opened_at__isnull=False),
                 name="guest_link_answers_once_opened",
-                violation_error_message=_("番号で開かれていないリンクでは、返事はできません。"),
+                violation_error_message=_("確認番号で開かれていないリンクでは、返事はできません。"),
             ),
         )
 

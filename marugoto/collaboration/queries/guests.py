@@ -19,7 +19,7 @@ TERMS = "collaboration.guest_days"
 AT_MOST = 20
 STATES: dict[str, str] = {
     "revoked": gettext_noop("取り消した"),
-    "locked": gettext_noop("番号の間違いが続いたので閉じた"),
+    "locked": gettext_noop("確認番号の間違いが続いたので閉じた"),
     "used_up": gettext_noop("返事が終わったので閉じた"),
     "referral_over": gettext_noop("つなぎが終わったので閉じた"),
     "withdrawn": gettext_noop("渡した情報を引きあげたので閉じた"),

@@ -67,7 +67,7 @@ def _enter(request: HttpRequest, link: Any) -> HttpResponse:
         if result == "open":
             _open(request, link)
             return redirect(request.get_full_path())
-        form.add_error("code", _("番号が違います。確かめて、もう一度入れてください。"))
+        form.add_error("code", _("確認番号が違います。確かめて、もう一度入れてください。"))
     return render(request, "collaboration/guest_door.html", _outside(link) | {"form": form}, status=422)
 
 
