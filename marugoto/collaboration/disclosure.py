@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -394,23 +395,20 @@ def carried_packet(actor: Actor, packet: Packet) -> Shown:
 
 def guest_packet(link: GuestLink) -> Shown:
     """The packet of a つなぎ on paper, for the guest who has just given the code of a link: what the receiving desk's agency may
-    read now, asked like every other read. The look is kept without an actor; it names the link."""
+    read now, asked like every other read. The trail keeps it without an actor; it names the link."""
     shown = guest_reads(link)
     packet = link.referral.packet
-    audit.record_look(
-        "guest.viewed",
-        by=None,
-        refs=[
-            Ref("packet", packet.id),
-            Ref("guest_link", link.id),
-            Ref("agency", link.referral.to_desk.agency_id),
-        ],
-        persons=shown.looked_at,
-        matter=packet.matter_id,
-        municipality=packet.matter.municipality_id,
-        purpose="referral",
-        data={"shown": not shown.why_not},
-    )
+    with transaction.atomic():  # nobody looks: what the trail keeps is that the link showed it
+        audit.record(
+            "guest.viewed",
+            by=None,
+            refs=[Ref("packet", packet.id), Ref("guest_link", link.id)],
+            persons=shown.looked_at,
+            matter=packet.matter_id,
+            municipality=packet.matter.municipality_id,
+            purpose="referral",
+            data={"shown": not shown.why_not},
+        )
     return shown
 
 

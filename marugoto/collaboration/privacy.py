@@ -25,7 +25,7 @@ FIELDS: dict[str, dict[str, P]] = {
     | {"guest_link": _I},
     "GuestLink": _BASE
     | dict.fromkeys(("referral", "token_hash", "code_hash", "made_by", "made_at", "ends_at", "tries"), _I)
-    | dict.fromkeys(("locked_at", "opened_at", "answered_at", "revoked_at"), _I)
+    | dict.fromkeys(("locked_at", "opened_at", "last_opened_at", "openings", "answered_at", "revoked_at"), _I)
     | {"guest": _PER},
     "PaperCopy": _BASE
     | dict.fromkeys(("packet", "conference", "desk", "batch", "what", "number", "of", "printed_by"), _I)

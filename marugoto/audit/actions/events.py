@@ -55,30 +55,18 @@ def record(
 def record_look(
     what: str,
     *,
-    by: Actor | None,
+    by: Actor,
     refs: Sequence[Ref] = (),
     persons: Sequence[UUID] = (),
     matter: UUID | None = None,
     purpose: str = "consultation",
     data: Mapping[str, rules.Scalar] | None = None,
-    municipality: UUID | None = None,
 ) -> None:
     """Record that somebody saw a record ("person.looked"): who, whose, for which purpose.
 
-    One INSERT. Every look counts: the same look repeated a second later is a second event. ``by`` is None for a guest with a
-    link (then ``municipality`` says of which town, and a reference which link).
+    One INSERT. Every look counts: the same look repeated a second later is a second event.
     """
-    _insert(
-        KIND_LOOK,
-        what,
-        by=by,
-        refs=refs,
-        persons=persons,
-        matter=matter,
-        purpose=purpose,
-        data=data,
-        municipality=municipality,
-    )
+    _insert(KIND_LOOK, what, by=by, refs=refs, persons=persons, matter=matter, purpose=purpose, data=data)
 
 
 def _insert(

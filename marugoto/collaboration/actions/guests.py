@@ -128,8 +128,10 @@ def enter(*, link_id: UUID, code: str) -> Entry:
     if rules.is_over(guest_links.standing_of(link), now=clock.now()):
         return "shut"
     if rules.same(guest_links.code_hash(link.token_hash, code), link.code_hash):
-        link.opened_at = link.opened_at or clock.now()
-        link.save(update_fields=["opened_at"])
+        link.last_opened_at = clock.now()
+        link.opened_at = link.opened_at or link.last_opened_at
+        link.openings += 1
+        link.save(update_fields=["opened_at", "last_opened_at", "openings"])
         _note("guest.opened", link, by=None)
         return "open"
     link.tries += 1

@@ -108,8 +108,12 @@ def seal(
         persons=list(dict.fromkeys([*(p.id for p in draft.persons), *(r.person_id for r in draft.members)])),
         matter=matter.id,
         purpose=purpose,
-        data={"basis": draft.basis, "until": draft.until.isoformat(), "items": len(draft.items)}
-        | ({"members": len(draft.members)} if draft.members else {}),
+        data={
+            "basis": draft.basis,
+            "until": draft.until.isoformat(),
+            "items": len(draft.items),
+            **({"members": len(draft.members)} if draft.members else {}),
+        },
     )
     return packet
 

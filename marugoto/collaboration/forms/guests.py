@@ -10,8 +10,6 @@ from marugoto.collaboration.forms.referral import AcceptForm, DeclineForm, Repor
 from marugoto.collaboration.queries.guests import TERMS, usual_term
 from marugoto.core import codes
 
-ANSWERS: dict[str, type[forms.Form]] = {"accept": AcceptForm, "decline": DeclineForm, "report": ReportForm}
-
 
 class LinkForm(forms.Form):
     """For whom, and for how long."""
@@ -44,5 +42,7 @@ class CodeForm(forms.Form):
 
 def answer_form(act: str, data: Any = None, *, on: date) -> forms.Form:
     """The form of one answer, as the workers have it."""
-    more = {} if act == "accept" else {"on": on}
-    return ANSWERS[act](data, auto_id=f"{act}-%s", **more)
+    if act == "accept":
+        return AcceptForm(data, auto_id="accept-%s")
+    made = DeclineForm if act == "decline" else ReportForm
+    return made(data, on=on, auto_id=f"{act}-%s")

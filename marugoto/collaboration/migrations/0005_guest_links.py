@@ -32,6 +32,8 @@ class Migration(migrations.Migration):
                 ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='確認番号を間違えた回数')),
                 ('locked_at', models.DateTimeField(blank=True, null=True, verbose_name='間違いが続いて閉じた日時')),
                 ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='はじめて開かれた日時')),
+                ('last_opened_at', models.DateTimeField(blank=True, null=True, verbose_name='最後に開かれた日時')),
+                ('openings', models.PositiveSmallIntegerField(default=0, verbose_name='開かれた回数')),
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='返事が来た日時')),
                 ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='取り消した日時')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

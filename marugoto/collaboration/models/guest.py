@@ -26,6 +26,8 @@ class GuestLink(Noun):
     tries = models.PositiveSmallIntegerField(_("確認番号を間違えた回数"), default=0)
     locked_at = models.DateTimeField(_("間違いが続いて閉じた日時"), null=True, blank=True)
     opened_at = models.DateTimeField(_("はじめて開かれた日時"), null=True, blank=True)
+    last_opened_at = models.DateTimeField(_("最後に開かれた日時"), null=True, blank=True)
+    openings = models.PositiveSmallIntegerField(_("開かれた回数"), default=0)
     answered_at = models.DateTimeField(_("返事が来た日時"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("取り消した日時"), null=True, blank=True)
 

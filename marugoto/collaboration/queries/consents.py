@@ -63,11 +63,8 @@ def resting_on(actor: Actor, person: Person) -> list[Resting]:
 def stopped_by(actor: Actor, person: Person, said: Said) -> list[Resting]:
     """What others may read today, and could no longer read after this answer."""
     packets = _packets(actor, person)
-    everybody = {
-        row.person.pk: row.person
-        for packet in packets
-        for row in [*packet.persons.all(), *packet.members.all()]
-    }
+    everybody = {row.person.pk: row.person for packet in packets for row in packet.persons.all()}
+    everybody |= {row.person.pk: row.person for packet in packets for row in packet.members.all()}
     asked = disclosure.standings_together(list(everybody.values()), actor.agency_id)
     found = []
     for packet in packets:

@@ -14,6 +14,7 @@ from marugoto.collaboration import disclosure
 from marugoto.collaboration.models import (
     AgendaItem,
     Attendee,
+    GuestLink,
     Packet,
     PacketItem,
     PacketMember,
@@ -25,7 +26,7 @@ from marugoto.people.models import Person
 from marugoto.policy.actor import Actor
 from marugoto.policy.purposes import LEGAL_BASES, PURPOSES
 
-READ = ("packet.viewed", "packet.printed", "conference.viewed", "guest.viewed")
+READ = ("packet.viewed", "packet.printed", "conference.viewed")
 
 
 @dataclass(frozen=True)
@@ -76,13 +77,20 @@ def packets_about(actor: Actor, person: Person) -> QuerySet[Packet]:
 
 def lines(actor: Actor, person: Person, packets: list[Packet]) -> list[LedgerLine]:
     """These packets as lines of the ledger; as many questions for many as for few."""
-    readings = _readings(actor, person)
+    readings, guests = _readings(actor, person), _guest_readings(packets)
     sittings = _sittings_of(packets)
     closed = disclosure.closed_to_all(packets)
     rows = _only_in_the_table(person, packets)
     closed |= _rows_closed(actor, person, [p for p in packets if p.id in rows])
     return [
-        _line(p, readings.get(p.id, ()), sittings, closed=p.id in closed, row=rows.get(p.id)) for p in packets
+        _line(
+            p,
+            readings.get(p.id, ()) + guests.get(p.id, ()),
+            sittings,
+            closed=p.id in closed,
+            row=rows.get(p.id),
+        )
+        for p in packets
     ]
 
 
@@ -175,18 +183,28 @@ def _items(ids: set[UUID]) -> list[AgendaItem]:
     return list(AgendaItem.objects.filter(pk__in=ids).select_related("conference__body").order_by("id"))
 
 
-def _guest_of(entry: audit.Entry) -> UUID | None:
-    """The agency for which a guest without an account read it by a link."""
-    return UUID(entry.ref("agency")) if entry.verb == "guest.viewed" else None
+def _guest_readings(packets: list[Packet]) -> dict[UUID, tuple[Reading, ...]]:
+    """packet → who has read it by a link, without an account: first and last, and how often the code was given."""
+    rows = GuestLink.objects.filter(referral__packet__in=packets, opened_at__isnull=False)
+    found: defaultdict[UUID, list[Reading]] = defaultdict(list)
+    for link in rows.select_related("referral__to_desk__agency").order_by("opened_at", "id"):
+        if link.opened_at and link.last_opened_at:
+            who = _("%(agency)s %(guest)s（リンクから）") % {
+                "agency": link.referral.to_desk.agency.name,
+                "guest": link.guest,
+            }
+            reading = Reading(who, link.opened_at, link.last_opened_at, link.openings)
+            found[link.referral.packet_id].append(reading)
+    return {key: tuple(readings) for key, readings in found.items()}
 
 
 def _readings(actor: Actor, person: Person) -> dict[UUID, tuple[Reading, ...]]:
     """packet → who of other agencies has read it, from the trail of handling."""
     seen: defaultdict[tuple[UUID, UUID], list[datetime]] = defaultdict(list)
     for entry in audit.looks_of_persons(people.record_ids(person.pk), READ):
-        packet, reader = entry.ref("packet"), entry.agency_id or _guest_of(entry)
-        if packet and reader and reader != actor.agency_id:
-            seen[UUID(packet), reader].append(entry.occurred_at)
+        packet = entry.ref("packet")
+        if packet and entry.agency_id and entry.agency_id != actor.agency_id:
+            seen[UUID(packet), entry.agency_id].append(entry.occurred_at)
     names = names_of_agencies({agency for _packet, agency in seen}) if seen else {}
     found: defaultdict[UUID, list[Reading]] = defaultdict(list)
     for (packet_id, agency_id), times in seen.items():

@@ -49,6 +49,12 @@ def _guests_page(view: View) -> View:
     return csrf_exempt(never_cache(open_to_public(with_reading(shown))))
 
 
+def _token(request: HttpRequest) -> str:
+    """The address by which the page was opened."""
+    match = request.resolver_match
+    return str(match.kwargs["token"]) if match else ""
+
+
 def _door(request: HttpRequest, link: Any) -> HttpResponse:
     """Before the code: whose letter waits and what to do. After it: what may be read now, and the answers that are open."""
     if request.method == "POST":
@@ -102,9 +108,7 @@ def _inside(request: HttpRequest, link: Any, **failed: Any) -> dict[str, Any]:
         "packet": packet,
         "seal": _seal_of(request, link),
         "acts": acts,
-        "addresses": {
-            one: reverse(f"guest:{one}", kwargs=request.resolver_match.kwargs) for one in rules.ACTS
-        },  # type: ignore[union-attr]
+        "addresses": {one: reverse(f"guest:{one}", args=[_token(request)]) for one in rules.ACTS},
         **{f"{one}_form": answer_form(one, on=clock.today()) for one in rules.ACTS},
         **failed,
     }
@@ -116,7 +120,7 @@ def _act(name: str, do: Callable[..., Any]) -> View:
     def view(request: HttpRequest, link: Any) -> HttpResponse:
         seal = _seal_of(request, link)
         if not seal or not rules.same(seal, str(request.POST.get("seal") or "")):
-            return redirect(reverse("guest:open", kwargs=request.resolver_match.kwargs))  # type: ignore[union-attr]
+            return redirect(reverse("guest:open", args=[_token(request)]))
         form = answer_form(name, request.POST, on=clock.today())
         if form.is_valid():
             try:
@@ -124,7 +128,7 @@ def _act(name: str, do: Callable[..., Any]) -> View:
                 return render(request, "collaboration/guest_done.html", _done(request, link, name, over))
             except Refused as no:
                 form.add_error(no.field if no.field in form.fields else None, no.message)
-        now = access.get_guest_link(request.resolver_match.kwargs["token"])  # type: ignore[union-attr]
+        now = access.get_guest_link(_token(request))
         context = _inside(request, now, **{f"{name}_form": form})
         return render(request, "collaboration/guest.html", context, status=422)
 
@@ -134,7 +138,7 @@ def _act(name: str, do: Callable[..., Any]) -> View:
 
 
 def _done(request: HttpRequest, link: Any, name: str, over: Any) -> dict[str, Any]:
-    again = reverse("guest:open", kwargs=request.resolver_match.kwargs)  # type: ignore[union-attr]
+    again = reverse("guest:open", args=[_token(request)])
     stays = name == "accept" or (name == "report" and not over)
     return {"act": name, "desk": link.referral.from_desk, "again": again if stays else ""}
 
