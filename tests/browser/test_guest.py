@@ -54,7 +54,7 @@ def _invite(window: Hands, asked: str) -> tuple[str, str]:
     assert address in paper
     assert code not in paper, "the code is not printed"
     assert asked not in paper
-    window.page.emulate_media(media="screen")
+    window.page.emulate_media(media="null")
     return address, code
 
 

@@ -1,11 +1,14 @@
 """GuestLink: a link by which somebody without an account reads one つなぎ and answers it (adr/0021)."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from marugoto.agencies.models import User
 from marugoto.collaboration.models.referral import Referral
+from marugoto.core.clock import JST
 from marugoto.core.models import Noun
 
 
@@ -64,6 +67,11 @@ class GuestLink(Noun):
                 violation_error_message=_("確認番号で開かれていないリンクでは、返事はできません。"),
             ),
         )
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it opens."""
+        return (self.ends_at - timedelta(seconds=1)).astimezone(JST).date()
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -44,7 +44,7 @@ class LinkLine:
     guest: str
     made_by: str
     made_at: datetime
-    ends_at: datetime
+    last_day: date
     state: str
     live: bool
     revoked: bool
@@ -67,7 +67,7 @@ def _line(link: GuestLink) -> LinkLine:
         guest=link.guest,
         made_by=link.made_by.name,
         made_at=link.made_at,
-        ends_at=link.ends_at,
+        last_day=link.last_day,
         state=_(STATES[rules.state_of(state, now=now)]),
         live=not rules.is_over(state, now=now),
         revoked=link.revoked_at is not None,

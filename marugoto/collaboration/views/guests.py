@@ -19,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from marugoto.agencies.door import open_to_public
+from marugoto.agencies.queries import desk_title
 from marugoto.collaboration import access, disclosure
 from marugoto.collaboration.actions import guests as act
 from marugoto.collaboration.forms.guests import CodeForm, answer_form
@@ -94,8 +95,14 @@ def _seal_of(request: HttpRequest, link: Any) -> str:
     return str(opened[1])
 
 
+def _desk(link: Any) -> dict[str, Any]:
+    """Who has sent it: the name as pages write it, and the telephone."""
+    desk = link.referral.from_desk
+    return {"desk": desk, "desk_name": desk_title(desk)}
+
+
 def _outside(link: Any) -> dict[str, Any]:
-    return {"desk": link.referral.from_desk, "tries_left": rules.MOST_TRIES - link.tries}
+    return {**_desk(link), "tries_left": rules.MOST_TRIES - link.tries}
 
 
 def _inside(request: HttpRequest, link: Any, **failed: Any) -> dict[str, Any]:
@@ -104,7 +111,7 @@ def _inside(request: HttpRequest, link: Any, **failed: Any) -> dict[str, Any]:
     return {
         "link": link,
         "row": queries.guest_row(link),
-        "desk": link.referral.from_desk,
+        **_desk(link),
         "packet": packet,
         "seal": _seal_of(request, link),
         "acts": acts,
@@ -140,7 +147,7 @@ def _act(name: str, do: Callable[..., Any]) -> View:
 def _done(request: HttpRequest, link: Any, name: str, over: Any) -> dict[str, Any]:
     again = reverse("guest:open", args=[_token(request)])
     stays = name == "accept" or (name == "report" and not over)
-    return {"act": name, "desk": link.referral.from_desk, "again": again if stays else ""}
+    return {"act": name, **_desk(link), "again": again if stays else ""}
 
 
 door = _guests_page(_door)
