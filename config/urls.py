@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from marugoto.collaboration.urls import guest_patterns
+
 urlpatterns = [
     path("", include("marugoto.agencies.urls")),
     path("", include("marugoto.office.urls")),
@@ -10,6 +12,7 @@ urlpatterns = [
     path("intake/", include("marugoto.intake.urls")),
     path("cases/", include("marugoto.cases.urls")),
     path("collaboration/", include("marugoto.collaboration.urls")),
+    path("guest/", include(guest_patterns)),
     path("community/", include("marugoto.community.urls")),
     path("indicators/", include("marugoto.indicators.urls")),
     path("", include("marugoto.api.urls")),

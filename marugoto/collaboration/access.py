@@ -9,14 +9,23 @@ from django.http import Http404
 
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
-from marugoto.collaboration import disclosure, rulebook
+from marugoto.collaboration import disclosure, guest_links, rulebook
 from marugoto.collaboration.disclosure import Shown
-from marugoto.collaboration.models import AgendaItem, Attendee, Conference, Referral
+from marugoto.collaboration.models import (
+    AgendaItem,
+    Attendee,
+    Conference,
+    GuestLink,
+    Packet,
+    PaperCopy,
+    Referral,
+)
 from marugoto.collaboration.rules import conference as sitting_rules
+from marugoto.collaboration.rules import guest as guest_rules
 from marugoto.collaboration.rules import referral as referral_rules
 from marugoto.collaboration.rules.conference import Seat
 from marugoto.collaboration.rules.kinds import Kind
-from marugoto.core import second_wall
+from marugoto.core import clock, second_wall
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 
@@ -123,19 +132,63 @@ def look_at_packet(actor: Actor, referral: Referral) -> Shown:
     return disclosure.packet_for(actor, referral.packet_id)
 
 
-def print_sheet(actor: Actor, referral_id: UUID) -> tuple[Referral, Shown]:
-    """The つなぎシート; printing is a look of its own kind."""
-    found = get_referral(actor, referral_id, Permission.REFERRAL_READ, look=False)
-    shown = look_at_packet(actor, found)
+def note_printed(actor: Actor, packet: Packet, shown: Shown) -> None:
+    """Printing is a look of its own kind."""
     audit.record_look(
         "packet.printed",
         by=actor,
-        refs=[Ref("packet", found.packet_id), Ref("referral", found.id)],
-        persons=[person_id for person_id, _name in shown.persons],
-        matter=found.matter_id,
-        purpose="referral",
+        refs=[Ref("packet", packet.id)],
+        persons=shown.looked_at,
+        matter=packet.matter_id,
+        purpose=packet.purpose,
     )
-    return found, shown
+
+
+def get_copy(actor: Actor, copy_id: UUID) -> PaperCopy:
+    """One printed copy of one's own desks. Http404: there is none for this worker."""
+    found = PaperCopy.objects.filter(pk=copy_id, desk__in=actor.seats).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_copies(actor: Actor, packet_id: UUID) -> list[PaperCopy]:
+    """The printed copies of one packet, of one's own desks. Http404: they have printed none."""
+    rows = PaperCopy.objects.filter(packet=packet_id, desk__in=actor.seats)
+    found = list(rows.select_related("printed_by", "conference__body").order_by("number", "id")[:200])
+    if not found:
+        raise Http404
+    return found
+
+
+# --- a guest without an account --------------------------------------------------------------------------------------
+
+
+def get_paper_referral(actor: Actor, referral_id: UUID) -> Referral:
+    """A つなぎ on paper that this worker's desk has sent. Http404: none; PermissionDenied: another desk's, or the right is
+    missing."""
+    found = get_referral(actor, referral_id, Permission.REFERRAL_SEND, look=False)
+    if not found.on_paper:
+        raise Http404
+    if not side_of(actor, found).at_sender:
+        raise PermissionDenied
+    return found
+
+
+@second_wall.lifted("guest_link")
+def get_guest_link(token: str) -> GuestLink:
+    """The link behind an address, for somebody who is nobody here: it is found by the checksum of the address, and by nothing
+    else. Http404: there is none, or it is over; which of them is not told."""
+    rows = GuestLink.objects.select_related(
+        "referral__from_desk__agency",
+        "referral__to_desk__agency",
+        "referral__matter",
+        "referral__packet__matter",
+    ).select_related("referral__packet__from_desk")
+    found = rows.filter(token_hash=guest_links.token_hash(token)).first()
+    if found is None or guest_rules.is_over(guest_links.standing_of(found), now=clock.now()):
+        raise Http404
+    return found
 
 
 # --- sittings --------------------------------------------------------------------------------------------------------
@@ -247,6 +300,18 @@ def get_agenda_item(
         [found.packet.id], actor
     ):
         raise Http404
+    return found, kind, seat
+
+
+def get_agenda_item_for_paper(
+    actor: Actor, conference_id: UUID, item_id: UUID
+) -> tuple[AgendaItem, Kind, Seat]:
+    """One agenda item, to print it for those who sit there: by the chair. Http404: behind a wall nothing is printed."""
+    found, kind, seat = get_agenda_item(actor, conference_id, item_id, Permission.CONFERENCE_CONVENE)
+    if kind.walled:
+        raise Http404
+    if not seat.chair:
+        raise PermissionDenied
     return found, kind, seat
 
 

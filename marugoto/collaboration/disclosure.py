@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -16,14 +17,17 @@ from django.utils.translation import gettext as _
 from marugoto.agencies.models import Desk
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
-from marugoto.collaboration.models import Packet, PacketPerson
+from marugoto.collaboration.models import GuestLink, Packet, PacketPerson
+from marugoto.collaboration.rules import household as household_rules
 from marugoto.collaboration.rules import packet as rules
+from marugoto.collaboration.rules.household import Row
 from marugoto.collaboration.rules.packet import Item, Standing
 from marugoto.core import clock, codes, second_wall
 from marugoto.core.errors import Refused, in_our_words
 from marugoto.intake.models import Matter
 from marugoto.intake.queries import persons_of
 from marugoto.people import queries as people
+from marugoto.people.linkage.birth import age_on
 from marugoto.people.models import Consent, Person
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
@@ -77,16 +81,21 @@ class Draft:
     until: date
     items: tuple[tuple[str, str], ...]
     persons: tuple[Person, ...]
+    members: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What the sender wants to send: chosen items (kind, words), basis, the line it asks for, until when."""
+    """What the sender wants to send: chosen items (kind, words), basis, the line it asks for, until when.
+
+    ``members``: of the household those who go along in its table, each on an answer of one's own.
+    """
 
     basis: str
     items: Sequence[tuple[str, str]]
     basis_note: str = ""
     until: date | None = None
+    members: Sequence[UUID] = ()
 
 
 def compose(
@@ -108,6 +117,7 @@ def compose(
         _judge_scope(items, standings=standings, agency_id=to_desk.agency_id, purpose="referral")
     if basis != "anonymous":
         _judge_protection(persons, items, to_desk.agency_id)
+    members = _judge_members(wish, matter=matter, basis=basis, from_desk=from_desk, to_desk=to_desk, on=on)
     consents = [s.until for s in standings] if basis == "consent" else []
     until = wish.until or rules.default_until(on=on, consents=consents)
     ends = min((d for d in consents if d), default=None)
@@ -119,7 +129,46 @@ def compose(
         until=until,
         items=items,
         persons=() if basis == "anonymous" else tuple(persons),
+        members=members,
     )
+
+
+def household_of(matter: Matter, *, seen_by: UUID) -> list[tuple[Person, str]]:
+    """Of the household of a matter (else of its first person) those whom an agency is involved with, and the relation of each
+    to the head, as of today. Whom it does not know it cannot have asked."""
+    on = clock.today()
+    first = next(iter(persons_of(matter, seen_by=seen_by)), None)
+    home = matter.household or (people.household_of(first, on) if first else None)
+    if home is None:
+        return []
+    rows = people.members_of(home, on, seen_by=seen_by)
+    known = people.known_among([row.person.root_id for row in rows], seen_by)
+    return [(row.person, row.relation) for row in rows if row.person.root_id in known]
+
+
+def _judge_members(
+    wish: Wish, *, matter: Matter, basis: str, from_desk: Desk, to_desk: Desk, on: date
+) -> tuple[Row, ...]:
+    """The table of the household, frozen: only who was chosen, each of whom agreed where consent is the basis."""
+    wanted = set(wish.members)
+    here = household_of(matter, seen_by=from_desk.agency_id) if wanted else []
+    chosen = [(person, relation) for person, relation in here if person.id in wanted]
+    kinds = [kind for kind, _body in wish.items]
+    field, problem = household_rules.choice_problem(
+        chosen=len(wanted), found=len(chosen), basis=basis, items=kinds
+    )
+    if problem:
+        raise Refused(problem, field=field)
+    persons = [person for person, _relation in chosen]
+    if basis == "consent":
+        standings = standings_of(persons, from_desk.agency_id)
+        if problem := household_rules.consent_problem(
+            standings=standings, on=on, agency_id=to_desk.agency_id
+        ):
+            raise Refused(problem, field="members")
+    _judge_protection(persons, [], to_desk.agency_id)
+    rows = [Row(p.id, p.display_name, relation, age_on(p.birth, on)) for p, relation in chosen]
+    return tuple(household_rules.snapshot(rows))
 
 
 def compose_for_sitting(
@@ -276,7 +325,20 @@ class Shown:
     until: date
     items: tuple[ShownItem, ...] = ()
     persons: tuple[tuple[UUID, str], ...] = ()
+    members: tuple[Row, ...] = ()
     why_not: str = ""
+
+    @property
+    def looked_at(self) -> list[UUID]:
+        """Whose information is in it, for the trail."""
+        return list(
+            dict.fromkeys([*(key for key, _name in self.persons), *(row.person_id for row in self.members)])
+        )
+
+    @property
+    def relations(self) -> bool:
+        """Is a relation told in the table of the household?"""
+        return any(row.relation for row in self.members)
 
 
 def packet_for(actor: Actor, packet_id: UUID) -> Shown:
@@ -292,7 +354,7 @@ def packet_for(actor: Actor, packet_id: UUID) -> Shown:
     )
     if found is None:
         raise Http404
-    shown = _as_readable(found, actor)
+    shown = _as_readable(found, actor.agency_id)
     _note_look("packet.viewed", found, by=actor, shown=shown, purpose="referral")
     return shown
 
@@ -309,7 +371,7 @@ def sent_packet(actor: Actor, packet: Packet) -> Shown:
     """One's own packet, whole: the sender keeps what was sent. Http404: it is another agency's."""
     if packet.from_desk.agency_id != actor.agency_id:
         raise Http404
-    shown = _open(packet, actor)
+    shown = _open(packet, actor.agency_id)
     _note_look("packet.viewed", packet, by=actor, shown=shown, purpose="consultation")
     return shown
 
@@ -326,15 +388,40 @@ def carried_packet(actor: Actor, packet: Packet) -> Shown:
         return sent_packet(actor, packet)
     if packet.to_desk_id not in actor.seats:
         raise Http404
-    shown = _as_readable(packet, actor)
+    shown = _as_readable(packet, actor.agency_id)
     _note_look("packet.viewed", packet, by=actor, shown=shown, purpose="conference")
     return shown
+
+
+def guest_packet(link: GuestLink) -> Shown:
+    """The packet of a つなぎ on paper, for the guest who has just given the code of a link: what the receiving desk's agency may
+    read now, asked like every other read. The trail keeps it without an actor; it names the link."""
+    shown = guest_reads(link)
+    packet = link.referral.packet
+    with transaction.atomic():  # nobody looks: what the trail keeps is that the link showed it
+        audit.record(
+            "guest.viewed",
+            by=None,
+            refs=[Ref("packet", packet.id), Ref("guest_link", link.id)],
+            persons=shown.looked_at,
+            matter=packet.matter_id,
+            municipality=packet.matter.municipality_id,
+            purpose="referral",
+            data={"shown": not shown.why_not},
+        )
+    return shown
+
+
+@second_wall.lifted("disclosure")
+def guest_reads(link: GuestLink) -> Shown:
+    """The same without a trace, for an act that asks whether the packet may still be read."""
+    return _as_readable(link.referral.packet, link.referral.to_desk.agency_id)
 
 
 def sitting_packet(actor: Actor, packet: Packet) -> Shown:
     """What was disclosed to a sitting. Whether this worker is a named and sworn member was asked in access.py."""
     own = packet.from_desk.agency_id == actor.agency_id
-    shown = _open(packet, actor) if own else _as_readable(packet, actor)
+    shown = _open(packet, actor.agency_id) if own else _as_readable(packet, actor.agency_id)
     _note_look("conference.viewed", packet, by=actor, shown=shown, purpose="conference")
     return shown
 
@@ -344,7 +431,7 @@ def _note_look(what: str, packet: Packet, *, by: Actor, shown: Shown, purpose: s
         what,
         by=by,
         refs=[Ref("packet", packet.id)],
-        persons=[person_id for person_id, _name in shown.persons],
+        persons=shown.looked_at,
         matter=packet.matter_id,
         purpose=purpose,
         data={"shown": not shown.why_not},
@@ -432,15 +519,15 @@ def _by_consent(packet: Packet) -> bool:
 
 
 @second_wall.lifted("disclosure")
-def _as_readable(packet: Packet, actor: Actor) -> Shown:
+def _as_readable(packet: Packet, reader: UUID) -> Shown:
     """A packet about nobody but persons who are hidden from the reader's agency is closed like any other closed one."""
     subjects = [row.person for row in packet.persons.select_related("person").order_by("id")]
-    shown = people.shown_to(actor.agency_id, subjects)
+    shown = people.shown_to(reader, subjects)
     agency_id = packet.from_desk.agency_id
     # Of all, also of whoever is hidden from the reader: a withdrawal cuts every later read.
     answers = people.consents_for_given(subjects, {agency_id}, clock.today())
     standings = [_standing(one, answers.get((one.pk, agency_id))) for one in subjects]
-    reason = _unreadable(packet, standings, actor.agency_id)
+    reason = _unreadable(packet, standings, reader)
     if subjects and not shown:
         reason = rules.WITHDRAWN
     if reason:
@@ -452,15 +539,16 @@ def _as_readable(packet: Packet, actor: Actor) -> Shown:
             packet.until,
             why_not=in_our_words(reason),
         )
-    return _open(packet, actor, standings if _by_consent(packet) else ())
+    return _open(packet, reader, standings if _by_consent(packet) else (), asks=_by_consent(packet))
 
 
 @second_wall.lifted("disclosure")
-def _open(packet: Packet, actor: Actor, standings: Sequence[Standing] = ()) -> Shown:
-    """``standings``: the answers on which it rests today; what they no longer carry is left out."""
+def _open(packet: Packet, reader: UUID, standings: Sequence[Standing] = (), *, asks: bool = False) -> Shown:
+    """``standings``: the answers on which it rests today; what they no longer carry is left out. ``asks``: each member of the
+    household is asked, too."""
     subjects = [row.person for row in packet.persons.select_related("person").order_by("id")]
-    shown = people.shown_to(actor.agency_id, subjects)
-    placeless = people.address_hidden_among([p.id for p in subjects], actor.agency_id)
+    shown = people.shown_to(reader, subjects)
+    placeless = people.address_hidden_among([p.id for p in subjects], reader)
     return Shown(
         packet_id=packet.id,
         basis=_basis_label(packet.basis),
@@ -473,7 +561,29 @@ def _open(packet: Packet, actor: Actor, standings: Sequence[Standing] = ()) -> S
             if not (placeless and _tells_place(i.kind)) and rules.carried(standings, i.kind) is not False
         ),
         persons=tuple((person.id, person.display_name) for person in shown),
+        members=_members_of(packet, reader, asks=asks),
     )
+
+
+def _members_of(packet: Packet, reader: UUID, *, asks: bool) -> tuple[Row, ...]:
+    """The table of the household as it was sent, without whoever is hidden from the reader, or does not agree any more."""
+    rows = list(packet.members.select_related("person").order_by("sort", "id"))
+    if not rows:
+        return ()
+    shown = {p.id for p in people.shown_to(reader, [row.person for row in rows])}
+    answers = standings_together([r.person for r in rows], packet.from_desk.agency_id) if asks else {}
+    kept = [
+        Row(row.person_id, row.name, row.relation, row.age)
+        for row in rows
+        if row.person_id in shown
+        and (
+            not asks
+            or household_rules.carries_row(
+                answers[row.person_id], on=clock.today(), reader=reader, purpose=packet.purpose
+            )
+        )
+    ]
+    return tuple(household_rules.told(kept))
 
 
 def _basis_label(code: str) -> str:

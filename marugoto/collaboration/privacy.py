@@ -13,13 +13,24 @@ FIELDS: dict[str, dict[str, P]] = {
     | {"basis_note": _S},
     "PacketItem": _BASE | {"packet": _I, "kind": _I, "body": _S, "sort": _I},
     "PacketPerson": _BASE | {"packet": _I, "person": _PER},
+    "PacketMember": _BASE
+    | {"packet": _I, "person": _PER, "name": _PER, "relation": _PER, "age": _PER, "sort": _I},
     "Referral": _BASE
     | dict.fromkeys(("packet", "matter", "seq", "step", "from_desk", "to_desk", "kind", "moves_baton"), _I)
     | dict.fromkeys(("on_paper", "status", "sent_by", "sent_at", "due_on", "answered_at", "answered_by"), _I)
     | dict.fromkeys(("decline_reason", "awaited", "report_due_on", "done_at", "result"), _I)
     | {"asked": _S, "need": _S},
     "ReferralMessage": _BASE
-    | {"referral": _I, "kind": _I, "body": _S, "result": _I, "desk": _I, "by": _I, "at": _I},
+    | {"referral": _I, "kind": _I, "body": _S, "result": _I, "desk": _I, "by": _I, "at": _I}
+    | {"guest_link": _I},
+    "GuestLink": _BASE
+    | dict.fromkeys(("referral", "token_hash", "code_hash", "made_by", "made_at", "ends_at", "tries"), _I)
+    | dict.fromkeys(("locked_at", "opened_at", "last_opened_at", "openings", "answered_at", "revoked_at"), _I)
+    | {"guest": _PER},
+    "PaperCopy": _BASE
+    | dict.fromkeys(("packet", "conference", "desk", "batch", "what", "number", "of", "printed_by"), _I)
+    | dict.fromkeys(("printed_at", "ended", "ended_at", "ended_by"), _I)
+    | {"for_whom": _PER},
     "ConferenceBody": _BASE
     | _PERIOD
     | dict.fromkeys(

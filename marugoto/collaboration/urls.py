@@ -1,6 +1,6 @@
 """Routes of collaboration."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from marugoto.collaboration.views import (
     anonymous,
@@ -9,6 +9,9 @@ from marugoto.collaboration.views import (
     conferences,
     consents,
     ecomap,
+    copies,
+    guests,
+    inviting,
     kinds,
     ledger,
     referrals,
@@ -16,8 +19,10 @@ from marugoto.collaboration.views import (
     sitting,
     suggesting,
 )
+from marugoto.core.converters import TokenConverter
 
 app_name = "collaboration"
+register_converter(TokenConverter, "link")
 
 _R = "referrals/<uuid:referral_id>/"
 _C = "conferences/<uuid:conference_id>/"
@@ -40,7 +45,9 @@ urlpatterns = [
     path(_R + "paper/accept/", referrals.paper_accept, name="paper-accept"),
     path(_R + "paper/decline/", referrals.paper_decline, name="paper-decline"),
     path(_R + "paper/report/", referrals.paper_report, name="paper-report"),
-    path(_R + "sheet/", referrals.sheet, name="sheet"),
+    path(_R + "sheet/", copies.sheet, name="sheet"),
+    path(_R + "guest/", inviting.guest, name="guest"),
+    path(_R + "guest/revoke/", inviting.revoke_guest, name="guest-revoke"),
     path("anonymous/", anonymous.ask, name="anonymous"),
     path("board/", board.board, name="board"),
     path("matters/<uuid:matter_id>/panel/", board.matter_panel, name="matter-panel"),
@@ -51,6 +58,8 @@ urlpatterns = [
     path("consents/<uuid:person_id>/withdraw/", consents.withdraw, name="consent-withdraw"),
     path("ledger/<uuid:person_id>/", ledger.ledger, name="ledger"),
     path("ledger/<uuid:person_id>/copy/", ledger.ledger_copy, name="ledger-copy"),
+    path("packets/<uuid:packet_id>/copies/", copies.copies_of, name="copies-of"),
+    path("copies/<uuid:copy_id>/end/", copies.end_copy, name="copy-end"),
     path("kinds/", kinds.kinds, name="kinds"),
     path("kinds/<slug:code>/", kinds.kind, name="kind"),
     path("kinds/<slug:code>/correct/", kinds.correct, name="kind-correct"),
@@ -70,7 +79,20 @@ urlpatterns = [
     path(_I + "minutes/", sitting.minutes, name="minutes"),
     path(_I + "decide/", sitting.decide, name="decide"),
     path(_I + "result/", sitting.result, name="result"),
+    path(_I + "paper/", copies.agenda_paper, name="agenda-paper"),
     path(_I + "say/", sitting.say, name="say"),
     path(_I + "said/<uuid:said_id>/carry/", carrying.carry, name="carry"),
     path("carried/<uuid:carried_id>/take-back/", carrying.take_back, name="take-back"),
 ]
+
+# A path of its own, so that a town may publish these pages alone (config/urls.py): guests have no account.
+_G = "<link:token>/"
+guest_patterns = (
+    [
+        path(_G, guests.door, name="open"),
+        path(_G + "accept/", guests.accept, name="accept"),
+        path(_G + "decline/", guests.decline, name="decline"),
+        path(_G + "report/", guests.report, name="report"),
+    ],
+    "guest",
+)

@@ -23,8 +23,21 @@ class CountFilter(forms.Form):
     def __init__(self, *args: Any, this_year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["figure"].choices = [(d.code, d.label) for d in DEFINITIONS.values()]  # type: ignore[attr-defined]
-        years = range(this_year, this_year - 6, -1)
-        self.fields["year"].choices = [(y, _("%(y)s年度") % {"y": y}) for y in years]  # type: ignore[attr-defined]
+        self.fields["year"].choices = _years(this_year)  # type: ignore[attr-defined]
+
+
+class YearFilter(forms.Form):
+    """Which fiscal year."""
+
+    year = forms.TypedChoiceField(label=_("年度"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, this_year: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = _years(this_year)  # type: ignore[attr-defined]
+
+
+def _years(this_year: int) -> list[tuple[int, str]]:
+    return [(y, _("%(y)s年度") % {"y": y}) for y in range(this_year, this_year - 6, -1)]
 
 
 class RowsFilter(forms.Form):

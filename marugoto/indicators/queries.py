@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from marugoto.agencies import queries as agencies
 from marugoto.agencies.models import AgencyField
+from marugoto.collaboration import queries as referrals
 from marugoto.core import clock, codes, second_wall
 from marugoto.core.clock import JST
 from marugoto.indicators import rules
@@ -205,3 +206,33 @@ def _progress(actor: Actor, target: Target, *, year: int) -> Progress:
     if 0 < counted < rules.SMALL and target.agency_id not in (None, actor.agency_id):
         return Progress(target, None, hidden=True, percent=None)
     return Progress(target, counted, hidden=False, percent=rules.rate(counted, float(target.target)))
+
+
+@second_wall.lifted("counting")
+def refusals(actor: Actor, *, year: int) -> Figures:
+    """Refused つなぎ of the town by reason and kind, and month of a fiscal year. Small counts are hidden, whoever looks.
+
+    「受け皿がない」 is one line, whatever was asked: it says what the town lacks. No sums of a reason over its kinds are told,
+    so that nothing hidden follows from them.
+    """
+    columns = rules.months_of_fiscal_year(year)
+    lacks = referrals.lack_reasons()
+    found = referrals.refusals(actor.municipality_id, since=date(year, 4, 1), until=date(year + 1, 3, 31))
+    counts: dict[rules.Cell, int] = {}
+    for one in found:
+        cell = (one.reason if one.reason in lacks else f"{one.reason}/{one.kind}", f"{one.month:%Y-%m}")
+        counts[cell] = counts.get(cell, 0) + one.n
+    groups = sorted({group for group, _month in counts}, key=lambda g: (g not in lacks, g))
+    return Figures(
+        code="referrals.refused",
+        label=_("受けられなかったつなぎ"),
+        rule=_("返事の月で数えます。受け手が選んだわけと、つなぎの種類で分けます。"),
+        table=rules.suppress(counts, rows=groups, columns=columns, known=set()),
+        names={group: _refusal_name(group) for group in groups},
+    )
+
+
+def _refusal_name(group: str) -> str:
+    reason, _slash, kind = group.partition("/")
+    words = codes.label("collaboration.decline_reasons", reason)
+    return f"{words}（{codes.label('collaboration.referral_kinds', kind)}）" if kind else words

@@ -9,4 +9,5 @@ app_name = "indicators"
 urlpatterns = [
     path("", counts.counts, name="counts"),
     path("rows/", counts.rows, name="rows"),
+    path("refusals/", counts.refusals, name="refusals"),
 ]

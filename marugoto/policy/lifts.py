@@ -74,10 +74,11 @@ LIFTS: dict[str, Lift] = {
         ),
         Lift(
             "numbering",
-            "案件のつなぎや会議の議題に順の番号をつけ、数え、バトンがもう渡されているところかを確かめるとき。数だけを読む",
-            "A つなぎ or an agenda item gets its number, items are counted, and whether a baton is in the air: only the number",
+            "案件のつなぎ・会議の議題・紙の写しに順の番号をつけ、数え、バトンがもう渡されているところかを確かめるとき。数だけを読む",
+            "A つなぎ, agenda item or copy gets its number, items are counted, whether a baton is in the air: only the number",
             (
                 "marugoto.collaboration.actions.agenda",
+                "marugoto.collaboration.actions.copies",
                 "marugoto.collaboration.actions.referrals",
                 "marugoto.collaboration.actions.sittings",
                 "marugoto.collaboration.queries.referrals",
@@ -116,6 +117,12 @@ LIFTS: dict[str, Lift] = {
             "住民がウェブに書いた相談を窓口へ届けるとき。送る人は利用者ではない。同じものが二度届いていないか、届きすぎていないかだけを確かめる",
             "A resident, who is no user, sends a letter to a window; asked is only whether it came twice or too much comes",
             ("marugoto.intake.actions.letters",),
+        ),
+        Lift(
+            "guest_link",
+            "アカウントのない相手が、リンクと確認番号でつなぎを開き、返事をするとき。だれでもない人なので、そのリンクの一行とそのつなぎだけを読む",
+            "Somebody without an account opens and answers a つなぎ by a link and its code: that one link and its つなぎ",
+            ("marugoto.collaboration.access", "marugoto.collaboration.actions.guests"),
         ),
         Lift(
             "counting",

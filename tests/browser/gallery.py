@@ -97,7 +97,15 @@ PARTS = {
 def shots(played: Played) -> list[Shot]:
     """Every page, and the states of it that look different."""
     ids = played.ids
-    found = [*_public(), *_window(ids), *_council(ids), *_case(ids), *_coordinator(ids), *_others(ids)]
+    found = [
+        *_public(),
+        *_guest(played.guest_code),
+        *_window(ids),
+        *_council(ids),
+        *_case(ids),
+        *_coordinator(ids),
+        *_others(ids),
+    ]
     return [_addressed(shot, ids) for shot in found]
 
 
@@ -177,6 +185,23 @@ def _public() -> Iterator[Shot]:
     yield Shot("not-found", "public:windows", path="/nowhere/", status=404)
 
 
+def _guest(code: str) -> Iterator[Shot]:
+    def give(page: Page) -> None:
+        page.get_by_label("電話で聞いた6けたの確認番号").fill(code)
+        press("開く")(page)
+
+    yield Shot("guest-door", "guest:open")
+    yield Shot("guest-door-errors", "guest:open", do=press("開く"))
+    yield Shot("guest-open", "guest:open", do=give)
+    yield Shot("guest-over", "guest:open", path="/guest/spent/", status=404)
+
+
+def invite(page: Page) -> None:
+    """Make a guest's link."""
+    page.get_by_label("だれに渡すリンクか").fill("会長 東野さん")
+    press("リンクと確認番号を作る")(page)
+
+
 def _window(ids: Mapping[str, Any]) -> Iterator[Shot]:
     who = "kochi-window"
     yield Shot("today-window", "office:today", who)
@@ -194,6 +219,12 @@ def _window(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("referral-on-paper", "collaboration:referral", who, "referral_id=rubbish-duty")
     yield Shot("referral-asked-back", "collaboration:referral", who, "referral_id=sofa")
     yield Shot("sheet", "collaboration:sheet", who, "referral_id=light-bulb")
+    yield Shot(
+        "sheet-copies", "collaboration:sheet", who, "referral_id=rubbish-duty", do=press("番号つきの写し")
+    )
+    yield Shot("copies", "collaboration:copies-of", who)
+    yield Shot("guest-links", "collaboration:guest", who, "referral_id=light-bulb")
+    yield Shot("guest-made", "collaboration:guest", who, "referral_id=rubbish-duty", do=invite)
     yield Shot("matter-panel", "collaboration:matter-panel", who, "matter_id=sofa/matter")
     yield Shot("notice", "intake:notice", "kochi-noticer")
     yield Shot("notice-errors", "intake:notice", "kochi-noticer", do=press("知らせる"))
@@ -329,7 +360,9 @@ def _coordinator(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("conference", "collaboration:conference", who)
     yield Shot("conference-walled", "collaboration:conference", who, "conference_id=walled")
     yield Shot("carry", "collaboration:carry", who)
+    yield Shot("agenda-paper", "collaboration:agenda-paper", who)
     yield Shot("numbers", "indicators:counts", who)
+    yield Shot("refusals", "indicators:refusals", who)
     yield Shot("numbers-areas", "indicators:counts", who, "?by=area")
     yield Shot("lists", "resources:imports", who)
     yield Shot("list-columns", "resources:import", who, "upload_id=upload_new")

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from marugoto.cases.actions import assessment, closing, opening, plan, progress, review, steps, team
 from marugoto.cases.models import Case, Plan, Progress, Step
-from marugoto.collaboration.actions import agenda, referrals, sittings
+from marugoto.collaboration.actions import agenda, copies, guests, referrals, sittings
 from marugoto.collaboration.disclosure import Wish
 from marugoto.collaboration.models import (
     AgendaItem,
@@ -61,6 +61,7 @@ class Played:
     kochi: Kochi
     clock: Clock
     ids: dict[str, Any] = field(default_factory=dict)
+    guest_code: str = ""
 
     # --- what people do --------------------------------------------------------------------------------------------------
 
@@ -479,6 +480,20 @@ def _post(played: Played) -> dict[str, UUID]:
         sent = played.send("kochi-window", matter, end["to_desk"], end["asked"], kind=end["referral_kind"])
         found[key] = sent.id
         found[f"{key}/matter"] = matter.id
+    window = played.kochi.actor("kochi-window")
+    bulb = Referral.objects.get(pk=found["light-bulb"])
+    link = guests.make_link(
+        link_id=new_id(), referral_id=bulb.id, guest="会長 東野さん", days="week", by=window
+    )
+    assert link is not None
+    played.guest_code = link.code
+    found["guest:open/token"] = link.token  # type: ignore[assignment]
+    names = ["会長 東野さん", "会計 西野さん"]
+    one, _other = copies.print_copies(
+        batch=new_id(), packet=bulb.packet, what="つなぎ", names=names, by=window
+    )
+    copies.end_copy(copy_id=one.id, how="returned", by=window)
+    found["packet_id"] = bulb.packet_id
     council = played.kochi.actor("kochi-desk")
     referrals.ask_back(referral_id=found["sofa"], question="階段はありますか。", by=council)
     watched = played.receive(

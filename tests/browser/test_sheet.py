@@ -37,4 +37,10 @@ def test_a_full_sheet_is_one_page(page: Page, live_server: Any, sato: Worker, to
     )
     page.goto(live_server.url + reverse("collaboration:sheet", args=[sent.id]))
     assert "返信票" in page.inner_text("main")
+    page.emulate_media(media="print")
+    assert "訪問" not in page.inner_text("main")
+    assert "番号のない紙は出せません" in page.inner_text("main")
+    page.emulate_media(media="null")
+    page.get_by_role("button", name="番号つきの写しを作る").click()
+    page.get_by_text("写し 1/1").wait_for()
     assert re.findall(rb"/Count (\d+)", page.pdf(prefer_css_page_size=True)) == [b"1"]

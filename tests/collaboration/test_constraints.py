@@ -1,6 +1,7 @@
 """Every constraint of this room, broken once: the database has the last word, and says it in a sentence."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,9 +14,12 @@ from marugoto.collaboration.models import (
     Conference,
     ConferenceBody,
     Decision,
+    GuestLink,
     Packet,
     PacketItem,
+    PacketMember,
     PacketPerson,
+    PaperCopy,
     Referral,
     ReferralMessage,
     WalledItem,
@@ -72,7 +76,64 @@ def test_packet(sent: Referral, town: Town) -> None:
     person = PacketPerson.objects.get(packet=packet).person
     with breaks("packet_person_once"):
         PacketPerson.objects.create(packet=packet, person=person)
+    member = PacketMember.objects.create(packet=packet, person=person, name="渡邊 花子")
+    with breaks("packet_member_once"):
+        PacketMember.objects.create(packet=packet, person=person, name="花子")
+    with breaks("packet_member_has_a_name"):
+        _change(member, name="")
     assert Packet.objects.count() == 1
+
+
+def test_guest_link(sent: Referral, sato: Worker) -> None:
+    now = clock.now()
+    link = GuestLink.objects.create(
+        referral=sent,
+        guest="会長",
+        token_hash="a",
+        code_hash="b",
+        made_by=sato.user,
+        made_at=now,
+        ends_at=now + timedelta(days=7),
+    )
+    with breaks("guest_link_one_at_a_time"):
+        _copy(link, token_hash="c").save()
+    with breaks("guest_link_token_once"):
+        _copy(link, revoked_at=now).save()
+    with breaks("guest_link_names_somebody"):
+        _change(link, guest="")
+    with breaks("guest_link_ends_after_it_was_made"):
+        _change(link, ends_at=now)
+    with breaks("guest_link_answers_once_opened"):
+        _change(link, answered_at=now)
+    said = ReferralMessage.objects.create(
+        referral=sent, kind="accept", desk=sent.to_desk, guest_link=link, at=now
+    )
+    with breaks("referral_message_has_a_writer"):
+        _change(said, by=sato.user)
+    with breaks("referral_message_has_a_writer"):
+        _change(said, guest_link=None)
+
+
+def test_paper_copy(sent: Referral, sato: Worker) -> None:
+    copy = PaperCopy.objects.create(
+        packet=sent.packet,
+        desk=sato.desk,
+        batch=new_id(),
+        what="つなぎ",
+        number=1,
+        of=1,
+        for_whom="会長",
+        printed_by=sato.user,
+        printed_at=clock.now(),
+    )
+    with breaks("paper_copy_number_once"):
+        _copy(copy).save()
+    with breaks("paper_copy_number_is_one_of_them"):
+        _change(copy, number=2)
+    with breaks("paper_copy_is_for_somebody"):
+        _change(copy, for_whom="")
+    with breaks("paper_copy_ended_pair"):
+        _change(copy, ended="returned")
 
 
 REFERRAL: list[tuple[str, Callable[[Referral], dict[str, Any]]]] = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -20,9 +21,12 @@ from marugoto.collaboration.models import (
     CarriedItem,
     Conference,
     Decision,
+    GuestLink,
     Packet,
     PacketItem,
+    PacketMember,
     PacketPerson,
+    PaperCopy,
     Referral,
     ReferralMessage,
     WalledItem,
@@ -82,6 +86,7 @@ def build(dice: Random, town: Town, workers: list[Worker], cases: list[Case]) ->
             agenda_item=item, kind="decision", body="見守る", recorded_by=workers[0].user, at=clock.now()
         )
         PacketItem.objects.create(packet=packet, kind="complaint", body="渡したことば")
+        _copy(packet, dice.choice(workers), sitting)
         for worker in dice.sample(workers, 4):
             _seat(dice, sitting, worker)
         if kind == "support_meeting":
@@ -137,6 +142,8 @@ def _send(dice: Random, n: int, case: Case, persons: list[Person], workers: list
     PacketItem.objects.create(packet=packet, kind="complaint", body="渡したことば")
     for person in dice.sample(persons, dice.randint(0, 2)):
         PacketPerson.objects.create(packet=packet, person=person)
+    PacketMember.objects.create(packet=packet, person=dice.choice(persons), name="花子", age=75)
+    _copy(packet, dice.choice(workers))
     sent = Referral.objects.create(
         packet=packet,
         matter=case.matter,
@@ -153,6 +160,31 @@ def _send(dice: Random, n: int, case: Case, persons: list[Person], workers: list
     )
     ReferralMessage.objects.create(
         referral=sent, kind="question", body="いつ", desk=other, by=workers[0].user, at=clock.now()
+    )
+    GuestLink.objects.create(
+        referral=sent,
+        guest="会長",
+        token_hash=new_id().hex,
+        code_hash="x",
+        made_by=workers[0].user,
+        made_at=clock.now(),
+        ends_at=clock.now() + timedelta(days=7),
+    )
+
+
+def _copy(packet: Packet, worker: Worker, sitting: Conference | None = None) -> None:
+    """Somebody's desk has printed it."""
+    PaperCopy.objects.create(
+        packet=packet,
+        conference=sitting,
+        desk=worker.desk,
+        batch=new_id(),
+        what="議題1",
+        number=1,
+        of=1,
+        for_whom="会長",
+        printed_by=worker.user,
+        printed_at=clock.now(),
     )
 
 
@@ -208,6 +240,13 @@ def granted(actor: Actor) -> Granted:
         WalledItem: said,
         CarriedItem: gone | pks(CarriedItem, said__in=said),
         PacketItem: pks(PacketItem, packet__in=own),
+        PacketMember: set(
+            PacketMember.objects.filter(people.not_hidden(actor.agency_id), packet__in=own)
+            .order_by("id")
+            .values_list("id", flat=True)
+        ),
+        GuestLink: pks(GuestLink, referral__from_desk__in=actor.seats),
+        PaperCopy: pks(PaperCopy, desk__in=actor.seats),
         Packet: packets,
         PacketPerson: set(shown.order_by("id").values_list("id", flat=True)),
         Referral: set(sent),
@@ -307,7 +346,8 @@ _SITS = "EXISTS (SELECT FROM collaboration_attendee a WHERE a.user_id = wall_use
         *(
             f"ALTER TABLE collaboration_{table} DISABLE ROW LEVEL SECURITY"
             for table in (
-                *("packet", "packetperson", "referral", "referralmessage"),
+                *("packet", "packetperson", "packetmember", "referral", "referralmessage"),
+                *("guestlink", "papercopy"),
                 *("attendee", "agendaitem", "agendadesk", "decision"),
             )
         ),

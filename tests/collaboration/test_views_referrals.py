@@ -189,7 +189,8 @@ def test_the_door_of_one_referral(
         for without in (mori, noticer):
             assert without.client.get(url).status_code == 403
         assert sato.client.get(_url(name, uuid4())).status_code == 404
-    assert AuditEvent.objects.filter(verb="packet.printed").count() == 1
+    assert AuditEvent.objects.filter(verb="packet.viewed").count() == 2
+    assert not AuditEvent.objects.filter(verb="packet.printed").exists()
 
 
 ACTS: dict[str, tuple[dict[str, str], str, str]] = {

@@ -38,6 +38,7 @@ LISTS = {
     "collaboration:kinds": ("yamamoto", ""),
     "indicators:counts": ("planner", ""),
     "indicators:rows": ("sato", "world"),
+    "indicators:refusals": ("planner", ""),
     "public:windows": ("sato", ""),
     "public:places": ("sato", ""),
     "public:map": ("sato", ""),
@@ -68,8 +69,8 @@ NO_LISTS = {
 # figures, desks, files, the first five, the days of this week, the workers
 SAME_LENGTH = {
     *("indicators:counts", "public:windows", "api:open-data", "people:lookup", "public:week", "office:looks"),
-    "collaboration:kinds",  # the kinds that are shipped
     "office:audit",  # the world alone fills a page of fifty
+    *("collaboration:kinds", "indicators:refusals"),  # the kinds that are shipped; figures
 }
 MORE = 4
 FIFTY = 50

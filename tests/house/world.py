@@ -16,7 +16,7 @@ from uuid import UUID
 from marugoto.api.queries import terms as api_terms
 from marugoto.cases.actions import assessment, opening, plan, progress, team
 from marugoto.cases.models import Case, Plan
-from marugoto.collaboration.actions import agenda, referrals, sittings
+from marugoto.collaboration.actions import agenda, copies, guests, referrals, sittings
 from marugoto.collaboration.disclosure import Wish
 from marugoto.collaboration.models import (
     AgendaItem,
@@ -222,7 +222,14 @@ def build_world() -> World:
     member = team.add_member(case=case, desk=world.town.b.desk, part="助言", by=world.actor("suzuki"))
     referral, sitting = world.refer(first.matter, world.town.b), world.convene()
     on_paper = world.refer(second.matter, world.town.paper)
+    invited = guests.make_link(
+        link_id=new_id(), referral_id=on_paper.id, guest="会長", days="week", by=world.actor("suzuki")
+    )
+    assert invited is not None
     item = world.bring(sitting, case, made)
+    (printed,) = copies.print_copies(
+        batch=new_id(), packet=referral.packet, what="つなぎ", names=["控え"], by=world.actor("suzuki")
+    )
     walled = world.convene("walled", "support_meeting", "支援会議")
     walled_item = world.bring(walled, case, made)
     said = wall.say(
@@ -317,6 +324,14 @@ def build_world() -> World:
         "form": "progress",
         "import_id": run.id,
         "referral_id": referral.id,
+        "guest:open/token": invited.token,
+        "guest:accept/token": invited.token,
+        "guest:decline/token": invited.token,
+        "guest:report/token": invited.token,
+        "collaboration:guest/referral_id": on_paper.id,
+        "collaboration:guest-revoke/referral_id": on_paper.id,
+        "copy_id": printed.id,
+        "packet_id": printed.packet_id,
         "collaboration:paper-accept/referral_id": on_paper.id,
         "collaboration:paper-decline/referral_id": on_paper.id,
         "collaboration:paper-report/referral_id": on_paper.id,

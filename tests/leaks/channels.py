@@ -141,9 +141,29 @@ def _said(got: Any) -> str:
     return f"{heads}\n{body.decode(errors='replace')}"
 
 
-def listen_in_public(world: World) -> Speech:
+def listen_as_guest(world: World, token: str, code: str) -> Speech:
+    """With the address and the code of one link: its pages, answers sent empty, and all that is open without an account."""
+    client = Client(raise_request_exception=False)
+    speech, url = Speech(), reverse("guest:open", args=[token])
+    for channel, got in (
+        ("before the code", client.get(url)),
+        ("the code", client.post(url, {"code": code})),
+        ("after it", client.get(url)),
+    ):
+        speech.add(f"guest {channel} {got.status_code}", _said(got))
+    opened = client.session.get("marugoto_guest", {})
+    seal = next(iter(opened.values()))[1] if opened else ""
+    for act in ("accept", "decline", "report"):
+        with transaction.atomic():
+            got = client.post(reverse(f"guest:{act}", args=[token]), {"seal": seal})
+            transaction.set_rollback(True)
+        speech.add(f"guest {act} {got.status_code}", _said(got))
+    return listen_in_public(world, client, speech)
+
+
+def listen_in_public(world: World, client: Client | None = None, speech: Speech | None = None) -> Speech:
     """Without an account: the public site, its feed, the open data and their files, and the pages of the office."""
-    speech, client = Speech(), Client(raise_request_exception=False)
+    speech, client = speech or Speech(), client or Client(raise_request_exception=False)
     for route in PUBLIC:
         _hear(speech, client, route, {}, {"q": FRONT} if route.startswith("public:places") else {})
     town = world.stage.town.municipality.code

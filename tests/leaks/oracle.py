@@ -10,12 +10,13 @@ mistake in an access rule cannot be repeated in what it is measured against.
   read any more.
 - A 支援会議 shares without consent, and therefore only among its members, who are sworn (社会福祉法 106条の6 第5項); the agency
   that brought a case has no part in what is said there unless its worker sits there. A 重層的支援会議 rests on consent.
+- Who has no account reads what a link was made for, while it opens, as the desk would that the letter went to; and nothing else.
 - A person under 支援措置 is not there for an agency that is not named; an address is a right of its own.
 - Whoever keeps the accounts, counts for the plan, brings the register or watches over the trail reads nobody's story.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 CONSENTING = ("given", "partial")
@@ -33,6 +34,7 @@ class Viewer:
     files: bool = False  # works on cases
     lay: bool = False
     searches: bool = False  # may search the residents of the town
+    guest: bool = False  # has no account, but the address and the code of one link
 
 
 @dataclass
@@ -56,6 +58,7 @@ class Letter:
     about: list[Someone]
     on_paper: bool = False
     open: bool = True  # neither declined nor taken back
+    guest: str = ""  # who holds a link to it that still opens
 
 
 @dataclass
@@ -93,6 +96,8 @@ class Item:
 
 def may_know(item: Item, viewer: Viewer) -> bool:
     """May this person come to know these words, by any way whatever?"""
+    if viewer.guest and item.kind != "name":
+        return item.kind in ("letter", "asked") and _by_link(item, viewer)
     return _RULES[item.kind](item, viewer)
 
 
@@ -115,6 +120,19 @@ def _letter(item: Item, viewer: Viewer) -> bool:
     if _at(viewer, letter.sender, letter.sender_desk):
         return True
     return _at(viewer, letter.receiver, letter.receiver_desk) and _readable(letter, viewer, item)
+
+
+def _by_link(item: Item, viewer: Viewer) -> bool:
+    """A letter on paper, for whoever holds its link: as its receiver would read it."""
+    letter = _there(item.letter)
+    desk = replace(viewer, agency=letter.receiver)
+    return letter.guest == viewer.name and _readable(replace(letter, on_paper=False), desk, item)
+
+
+def _about_sending(item: Item, viewer: Viewer) -> bool:
+    """For whom a link or a printed copy was made: the side that made it."""
+    letter = _there(item.letter)
+    return _at(viewer, letter.sender, letter.sender_desk)
 
 
 def _reply(item: Item, viewer: Viewer) -> bool:
@@ -219,6 +237,7 @@ _RULES = {
     "draft": _draft,
     "letter": _letter,
     "reply": _reply,
+    "handed": _about_sending,
     "brought": _brought,
     "said": _said,
     "walled": _walled,

@@ -20,6 +20,7 @@ from marugoto.collaboration import access, disclosure
 from marugoto.collaboration.models import Attendee, Referral
 from marugoto.collaboration.queries import conferences, referrals
 from marugoto.collaboration.rules import conference as sitting_rules
+from marugoto.collaboration.rules import guest as guest_rules
 from marugoto.collaboration.rules import packet as packet_rules
 from marugoto.core import second_wall
 from marugoto.intake import access as intake
@@ -64,6 +65,16 @@ def through_the_house(
             }
         if not only:
             found += _without_basis(world, NOBODY, channels.listen_in_public(world))
+            for name, token, code in world.guests:
+                guest = Viewer(name, guest=True)
+                speech = channels.listen_as_guest(world, token, code)
+                found += _without_basis(world, guest, speech)
+                told |= {
+                    (item.kind, "guest")
+                    for item in world.items
+                    for _c, text in speech.heard
+                    if item.secret in text
+                }
     found += [f"log: {item.kind}" for item in world.items for line in ear.lines if item.secret in line]
     written = channels.trail()
     found += [f"trail: {item.kind}" for item in world.items if item.secret in written]
@@ -148,8 +159,61 @@ def test_nobody_is_told_without_a_basis_in_two_thousand_worlds(stage: Stage, fir
 
 KINDS = {
     *("talk", "consent", "file", "draft", "letter", "asked", "reply", "message", "brought", "question"),
-    *("said", "walled", "address", "name", "notice", "web_letter"),
+    *("said", "walled", "address", "name", "notice", "web_letter", "handed"),
 }
+
+
+def _guests_worlds(stage: Stage, monkeypatch: pytest.MonkeyPatch, seeds: range) -> list[tuple[Heard, int]]:
+    """Worlds in which every letter goes on paper: what its guests were told without a basis, and how often rightly."""
+    monkeypatch.setattr("tests.leaks.world.RECEIVE", {"paper": ""})
+
+    def look(world: World) -> tuple[Heard, int]:
+        found: Heard = []
+        rightly = 0
+        for name, token, code in world.guests:
+            found += _without_basis(world, NOBODY, channels.listen_as_guest(world, token, ""))
+            guest, speech = Viewer(name, guest=True), channels.listen_as_guest(world, token, code)
+            found += _without_basis(world, guest, speech)
+            rightly += sum(
+                item.secret in text
+                for item in world.items
+                for _c, text in speech.heard
+                if item.kind == "letter"
+            )
+        return found, rightly
+
+    return in_worlds(stage, seeds, look)
+
+
+def test_a_guest_is_told_of_the_own_letter_alone(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    worlds = _guests_worlds(stage, monkeypatch, range(5_000, 5_016))
+    assert [one for found, _n in worlds for one in found] == []
+    assert sum(n for _found, n in worlds) > 5, "guests do read what was given to them"
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        lambda m: m.setattr(guest_rules, "is_over", lambda *_a, **_m: False),
+        lambda m: m.setattr(packet_rules.Standing, "in_force", lambda *_a: True),
+        lambda m: m.setattr(disclosure, "_unreadable", lambda *_a: ""),
+        lambda m: m.setattr("marugoto.collaboration.views.guests._seal_of", lambda *_a: "x" * 22),
+    ],
+    ids=[
+        "a link that is over",
+        "a consent that was withdrawn",
+        "a packet that was taken back",
+        "without the code",
+    ],
+)
+def test_a_leak_to_guests_is_heard(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, plant: Callable[[pytest.MonkeyPatch], None]
+) -> None:
+    plant(monkeypatch)
+    for seed in range(5_000, 5_120):
+        if any(found for found, _n in _guests_worlds(stage, monkeypatch, range(seed, seed + 1))):
+            return
+    pytest.fail("nobody heard it in 120 worlds")
 
 
 @pytest.mark.slow
@@ -413,6 +477,7 @@ HOLES = [
             *("cases_progress", "cases_plan", "cases_goal", "cases_step", "collaboration_packetitem"),
             *("collaboration_referral", "collaboration_referralmessage", "collaboration_agendaitem"),
             *("collaboration_decision", "collaboration_walleditem", "people_person", "people_personaddress"),
+            *("collaboration_guestlink", "collaboration_papercopy"),
             *("people_consent",),
         )
     ),

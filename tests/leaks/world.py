@@ -15,7 +15,7 @@ from django.db import transaction
 
 from marugoto.cases.actions import assessment, opening, plan, progress
 from marugoto.cases.models import Case
-from marugoto.collaboration.actions import agenda, packets, referrals, sittings
+from marugoto.collaboration.actions import agenda, copies, guests, packets, referrals, sittings
 from marugoto.collaboration.disclosure import Wish
 from marugoto.collaboration.models import Attendee, ConferenceBody, Referral
 from marugoto.collaboration.wall import actions as wall
@@ -38,6 +38,7 @@ TAKES_IN = ("sato", "tanaka", "takahashi", "pharmacist")
 WORKS_ON = {"sato": "suzuki", "tanaka": "tanaka", "takahashi": "takahashi"}
 RECEIVE = {"b": "tanaka", "c": "takahashi", "a": "sato", "volunteers": "volunteer", "paper": ""}
 KINDS = ("support_meeting", "layered_meeting")
+REFUSED = object()
 
 
 def viewer_of(name: str, worker: Worker) -> Viewer:
@@ -82,6 +83,7 @@ class World:
     someone: dict[UUID, Someone] = field(default_factory=dict)
     matters: dict[UUID, Matter] = field(default_factory=dict)
     linked: list[tuple[Someone, Someone]] = field(default_factory=list)
+    guests: list[tuple[str, str, str]] = field(default_factory=list)  # name, address and code of a link
     refused: int = 0
 
     def secret(self, kind: str, **facts: Any) -> str:
@@ -106,6 +108,14 @@ class World:
             self.refused += 1
             del self.items[kept:]
             return None
+
+    def as_guest(self, what: Callable[..., Any], /, **more: Any) -> Any:
+        """Does something as a guest's page does it: as the role of the pages, standing nowhere. REFUSED: it was."""
+        try:
+            with transaction.atomic(), as_the_pages(), second_wall.standing(None):
+                return what(**more)
+        except Refused:
+            return REFUSED
 
     def agency(self, who: str) -> str:
         """The agency of somebody, as the oracle knows it."""
@@ -252,10 +262,44 @@ def _send(world: World, who: str, matter_id: UUID, persons: list[Someone]) -> No
         del world.items[kept:]
         return
     world.noted("referral_id", sent.pk)
+    if dice.random() < 0.3:
+        _print(world, who, sent, letter)
     if place == "paper":
+        if dice.random() < 0.8:
+            _invite(world, who, sent, letter)
         return
     for one in dice.sample((_ask_back, _decline, _accept, _withdraw), dice.randint(0, 2)):
         one(world, who, RECEIVE[place], sent, letter)
+
+
+def _print(world: World, who: str, sent: Referral, letter: Letter) -> None:
+    name = world.secret("handed", letter=letter)
+    world.act(who, copies.print_copies, batch=new_id(), packet=sent.packet, what="つなぎ", names=[name])
+
+
+def _invite(world: World, who: str, sent: Referral, letter: Letter) -> None:
+    """Somebody without an account gets a link; it may be revoked, shut by wrong codes, or be used up."""
+    name = world.secret("handed", letter=letter)
+    made = world.act(who, guests.make_link, link_id=new_id(), referral_id=sent.pk, guest=name, days="week")
+    if made is None:
+        return
+    guest = f"guest {len(world.guests)}"
+    world.guests.append((guest, made.token, made.code))
+    letter.guest = guest
+    end = world.dice.random()
+    if end < 0.15:
+        world.act(who, guests.revoke_link, referral_id=sent.pk)
+        letter.guest = ""
+    elif end < 0.3:
+        wrong = f"{(int(made.code) + 1) % 10**6:06}"
+        for _n in range(5):
+            world.as_guest(guests.enter, link_id=made.link.pk, code=wrong)
+        letter.guest = ""
+    elif end < 0.5:
+        world.as_guest(guests.enter, link_id=made.link.pk, code=made.code)
+        note = world.secret("reply", letter=letter)
+        if world.as_guest(guests.decline, link_id=made.link.pk, reason="full", note=note) is not REFUSED:
+            letter.open = False
 
 
 def _ask_back(world: World, who: str, other: str, sent: Referral, letter: Letter) -> None:

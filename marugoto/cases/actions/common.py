@@ -32,7 +32,7 @@ def is_here(case: Case) -> bool:
     return case.matter.holder_desk.agency_id == case.agency_id
 
 
-def point_next(case: Case, *, by: Actor, gently: bool = False) -> None:
+def point_next(case: Case, *, by: Actor | None, gently: bool = False) -> None:
     """Tells the matter what comes next, if its baton is here and no answer is awaited."""
     matter = baton.lock_matter(case.matter_id)
     if matter.status != "open" or matter.holder_desk.agency_id != case.agency_id:

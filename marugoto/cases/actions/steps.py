@@ -71,12 +71,13 @@ def _goal_for(plan: Plan) -> Goal:
 
 @transaction.atomic
 def record_step_outcome(
-    *, step: Step, outcome: str, by: Actor, on: date | None = None, note: str = "", again: bool = False
+    *, step: Step, outcome: str, by: Actor | None, on: date | None = None, note: str = "", again: bool = False
 ) -> Step:
     """How a step ended (cases.step_outcomes). Returns the step that now carries it.
 
     A step carried on into a newer version is ended there. One that has ended keeps its outcome, and nothing happens,
-    unless ``again``: the worker corrects it. ``by`` may belong to another agency (an answer to a つなぎ).
+    unless ``again``: the worker corrects it. ``by`` may belong to another agency (an answer to a つなぎ; None: by
+    a guest's link).
     Refused: an unknown outcome; a day that cannot be.
     """
     case = lock_case(step.goal.plan.case_id, step.goal.plan.case.matter_id)
@@ -93,6 +94,7 @@ def record_step_outcome(
         refs=[*ref(case), Ref("plan", live.goal.plan_id), Ref("step", live.id)],
         matter=case.matter_id,
         persons=queries.subject_ids(case),
+        municipality=case.municipality_id,
         data={"outcome": outcome},
     )
     point_next(case, by=by, gently=True)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from marugoto.agencies.queries import desk_title
-from marugoto.collaboration.models import Referral, ReferralMessage
+from marugoto.collaboration.models import GuestLink, Referral, ReferralMessage
 from marugoto.collaboration.rules import referral as rules
 from marugoto.collaboration.rules.days import add_open_days
 from marugoto.core import clock, codes, second_wall
@@ -19,6 +19,12 @@ KINDS = "collaboration.referral_kinds"
 REDIRECT_DAYS = 1  # a declined matter is taken up again on the next working day
 _SPEAKS = frozenset({"await_answer", "record_paper_answer", "answer_question"})  # what this room itself said
 _OPEN_ENDS = frozenset({"decide", "hand_on", "redirect"})
+Speaker = Actor | GuestLink  # a worker, or a guest who has given the code of a link
+
+
+def actor_of(by: Speaker) -> Actor | None:
+    """The worker who acts; None: a guest, whom no account stands for (the trail names the link)."""
+    return None if isinstance(by, GuestLink) else by
 
 
 def clock_of(kind: str) -> rules.Clock:
@@ -105,18 +111,18 @@ def point(referral: Referral, *, matter: Matter, act: str, by: Actor) -> None:
         baton.point_next(matter_id=matter.id, act=act, due=referral.due_on, by=by)
 
 
-def report_came(matter: Matter, *, by: Actor) -> None:
+def report_came(matter: Matter, *, by: Speaker) -> None:
     """The report is here: whoever was to ask again decides what follows."""
     if matter.status != "closed" and matter.next_act == "ask_again":
         due = add_open_days(clock.today(), REDIRECT_DAYS)
-        baton.point_next(matter_id=matter.id, act="decide", due=due, by=by)
+        baton.point_next(matter_id=matter.id, act="decide", due=due, by=actor_of(by))
 
 
 # --- the talk and the receiver ---------------------------------------------------------------------------------------
 
 
-def say(referral: Referral, *, kind: str, body: str, result: str = "", by: Actor) -> None:
-    """One line of the talk. On paper, the words of the receiver are written down by the sender."""
+def say(referral: Referral, *, kind: str, body: str, result: str = "", by: Speaker) -> None:
+    """One line of the talk. On paper, the words of the receiver are written down by the sender, or come by a guest's link."""
     receiver = kind in ("accept", "decline", "question", "report")
     ReferralMessage.objects.create(
         referral=referral,
@@ -124,20 +130,21 @@ def say(referral: Referral, *, kind: str, body: str, result: str = "", by: Actor
         body=body.strip(),
         result=result,
         desk=referral.to_desk if receiver else referral.from_desk,
-        by_id=by.user_id,
+        by_id=None if isinstance(by, GuestLink) else by.user_id,
+        guest_link=by if isinstance(by, GuestLink) else None,
         at=clock.now(),
     )
 
 
 @second_wall.lifted("acceptance")
-def involve_receiver(referral: Referral, *, by: Actor) -> None:
+def involve_receiver(referral: Referral, *, by: Speaker) -> None:
     """From acceptance on, and not before, the receiver's agency is involved with the packet's persons.
 
     Not with whom a protective measure hides from it: what it was never shown it does not come to know by accepting.
     """
     shown = referral.packet.persons.filter(persons.not_hidden(referral.to_desk.agency_id))
     for row in shown.select_related("person").order_by("id"):
-        people.involve(person=row.person, agency=referral.to_desk.agency, reason="packet", by=by)
+        people.involve(person=row.person, agency=referral.to_desk.agency, reason="packet", by=actor_of(by))
 
 
 def too_late(referral: Referral, problem: str) -> str:

@@ -12,7 +12,7 @@ from marugoto.agencies.models import Desk
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
 from marugoto.collaboration.disclosure import Draft
-from marugoto.collaboration.models import AgendaItem, Packet, PacketItem, PacketPerson
+from marugoto.collaboration.models import AgendaItem, Packet, PacketItem, PacketMember, PacketPerson
 from marugoto.core import clock, second_wall
 from marugoto.core.errors import Refused
 from marugoto.intake.models import Matter
@@ -89,6 +89,15 @@ def seal(
         PacketItem.objects.create(packet=packet, kind=kind, body=body, sort=n)
     for person in draft.persons:
         PacketPerson.objects.create(packet=packet, person=person)
+    for n, row in enumerate(draft.members):
+        PacketMember.objects.create(
+            packet=packet,
+            person_id=row.person_id,
+            name=row.name,
+            relation=row.relation,
+            age=row.age,
+            sort=n,
+        )
     receiver = (
         Ref("desk", to_desk.id) if to_desk else Ref("agenda_item", agenda_item.id if agenda_item else "")
     )
@@ -96,17 +105,25 @@ def seal(
         "packet.disclosed",
         by=by,
         refs=[Ref("packet", packet.id), receiver],
-        persons=[p.id for p in draft.persons],
+        persons=list(dict.fromkeys([*(p.id for p in draft.persons), *(r.person_id for r in draft.members)])),
         matter=matter.id,
         purpose=purpose,
-        data={"basis": draft.basis, "until": draft.until.isoformat(), "items": len(draft.items)},
+        data={
+            "basis": draft.basis,
+            "until": draft.until.isoformat(),
+            "items": len(draft.items),
+            **({"members": len(draft.members)} if draft.members else {}),
+        },
     )
     return packet
 
 
 @transaction.atomic
-def withdraw_packet(*, packet: Packet, by: Actor) -> None:
-    """Nobody outside reads it from now on; what was sent stays with the sender and in the ledger. Twice is once."""
+def withdraw_packet(*, packet: Packet, by: Actor | None) -> None:
+    """Nobody outside reads it from now on; what was sent stays with the sender and in the ledger. Twice is once.
+
+    ``by`` None: a guest has declined.
+    """
     locked = Packet.objects.select_for_update().get(pk=packet.pk)
     if locked.withdrawn_at is not None:
         return
@@ -119,6 +136,7 @@ def withdraw_packet(*, packet: Packet, by: Actor) -> None:
         persons=persons_in(locked),
         matter=locked.matter_id,
         purpose=locked.purpose,
+        municipality=None if by else locked.matter.municipality_id,
     )
 
 
@@ -133,5 +151,7 @@ def revoke_packet(*, packet_id: UUID, by: Actor) -> None:
 
 @second_wall.lifted("trail")
 def persons_in(packet: Packet) -> list[UUID]:
-    """Ids of the persons a packet is about, hidden ones too: for the trail, not for a page."""
-    return list(packet.persons.order_by("id").values_list("person_id", flat=True))
+    """Ids of the persons a packet tells of, hidden ones and those in the table of the household too: for the trail."""
+    about = packet.persons.order_by("id").values_list("person_id", flat=True)
+    members = packet.members.order_by("id").values_list("person_id", flat=True)
+    return list(dict.fromkeys([*about, *members]))

@@ -20,7 +20,7 @@ from marugoto.cases.models import Step
 from marugoto.collaboration import disclosure
 from marugoto.collaboration.actions import loop, packets
 from marugoto.collaboration.actions.packets import Heard
-from marugoto.collaboration.models import Referral
+from marugoto.collaboration.models import GuestLink, Referral
 from marugoto.collaboration.queries import desks
 from marugoto.collaboration.queries.referrals import baton_in_the_air
 from marugoto.collaboration.rules import packet as packet_rules
@@ -30,6 +30,7 @@ from marugoto.core.errors import Refused
 from marugoto.intake import queries as intake
 from marugoto.intake.actions import baton
 from marugoto.intake.models import Matter
+from marugoto.people.models import Person
 from marugoto.policy.actor import Actor
 from marugoto.resources.models import Need
 
@@ -67,9 +68,7 @@ def send(*, referral_id: UUID, matter_id: UUID, letter: Letter, by: Actor) -> Re
     moves = bool(kind.extra["moves_baton"]) and to_desk.accounts
     _check_send(matter, to_desk=to_desk, moves=moves, letter=letter, on=on, by=by)
     if letter.heard:
-        packets.hear_consent(
-            persons=intake.persons_of(matter, seen_by=by.agency_id), heard=letter.heard, by=by
-        )
+        packets.hear_consent(persons=_who_may_answer(matter, by=by), heard=letter.heard, by=by)
     draft = disclosure.compose(
         wish=letter.wish,
         matter=matter,
@@ -103,6 +102,13 @@ def send(*, referral_id: UUID, matter_id: UUID, letter: Letter, by: Actor) -> Re
     loop.wait_for_answer(referral, matter=matter)
     _note("referral.sent", referral, by=by, data={"kind": letter.kind, "paper": referral.on_paper})
     return referral
+
+
+def _who_may_answer(matter: Matter, *, by: Actor) -> list[Person]:
+    """Those whose consent may be heard while sending: the persons of the matter, and who lives with them."""
+    subjects = intake.persons_of(matter, seen_by=by.agency_id)
+    members = [person for person, _relation in disclosure.household_of(matter, seen_by=by.agency_id)]
+    return list({person.id: person for person in [*subjects, *members]}.values())
 
 
 @second_wall.lifted("numbering")
@@ -142,7 +148,8 @@ def _check_sheet(draft: disclosure.Draft, *, to_desk: Desk, asked: str) -> None:
     if to_desk.accounts:
         return
     note = {"note": draft.basis_note} if draft.basis_note else {}
-    if problem := packet_rules.sheet_problem({"asked": asked, **note, **dict(draft.items)}):
+    table = {"members": "\n".join(row.name for row in draft.members)} if draft.members else {}
+    if problem := packet_rules.sheet_problem({"asked": asked, **note, **dict(draft.items), **table}):
         raise Refused(problem, field="items")
 
 
@@ -173,12 +180,19 @@ def accept(*, referral_id: UUID, note: str = "", by: Actor) -> Referral:
     Refused: already answered (with the sentence that says how); not at the receiving desk; the baton is elsewhere.
     """
     referral, matter = _locked(referral_id, act="accept", by=by)
+    return settle_accepted(referral, matter=matter, note=note, by=by)
+
+
+def settle_accepted(referral: Referral, *, matter: Matter, note: str, by: loop.Speaker) -> Referral:
+    """What acceptance does to a つなぎ that is locked and may be accepted."""
     on = clock.today()
     _answered(referral, "accepted", by=by)
     referral.report_due_on = loop.report_due(referral, on=on)
     loop.answer_came(referral, matter=matter, to="accepted")
     referral.save(update_fields=["status", "answered_at", "answered_by", "report_due_on"])
-    if referral.moves_baton:
+    if referral.moves_baton and not isinstance(
+        by, GuestLink
+    ):  # on paper it never moves: a constraint of the table
         loop.take_baton(referral, on=on, by=by)
     loop.involve_receiver(referral, by=by)
     loop.say(referral, kind="accept", body=note, by=by)
@@ -193,6 +207,13 @@ def decline(*, referral_id: UUID, reason: str, note: str, by: Actor) -> Referral
     The reason, the need and the area stay countable: queries.declines_for_lack (it feeds 地域課題).
     """
     referral, matter = _locked(referral_id, act="decline", by=by)
+    return settle_declined(referral, matter=matter, reason=reason, note=note, by=by)
+
+
+def settle_declined(
+    referral: Referral, *, matter: Matter, reason: str, note: str, by: loop.Speaker
+) -> Referral:
+    """What a refusal does to a つなぎ that is locked and may be declined. Refused: no reason of the list, or no words."""
     codes.require(REASONS, reason, on=clock.today(), field="reason")
     if not note.strip():
         raise Refused(_("受けられないわけを、相手に伝わることばで書いてください。"), field="note")
@@ -200,7 +221,7 @@ def decline(*, referral_id: UUID, reason: str, note: str, by: Actor) -> Referral
     _answered(referral, "declined", by=by)
     loop.answer_came(referral, matter=matter, to="declined")
     referral.save(update_fields=["status", "answered_at", "answered_by", "decline_reason"])
-    packets.withdraw_packet(packet=referral.packet, by=by)
+    packets.withdraw_packet(packet=referral.packet, by=loop.actor_of(by))
     loop.say(referral, kind="decline", body=note, by=by)
     _note("referral.declined", referral, by=by, data={"reason": reason})
     return referral
@@ -225,6 +246,13 @@ def ask_back(*, referral_id: UUID, question: str, by: Actor) -> Referral:
 def report_back(*, referral_id: UUID, result: str, note: str, by: Actor) -> Referral:
     """報告する: how it went. A result that ends the つなぎ also fills the plan step it was made for."""
     referral, matter = _locked(referral_id, act="report", by=by)
+    return settle_reported(referral, matter=matter, result=result, note=note, by=by)
+
+
+def settle_reported(
+    referral: Referral, *, matter: Matter, result: str, note: str, by: loop.Speaker
+) -> Referral:
+    """What a report does to a つなぎ that is locked and was accepted. Refused: no result of the list, or no words."""
     on = clock.today()
     entry = codes.require(RESULTS, result, on=on, field="result")
     if not note.strip():
@@ -236,14 +264,15 @@ def report_back(*, referral_id: UUID, result: str, note: str, by: Actor) -> Refe
     referral.save(update_fields=["status", "done_at", "result", "report_due_on"])
     loop.say(referral, kind="report", body=note, result=result, by=by)
     if ends:
-        _fill_step(referral, outcome=str(entry.extra.get("step_outcome", "achieved")), on=on, by=by)
+        outcome = str(entry.extra.get("step_outcome", "achieved"))
+        _fill_step(referral, outcome=outcome, on=on, by=loop.actor_of(by))
         loop.report_came(matter, by=by)
     _note("referral.reported", referral, by=by, data={"result": result, "done": ends})
     return referral
 
 
 @second_wall.lifted("other_case")
-def _fill_step(referral: Referral, *, outcome: str, on: date, by: Actor) -> None:
+def _fill_step(referral: Referral, *, outcome: str, on: date, by: Actor | None) -> None:
     step = referral.step
     if step is None or step.goal.plan.endorsed_on is None:
         return
@@ -310,25 +339,28 @@ def _locked(referral_id: UUID, *, act: str, by: Actor) -> tuple[Referral, Matter
 _WITH: Sequence[str] = ("packet", "to_desk__agency", "from_desk__agency")
 
 
-def _answered(referral: Referral, status: str, *, by: Actor) -> None:
+def _answered(referral: Referral, status: str, *, by: loop.Speaker) -> None:
     referral.status = status
     referral.answered_at = clock.now()
-    referral.answered_by_id = by.user_id
+    referral.answered_by_id = None if isinstance(by, GuestLink) else by.user_id
 
 
 def _note(
-    verb: str, referral: Referral, *, by: Actor, data: dict[str, str | int | bool | None] | None = None
+    verb: str, referral: Referral, *, by: loop.Speaker, data: dict[str, str | int | bool | None] | None = None
 ) -> None:
+    link = [Ref("guest_link", by.id)] if isinstance(by, GuestLink) else []
     audit.record(
         verb,
-        by=by,
+        by=loop.actor_of(by),
         refs=[
             Ref("referral", referral.id),
             Ref("desk", referral.from_desk_id),
             Ref("desk", referral.to_desk_id),
+            *link,
         ],
         persons=packets.persons_in(referral.packet),
         matter=referral.matter_id,
+        municipality=referral.matter.municipality_id if link else None,
         purpose="referral",
         data=data,
     )

@@ -94,6 +94,16 @@ class SendForm(forms.Form):
         widget=date_input(),
         help_text=_("空けておくと、渡し方ごとの日数（開庁日）で数えます。"),
     )
+    members = forms.MultipleChoiceField(
+        label=_("世帯の表に入れる人"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "選んだ人だけの、今日の名前・続柄・年齢が表になって渡ります。一人ひとりの同意が要ります。"
+            "世帯主を入れないと、続柄は渡りません。"
+        ),
+        error_messages={"invalid_choice": _("世帯の人を選びなおしてください。")},
+    )
     basis = forms.ChoiceField(label=_("根拠"), required=False, widget=forms.RadioSelect)
     basis_note = forms.CharField(
         label=_("条文・理由"),
@@ -127,10 +137,12 @@ class SendForm(forms.Form):
         on: date,
         persons: Sequence[tuple[str, str]],
         desks: Sequence[tuple[str, str]],
+        members: Sequence[tuple[str, str]] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._offer("to_desk", desks)
+        self._offer("members", members)
         self._offer("kind", kind_choices(on))
         self._offer("basis", basis_choices(on))
         self._offer("consent_persons", persons)

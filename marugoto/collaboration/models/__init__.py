@@ -9,8 +9,10 @@ from marugoto.collaboration.models.conference import (
     ConferenceBody,
     Decision,
 )
+from marugoto.collaboration.models.copy import PaperCopy
+from marugoto.collaboration.models.guest import GuestLink
 from marugoto.collaboration.models.kind import KindVersion
-from marugoto.collaboration.models.packet import Packet, PacketItem, PacketPerson
+from marugoto.collaboration.models.packet import Packet, PacketItem, PacketMember, PacketPerson
 from marugoto.collaboration.models.referral import Referral, ReferralMessage
 from marugoto.collaboration.wall.models import CarriedItem, WalledItem
 
@@ -23,10 +25,13 @@ __all__ = [
     "Conference",
     "ConferenceBody",
     "Decision",
+    "GuestLink",
     "KindVersion",
     "Packet",
     "PacketItem",
+    "PacketMember",
     "PacketPerson",
+    "PaperCopy",
     "Referral",
     "ReferralMessage",
     "WalledItem",

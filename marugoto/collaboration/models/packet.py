@@ -103,3 +103,36 @@ class PacketPerson(Noun):
 
     def __str__(self) -> str:
         return f"{self.packet_id}:{self.person_id}"
+
+
+class PacketMember(Noun):
+    """世帯の表の一人: a member of the household who was chosen, as of the day the packet was sent. Nobody else is in it.
+
+    Each rests on the person's own answer, asked at every read; the packet itself rests on those of its persons.
+    """
+
+    packet = models.ForeignKey(Packet, on_delete=models.CASCADE, related_name="members")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(_("氏名"), max_length=120)
+    relation = models.CharField(_("続柄"), max_length=40, blank=True, help_text="people.relations")
+    age = models.PositiveSmallIntegerField(_("その日の年齢"), null=True, blank=True)
+    sort = models.PositiveSmallIntegerField(_("並び"), default=0)
+
+    class Meta:
+        verbose_name = _("世帯の表の人")
+        verbose_name_plural = _("世帯の表の人")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("packet", "person"),
+                name="packet_member_once",
+                violation_error_message=_("この人は、もう世帯の表に入っています。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(name=""),
+                name="packet_member_has_a_name",
+                violation_error_message=_("世帯の表の人には、名前が要ります。"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.packet_id}:{self.person_id}"

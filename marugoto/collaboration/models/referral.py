@@ -120,7 +120,8 @@ class Referral(Noun):
 class ReferralMessage(Noun):
     """A question back, an answer, a report, a note on declining: the talk of the two desks.
 
-    ``desk`` is whose words they are; on paper the sender (``by``) writes down the words of the receiver.
+    ``desk`` is whose words they are; on paper the sender (``by``) writes down the words of the receiver, or a guest writes
+    them by a link (``guest_link``).
     """
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="messages")
@@ -130,7 +131,10 @@ class ReferralMessage(Noun):
         _("結果"), max_length=40, blank=True, help_text="collaboration.referral_results"
     )
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    guest_link = models.ForeignKey(
+        "collaboration.GuestLink", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     at = models.DateTimeField(_("日時"))
 
     class Meta:
@@ -146,6 +150,12 @@ class ReferralMessage(Noun):
                 condition=Q(kind__in=("accept", "withdraw")) | ~Q(body=""),
                 name="referral_message_says_something",
                 violation_error_message=_("内容を書いてください。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(by__isnull=False, guest_link__isnull=True)
+                | Q(by__isnull=True, guest_link__isnull=False),
+                name="referral_message_has_a_writer",
+                violation_error_message=_("書いた人（利用者か、リンクのゲスト）が要ります。"),
             ),
         )
 

@@ -11,16 +11,20 @@ from marugoto.collaboration.queries.referrals import (
     referrals_to_answer,
     reports_owed,
 )
+from marugoto.collaboration.queries.refusals import Refusals, lack_reasons, refusals
 
 __all__ = [
     "ConferenceRow",
     "Lack",
     "ReferralRow",
+    "Refusals",
     "conferences_next",
     "declines_for_lack",
+    "lack_reasons",
     "referrals_of_matter",
     "referrals_overdue_for_sender",
     "referrals_to_answer",
+    "refusals",
     "reports_owed",
     "stuck_counts",
 ]

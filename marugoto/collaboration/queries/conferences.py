@@ -281,6 +281,12 @@ def items_of(actor: Actor, conference: Conference, kind: Kind, seat: Seat) -> li
     return views
 
 
+def item_on_paper(actor: Actor, item: AgendaItem, kind: Kind, seat: Seat) -> ItemView:
+    """One agenda item for the printed page; whether this worker may print it was asked in access.py."""
+    plan = next((slot.plan for slot in _slots(item.conference) if slot.id == item.id), None)
+    return _item_view(actor, item, kind, access.seat_at_item(actor, item, seat), plan=plan)
+
+
 @dataclass(frozen=True)
 class _Slot:
     """A place on the agenda, and which version of a plan it puts forward; nothing of what is in either."""

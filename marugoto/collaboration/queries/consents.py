@@ -1,17 +1,18 @@
 """What rests on a person's consent, and what another answer would stop: asked before the answer is written down."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from marugoto.agencies.queries import desk_title
 from marugoto.collaboration import disclosure
 from marugoto.collaboration.models import Attendee, Conference, Packet, PacketItem, Referral
+from marugoto.collaboration.rules import household
 from marugoto.collaboration.rules import packet as rules
 from marugoto.collaboration.rules.packet import Standing
 from marugoto.core import clock, codes, second_wall
@@ -63,6 +64,7 @@ def stopped_by(actor: Actor, person: Person, said: Said) -> list[Resting]:
     """What others may read today, and could no longer read after this answer."""
     packets = _packets(actor, person)
     everybody = {row.person.pk: row.person for packet in packets for row in packet.persons.all()}
+    everybody |= {row.person.pk: row.person for packet in packets for row in packet.members.all()}
     asked = disclosure.standings_together(list(everybody.values()), actor.agency_id)
     found = []
     for packet in packets:
@@ -72,9 +74,27 @@ def stopped_by(actor: Actor, person: Person, said: Said) -> list[Resting]:
             _answered(standing, said) if one.root_id == person.root_id else standing
             for one, standing in zip(persons, before, strict=True)
         ]
-        if line := _compare(packet, before, after):
+        if line := _compare(packet, before, after) or _compare_row(packet, person, asked, said):
             found.append(line)
     return found
+
+
+def _compare_row(
+    packet: Packet, person: Person, asked: Mapping[UUID, Standing], said: Said
+) -> Resting | None:
+    """The person's row in the table of the household; None where it is not lost by it."""
+    losing = []
+    for row in packet.members.all():
+        if row.person.root_id != person.root_id:
+            continue
+        before = asked[row.person.pk]
+        for agency, name in _receivers(packet).items():
+            stood, stands = (
+                household.carries_row(answer, on=clock.today(), reader=agency, purpose=packet.purpose)
+                for answer in (before, _answered(before, said))
+            )
+            losing += [name] if stood and not stands else []
+    return _line(packet, losing, [household.ITEM], whole=False) if losing else None
 
 
 def digest(lines: Iterable[Resting]) -> str:
@@ -90,9 +110,13 @@ def _packets(actor: Actor, person: Person) -> list[Packet]:
         Packet.objects.filter(
             from_desk__agency_id=actor.agency_id, basis="consent", withdrawn_at__isnull=True
         )
-        .filter(persons__person__in=Person.objects.for_person(person.pk), until__gte=clock.today())
+        .filter(
+            Q(persons__person__in=Person.objects.for_person(person.pk))
+            | Q(members__person__in=Person.objects.for_person(person.pk)),
+            until__gte=clock.today(),
+        )
         .select_related("from_desk", "to_desk__agency", "referral", "agenda_item__conference__body")
-        .prefetch_related(ITEMS_IN_ORDER, "persons__person")
+        .prefetch_related(ITEMS_IN_ORDER, "persons__person", "members__person")
         .distinct()
         .order_by("-sent_at", "-id")
     )

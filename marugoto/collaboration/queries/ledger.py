@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from marugoto.agencies.queries import desk_title, names_of_agencies
 from marugoto.audit import queries as audit
 from marugoto.collaboration import disclosure
-from marugoto.collaboration.models import AgendaItem, Attendee, Packet, PacketItem
+from marugoto.collaboration.models import (
+    AgendaItem,
+    Attendee,
+    GuestLink,
+    Packet,
+    PacketItem,
+    PacketMember,
+    PacketPerson,
+)
 from marugoto.core import clock, codes, second_wall
 from marugoto.people import queries as people
 from marugoto.people.models import Person
@@ -55,8 +63,9 @@ def packets_about(actor: Actor, person: Person) -> QuerySet[Packet]:
     """Packets of one's own agency about a person (all linked records), the newest first. Inside the agency nothing leaves."""
     return (
         Packet.objects.filter(
+            Q(persons__person__in=Person.objects.for_person(person.pk))
+            | Q(members__person__in=Person.objects.for_person(person.pk)),
             from_desk__agency_id=actor.agency_id,
-            persons__person__in=Person.objects.for_person(person.pk),
         )
         .exclude(basis=disclosure.OWN_AGENCY)
         .select_related("from_desk__agency", "to_desk__agency", "sent_by", "referral")
@@ -68,14 +77,60 @@ def packets_about(actor: Actor, person: Person) -> QuerySet[Packet]:
 
 def lines(actor: Actor, person: Person, packets: list[Packet]) -> list[LedgerLine]:
     """These packets as lines of the ledger; as many questions for many as for few."""
-    readings = _readings(actor, person)
+    readings, guests = _readings(actor, person), _guest_readings(packets)
     sittings = _sittings_of(packets)
     closed = disclosure.closed_to_all(packets)
-    return [_line(p, readings.get(p.id, ()), sittings, closed=p.id in closed) for p in packets]
+    rows = _only_in_the_table(person, packets)
+    closed |= _rows_closed(actor, person, [p for p in packets if p.id in rows])
+    return [
+        _line(
+            p,
+            readings.get(p.id, ()) + guests.get(p.id, ()),
+            sittings,
+            closed=p.id in closed,
+            row=rows.get(p.id),
+        )
+        for p in packets
+    ]
+
+
+def _only_in_the_table(person: Person, packets: list[Packet]) -> dict[UUID, PacketMember]:
+    """packet → the person's row in the table of the household, where the rest of the packet is about others."""
+    records = Person.objects.for_person(person.pk)
+    about = PacketPerson.objects.filter(packet__in=packets, person__in=records).order_by("id")
+    subjects = set(about.values_list("packet_id", flat=True))
+    rows = PacketMember.objects.filter(packet__in=packets, person__in=records).order_by("id")
+    return {row.packet_id: row for row in rows if row.packet_id not in subjects}
+
+
+def _rows_closed(actor: Actor, person: Person, packets: list[Packet]) -> set[UUID]:
+    """Where a row rests on the person's own answer, and that no longer stands."""
+    if not packets:
+        return set()
+    (answer,) = disclosure.standings_of([person], actor.agency_id)
+    return set() if answer.in_force(clock.today()) else {p.id for p in packets if p.basis == "consent"}
+
+
+def _told(packet: Packet, row: PacketMember | None, *, walled: bool) -> tuple[tuple[str, str], ...]:
+    """What was told. What was brought behind the wall is for those who sit there, also of one's own agency: here only what
+    kind it was. To whoever stands in the table of a household alone, only one's own row."""
+    if row:
+        words = [row.name, codes.label("people.relations", row.relation)]
+        words += [_("%(n)s歳") % {"n": row.age}] if row.age is not None else []
+        return ((codes.label(disclosure.ITEMS, "household"), "　".join(w for w in words if w)),)
+    return tuple(
+        (codes.label(disclosure.ITEMS, i.kind), _("（会議の中だけ）") if walled else i.body)
+        for i in packet.items.all()
+    )
 
 
 def _line(
-    packet: Packet, readings: tuple[Reading, ...], sittings: dict[UUID, str], *, closed: bool
+    packet: Packet,
+    readings: tuple[Reading, ...],
+    sittings: dict[UUID, str],
+    *,
+    closed: bool,
+    row: PacketMember | None,
 ) -> LedgerLine:
     law = LEGAL_BASES[packet.basis]
     return LedgerLine(
@@ -87,11 +142,7 @@ def _line(
         basis=codes.label(disclosure.BASES, packet.basis),
         article=law.article,
         note=packet.basis_note,
-        # What was brought behind the wall is for those who sit there, also of one's own agency: here only what kind it was.
-        items=tuple(
-            (codes.label(disclosure.ITEMS, i.kind), _("（会議の中だけ）") if law.walled else i.body)
-            for i in packet.items.all()
-        ),
+        items=_told(packet, row, walled=law.walled),
         until=packet.until,
         state=_state(packet, closed=closed),
         readings=readings,
@@ -130,6 +181,21 @@ def _sittings_of(packets: list[Packet]) -> dict[UUID, str]:
 
 def _items(ids: set[UUID]) -> list[AgendaItem]:
     return list(AgendaItem.objects.filter(pk__in=ids).select_related("conference__body").order_by("id"))
+
+
+def _guest_readings(packets: list[Packet]) -> dict[UUID, tuple[Reading, ...]]:
+    """packet → who has read it by a link, without an account: first and last, and how often the code was given."""
+    rows = GuestLink.objects.filter(referral__packet__in=packets, opened_at__isnull=False)
+    found: defaultdict[UUID, list[Reading]] = defaultdict(list)
+    for link in rows.select_related("referral__to_desk__agency").order_by("opened_at", "id"):
+        if link.opened_at and link.last_opened_at:
+            who = _("%(agency)s %(guest)s（リンクから）") % {
+                "agency": link.referral.to_desk.agency.name,
+                "guest": link.guest,
+            }
+            reading = Reading(who, link.opened_at, link.last_opened_at, link.openings)
+            found[link.referral.packet_id].append(reading)
+    return {key: tuple(readings) for key, readings in found.items()}
 
 
 def _readings(actor: Actor, person: Person) -> dict[UUID, tuple[Reading, ...]]:

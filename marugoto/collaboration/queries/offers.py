@@ -19,6 +19,7 @@ from marugoto.intake import access as intake_access
 from marugoto.intake import queries as intake
 from marugoto.intake.models import Consultation, Matter
 from marugoto.people import queries as people
+from marugoto.people.linkage.birth import age_on
 from marugoto.people.models import Person
 from marugoto.people.wording import birth_words
 from marugoto.policy.actor import Actor
@@ -119,6 +120,35 @@ def _choices(words: dict[str, str], consent: str, standings: Sequence[Standing])
 def answerers(actor: Actor, matter: Matter) -> list[Answerer]:
     """The subjects and whether they have agreed to sharing, as one's own agency heard it."""
     return _answerers(actor, intake.persons_of(matter, seen_by=actor.agency_id))
+
+
+@dataclass(frozen=True)
+class HouseMember:
+    """A member of the household on offer for its table: how they are told, and whether they have agreed."""
+
+    person_id: UUID
+    words: str
+    answer: Answerer
+    subject: bool
+
+
+def household_members(actor: Actor, matter: Matter) -> list[HouseMember]:
+    """Of the household those whom one's own agency knows; whom it does not know it cannot have asked."""
+    on = clock.today()
+    subjects = {p.id for p in intake.persons_of(matter, seen_by=actor.agency_id)}
+    here = disclosure.household_of(matter, seen_by=actor.agency_id)
+    answers = _answerers(actor, [person for person, _relation in here])
+    found = []
+    for (person, relation), answer in zip(here, answers, strict=True):
+        age = age_on(person.birth, on)
+        words = [
+            codes.label("people.relations", relation),
+            _("%(n)s歳") % {"n": age} if age is not None else "",
+        ]
+        told = "・".join(w for w in words if w)
+        name = f"{person.display_name}（{told}）" if told else person.display_name
+        found.append(HouseMember(person.id, name, answer, person.id in subjects))
+    return found
 
 
 def answerers_of_case(actor: Actor, case: Case) -> list[Answerer]:

@@ -228,7 +228,7 @@ def talk_of(actor: Actor, r: Referral, *, readable: bool = True) -> list[Line]:
 
     Once the packet may no longer be read, the receiver keeps only its own words.
     """
-    said = ReferralMessage.objects.filter(referral=r).select_related("desk__agency", "by")
+    said = ReferralMessage.objects.filter(referral=r).select_related("desk__agency", "by", "guest_link")
     lines = [
         _line(m, r, told=readable or m.desk.agency_id == actor.agency_id) for m in said.order_by("-at", "-id")
     ]
@@ -248,15 +248,20 @@ def _line(m: ReferralMessage, r: Referral, *, told: bool) -> Line:
     words = [codes.label("collaboration.referral_results", m.result)]
     if m.kind == "decline":
         words.append(codes.label("collaboration.decline_reasons", r.decline_reason))
-    heard = r.on_paper and m.desk_id == r.to_desk_id
     text = "　".join(w for w in (*words, m.body) if w) or _("（ことばなし）")
     return Line(
         at=m.at,
         kind=_(_SAID[m.kind]),
         text=text if told else _("（もう見られません）"),
         agency=desk_title(m.desk),
-        who=_("%(who)s が聞いて書いた") % {"who": m.by.name} if heard else m.by.name,
+        who=_writer(m, heard=r.on_paper and m.desk_id == r.to_desk_id),
     )
+
+
+def _writer(m: ReferralMessage, *, heard: bool) -> str:
+    if m.by is None:
+        return _("%(who)s（リンクから）") % {"who": m.guest_link.guest if m.guest_link else ""}
+    return _("%(who)s が聞いて書いた") % {"who": m.by.name} if heard else m.by.name
 
 
 @dataclass(frozen=True)
@@ -307,6 +312,12 @@ def acts_of(actor: Actor, r: Referral) -> list[str]:
 def referrals_of_matter(actor: Actor, matter_id: UUID) -> list[ReferralRow]:
     """The つなぎ of a matter, as far as one's own agency sent or received them; newest first."""
     return rows_of(actor, access.referrals_visible_to(actor).filter(matter_id=matter_id)[:AT_MOST])
+
+
+def referral_of_packet(actor: Actor, packet_id: UUID) -> UUID | None:
+    """The つなぎ that a packet went with, for a link back to it; None: there is none that this worker sees."""
+    rows = access.referrals_visible_to(actor).filter(packet=packet_id)
+    return rows.values_list("id", flat=True).first()
 
 
 @second_wall.lifted("numbering")

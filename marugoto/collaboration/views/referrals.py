@@ -17,6 +17,7 @@ from marugoto.collaboration import access
 from marugoto.collaboration.actions import packets
 from marugoto.collaboration.actions import referrals as act
 from marugoto.collaboration.forms import referral as forms
+from marugoto.collaboration.queries import copies, guests
 from marugoto.collaboration.queries import referrals as queries
 from marugoto.core import clock, codes
 from marugoto.core.errors import Refused
@@ -118,8 +119,22 @@ def _context(request: WorkerRequest, referral: Any, **failed: Any) -> dict[str, 
         "result": codes.label("collaboration.referral_results", referral.result),
         "reason": codes.label("collaboration.decline_reasons", referral.decline_reason),
         "sent": request.GET.get("sent", ""),
+        **_guest(actor, referral, side),
+        **copies.card(copies.copies_of_packet(actor, referral.packet)),
         **made,
         **failed,
+    }
+
+
+def _guest(actor: Any, referral: Any, side: access.Side) -> dict[str, Any]:
+    """The guest's link of a つなぎ on paper, for the desk that sent it."""
+    if not (referral.on_paper and side.at_sender and actor.can(P.REFERRAL_SEND)):
+        return {"guest_page": "", "guest": None}
+    links = guests.links_of(referral)
+    page = reverse("collaboration:guest", args=[referral.id])
+    return {
+        "guest_page": page if links or not guests.make_problem(referral) else "",
+        "guest": links[0] if links else None,
     }
 
 
@@ -239,16 +254,3 @@ def revoke(request: WorkerRequest, referral_id: UUID) -> HttpResponse:
             request, "collaboration/referral.html", _context(request, found, problem=no.message), status=422
         )
     return redirect("collaboration:referral", referral_id)
-
-
-@requires(P.REFERRAL_READ)
-def sheet(request: WorkerRequest, referral_id: UUID) -> HttpResponse:
-    """つなぎシート: one page A4, with a slip for the answer."""
-    found, shown = access.print_sheet(request.actor, referral_id)
-    context = {
-        "referral": found,
-        "row": queries.rows_of(request.actor, [found])[0],
-        "packet": shown,
-        "reasons": queries.decline_labels(),
-    }
-    return render(request, "collaboration/sheet.html", context)

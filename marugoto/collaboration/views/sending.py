@@ -68,6 +68,7 @@ def _letter(form: forms.SendForm, items: list[forms.ItemForm]) -> act.Letter:
             basis_note=clean["basis_note"],
             until=clean["until"],
             items=forms.chosen_items(items),
+            members=[UUID(m) for m in clean["members"]],
         ),
         heard=Heard(
             person_ids=heard,
@@ -99,7 +100,7 @@ def _fresh(request: WorkerRequest, matter: Any) -> dict[str, Any]:
 def _again(request: WorkerRequest, matter: Any) -> dict[str, Any]:
     """The search button: another list, everything typed stays, nothing is judged yet."""
     data = request.POST
-    many = {"consent_persons"}
+    many = {"consent_persons", "members"}
     initial = {k: data.getlist(k) if k in many else data.get(k) for k in data}
     return _page(request, matter, initial=initial, posted=data)
 
@@ -124,12 +125,15 @@ def _page(
     find = forms.FindForm(typed, areas=areas, on=on, auto_id="find-%s")
     chosen = typed.get("to_desk") if typed is not None else (initial or {}).get("to_desk")
     rows, total = _desk_rows(actor, matter, find, str(chosen or ""))
+    members = offers.household_members(actor, matter)
+    asked = [*answers, *(m.answer for m in members if not m.subject)]
     form = forms.SendForm(
         data,
         initial=initial,
         on=on,
-        persons=[(str(a.person_id), f"{a.name}（{_('いま')}: {a.label}）") for a in answers],
+        persons=[(str(a.person_id), f"{a.name}（{_('いま')}: {a.label}）") for a in asked],
         desks=[(str(r.desk_id), r.title) for r in rows],
+        members=[(str(m.person_id), f"{m.words}　{_('いま')}: {m.answer.label}") for m in members],
     )
     choices = offers.choices_for(actor, matter)
     items = forms.item_forms(choices, typed)
@@ -144,7 +148,8 @@ def _page(
         "first_items": [i for i, c in zip(items, choices, strict=True) if c.first],
         "more_items": [i for i, c in zip(items, choices, strict=True) if not c.first],
         "answers": answers,
-        "asks_consent": any(not a.in_force for a in answers),
+        "asks_consent": any(not a.in_force for a in asked),
+        "household": members,
         "desk_title": agencies.desk_title(matter.holder_desk),
         "in_the_air": baton_in_the_air(matter.id),
     }

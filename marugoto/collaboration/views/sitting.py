@@ -15,7 +15,7 @@ from marugoto.collaboration import access
 from marugoto.collaboration.actions import agenda, sittings
 from marugoto.collaboration.forms import conference as forms
 from marugoto.collaboration.queries import conferences as queries
-from marugoto.collaboration.queries import members
+from marugoto.collaboration.queries import copies, members
 from marugoto.collaboration.rules import conference as rules
 from marugoto.collaboration.rules import recurrence
 from marugoto.collaboration.views.conferences import invited_in
@@ -56,6 +56,8 @@ def _context(request: WorkerRequest, sitting: Any, kind: Any, seat: Any, **faile
             for i in items
         ],
         "next_day": recurrence.next_day(sitting.body.recurrence, _day_after(sitting)),
+        "may_print": seat.chair and not kind.walled and actor.can(P.CONFERENCE_CONVENE),
+        **copies.card(copies.copies_of_sitting(actor, sitting)),
         "attendance": _attendance_forms(members_here) if planned and seat.chair else [],
         "invite_form": _invite_form(request, sitting) if planned and seat.chair else None,
         **{k: v for k, v in failed.items() if not k.startswith("item_")},

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from marugoto.agencies.door import WorkerRequest, requires
+from marugoto.collaboration import queries as referrals
 from marugoto.core import clock
 from marugoto.indicators import chart, forms, queries
 from marugoto.indicators.definitions import DEFINITIONS
@@ -13,8 +14,7 @@ from marugoto.policy.permissions import Permission as P
 @requires(P.INDICATOR_READ)
 def counts(request: WorkerRequest) -> HttpResponse:
     """One figure by month and agency, area or field; the targets of the plan below it."""
-    today = clock.today()
-    this_year = today.year if today.month >= 4 else today.year - 1
+    this_year = _this_year()
     form = forms.CountFilter(request.GET or None, this_year=this_year)
     chosen = form.cleaned_data if form.is_valid() else {}
     year = chosen.get("year") or this_year
@@ -34,6 +34,26 @@ def counts(request: WorkerRequest) -> HttpResponse:
         "whole_town": request.actor.can(P.INDICATOR_READ_ALL),
     }
     return render(request, "indicators/counts.html", context)
+
+
+def _this_year() -> int:
+    today = clock.today()
+    return today.year if today.month >= 4 else today.year - 1
+
+
+@requires(P.INDICATOR_READ_ALL)
+def refusals(request: WorkerRequest) -> HttpResponse:
+    """Why つなぎ were refused, by kind and month, for those who look at the whole town."""
+    form = forms.YearFilter(request.GET or None, this_year=_this_year())
+    year = (form.cleaned_data if form.is_valid() else {}).get("year") or _this_year()
+    context = {
+        "filter": form,
+        "figures": queries.refusals(request.actor, year=year),
+        "year": year,
+        "lacks": referrals.lack_reasons(),
+        "may_read_gaps": request.actor.can(P.GAP_READ),
+    }
+    return render(request, "indicators/refusals.html", context)
 
 
 @requires(P.INDICATOR_READ)

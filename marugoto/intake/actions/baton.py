@@ -119,8 +119,9 @@ def answer_came(*, matter_id: UUID, next_act: str | None = None, due: date | Non
 
 
 @transaction.atomic
-def point_next(*, matter_id: UUID, act: str, due: date | None, by: Actor) -> Matter:
-    """What comes next, said by a room that knows it (a conference endorsed the plan, a step came back).
+def point_next(*, matter_id: UUID, act: str, due: date | None, by: Actor | None) -> Matter:
+    """What comes next, said by a room that knows it (a conference endorsed the plan, a step came back; ``by`` None: a guest
+    reported by a link).
 
     Whoever says it, the baton stays where it is. Nothing happens to a closed matter, or when it is said already.
     """
@@ -130,6 +131,11 @@ def point_next(*, matter_id: UUID, act: str, due: date | None, by: Actor) -> Mat
     matter.next_act, matter.next_due = act, due
     matter.save(update_fields=["next_act", "next_due"])
     audit.record(
-        "matter.next_set", by=by, refs=[Ref("matter", matter.id)], matter=matter.id, data={"act": act}
+        "matter.next_set",
+        by=by,
+        refs=[Ref("matter", matter.id)],
+        matter=matter.id,
+        municipality=matter.municipality_id,
+        data={"act": act},
     )
     return matter

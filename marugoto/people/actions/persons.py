@@ -173,7 +173,14 @@ def involve(*, person: Person, agency: Agency, reason: str, by: Actor | None) ->
     )
     if new:
         refs = [Ref("agency", agency.pk)]
-        audit.record("person.involved", by=by, refs=refs, persons=[person.pk], data={"reason": reason})
+        audit.record(
+            "person.involved",
+            by=by,
+            refs=refs,
+            persons=[person.pk],
+            municipality=person.municipality_id,
+            data={"reason": reason},
+        )
     return new
 
 
