@@ -43,6 +43,7 @@ def _nav(actor: Actor, here: str) -> list[dict[str, Any]]:
         ("matters", _("相談の一覧"), "intake:matters", P.CONSULTATION_READ),
         ("referrals", _("つなぎ"), "collaboration:referrals", P.REFERRAL_READ),
         ("cases", _("ケース"), "cases:list", P.CASE_READ),
+        ("staff", _("担当と引継ぎ"), "office:staff", P.HANDOVER_WRITE),
         ("conferences", _("会議"), "collaboration:conferences", P.CONFERENCE_READ),
         ("resources", _("社会資源"), "resources:find", P.RESOURCE_READ),
         ("gaps", _("足りない資源"), "community:gaps", P.GAP_READ),

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     CONSULTATION_RECEIVE = "consultation.receive"
     GAP_READ = "gap.read"
     GAP_WRITE = "gap.write"
+    HANDOVER_WRITE = "handover.write"
     INDICATOR_READ = "indicator.read"
     INDICATOR_READ_ALL = "indicator.read_all"
     MEETING_KIND_CORRECT = "meeting_kind.correct"

@@ -11,6 +11,7 @@ from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
 from marugoto.core import clock, second_wall
 from marugoto.core.errors import Refused
+from marugoto.intake.actions import hands
 from marugoto.intake.models import BatonHold, Matter
 from marugoto.policy.actor import Actor
 
@@ -79,6 +80,8 @@ def pass_baton(
     matter.next_due = next_due
     matter.save(update_fields=["holder_desk", "status", "watch_until", "next_act", "next_due"])
     start_hold(matter=matter, desk=to_desk, at=start, reason=reason, by=by)
+    hands.let_go(matter, at=start)
+    hands.take_up(matter, desk_id=to_desk.id, at=start, reason=reason, by=by)
     audit.record(
         "baton.passed",
         by=by,
