@@ -7,6 +7,7 @@ _BASE = {"id": _I, "created_at": _I}
 _PERIOD = {"valid_from": _O, "valid_to": _O}
 
 FIELDS: dict[str, dict[str, P]] = {
+    "StuckAct": _BASE | dict.fromkeys(("referral", "agency", "by", "at", "level", "act"), _I),
     "Packet": _BASE
     | dict.fromkeys(("matter", "from_desk", "to_desk", "agenda_item", "sent_by", "sent_at"), _I)
     | dict.fromkeys(("basis", "purpose", "until", "withdrawn_at"), _I)

@@ -42,6 +42,7 @@ urlpatterns = [
     path(_R + "sheet/", referrals.sheet, name="sheet"),
     path("anonymous/", anonymous.ask, name="anonymous"),
     path("board/", board.board, name="board"),
+    path("board/<uuid:referral_id>/act/", board.act, name="board-act"),
     path("matters/<uuid:matter_id>/panel/", board.matter_panel, name="matter-panel"),
     path("cases/<uuid:case_id>/panel/", board.case_panel, name="case-panel"),
     path("consents/<uuid:person_id>/", consents.consent, name="consent"),

@@ -9,6 +9,7 @@ from marugoto.agencies import seats
 from marugoto.agencies.rules import duty as rules
 from marugoto.agencies.seats import Away, Seat
 from marugoto.cases import queries as cases
+from marugoto.collaboration import queries as collaboration
 from marugoto.core import clock
 from marugoto.intake import queries as intake
 from marugoto.intake import workers
@@ -16,6 +17,7 @@ from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission as P
 
 MANY = 50
+FEW = 5
 SOON = 3  # days: what falls due while one stands in is seen a little beforehand
 
 
@@ -35,14 +37,22 @@ class Duty:
     to_receive: list[Any] = field(default_factory=list)
     standing_in: list[Standing] = field(default_factory=list)
     unattended: int = 0
+    escalated: int = 0
+    oldest: list[Any] = field(default_factory=list)
+    for_lead: list[Any] = field(default_factory=list)
 
 
 def duty_of(actor: Actor) -> Duty:
-    """For this actor; nothing beyond the own desks."""
+    """For this actor; nothing beyond the own desks, but for a coordinator the numbers that stand still."""
     if not actor.can(P.HANDOVER_WRITE):
         return Duty()
     on = clock.today()
+    count, oldest = collaboration.escalated(actor, limit=FEW) if actor.can(P.BOARD_READ) else (0, [])
+    led = {d for d, seat in seats.leads_of(actor.desk_ids).items() if seat.user_id == actor.user_id}
     return Duty(
+        escalated=count,
+        oldest=oldest,
+        for_lead=collaboration.come_to_lead(actor, led, limit=MANY) if actor.can(P.REFERRAL_SEND) else [],
         to_receive=workers.to_receive(actor),
         standing_in=[_standing(actor, a, on) for a in seats.stood_in_for(actor.user_id, actor.desk_ids, on=on)],
         unattended=workers.unattended(actor).count(),

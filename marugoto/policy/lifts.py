@@ -103,7 +103,7 @@ LIFTS: dict[str, Lift] = {
             "board",
             "調整ボード。町のどの機関のあいだで止まっているかを、番号・窓口・日にち・種類だけで並べる",
             "The board of what stands still between the agencies of the town: numbers, desks, days and kinds",
-            ("marugoto.collaboration.queries.board",),
+            ("marugoto.collaboration.actions.stuck", "marugoto.collaboration.queries.board"),
         ),
         Lift(
             "own_draft",

@@ -13,6 +13,7 @@ from marugoto.collaboration.models.kind import KindVersion
 from marugoto.collaboration.models.packet import Packet, PacketItem, PacketPerson
 from marugoto.collaboration.models.referral import Referral, ReferralMessage
 from marugoto.collaboration.wall.models import CarriedItem, WalledItem
+from marugoto.collaboration.models.stuck import StuckAct
 
 __all__ = [
     "AgendaDesk",
@@ -30,4 +31,5 @@ __all__ = [
     "Referral",
     "ReferralMessage",
     "WalledItem",
+    "StuckAct",
 ]
