@@ -51,6 +51,7 @@ def _nav(actor: Actor, here: str) -> list[dict[str, Any]]:
         ("imports", _("住民の取込み"), "people:imports", P.REGISTRY_IMPORT),
         ("numbers", _("数字"), "indicators:counts", P.INDICATOR_READ),
         ("board", _("調整ボード"), "collaboration:board", P.BOARD_READ),
+        ("desk-moves", _("窓口の移し替え"), "collaboration:desk-moves", P.DESK_MOVE),
         ("audit", _("取扱いの記録"), "office:audit", P.AUDIT_READ),
     )
     items = [

@@ -92,6 +92,14 @@ def needs_of(actor: Actor, matter: Matter) -> list[ConsultationNeed]:
     return sorted(rows.order_by("created_at", "id"), key=lambda n: n.mark != "main")
 
 
+def need_labels(matter: Matter, *, agency_id: UUID) -> list[str]:
+    """The needs named in one agency's talks on a matter, ◎ first: words of the list, and none of the story."""
+    rows = ConsultationNeed.objects.filter(
+        consultation__matter=matter, consultation__desk__agency_id=agency_id, consultation__status="finished"
+    ).select_related("need")
+    return list(dict.fromkeys(n.need.label for n in rows.order_by("-mark", "created_at", "id")))
+
+
 def path_of(matter: Matter) -> list[dict[str, object]]:
     """The whole path of the baton as a timeline, newest first: which desk, from when to when."""
     holds = matter.holds.select_related("desk__agency").order_by("-held_from", "-held_to", "-id")

@@ -106,6 +106,12 @@ LIFTS: dict[str, Lift] = {
             ("marugoto.collaboration.actions.stuck", "marugoto.collaboration.queries.board"),
         ),
         Lift(
+            "desk_move",
+            "窓口が終わるとき、その窓口にあるバトンを一つずつ移す。数と番号だけを出し、中身は根拠のあるものだけを渡す",
+            "A desk ends and its batons pass one by one: numbers are shown, and words leave only where a basis carries them",
+            ("marugoto.collaboration.actions.desk_moves", "marugoto.collaboration.queries.desk_moves"),
+        ),
+        Lift(
             "own_draft",
             "画面が作った番号をもう使っている記録がないかを確かめ、書きかけを捨てるとき",
             "Whether an id that a page made is taken already; and a draft that is thrown away, which nobody reads any more",

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     CONFERENCE_READ = "conference.read"
     CONSULTATION_READ = "consultation.read"
     CONSULTATION_RECEIVE = "consultation.receive"
+    DESK_MOVE = "desk.move"
     GAP_READ = "gap.read"
     GAP_WRITE = "gap.write"
     HANDOVER_WRITE = "handover.write"

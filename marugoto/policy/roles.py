@@ -40,10 +40,11 @@ _DESK = _BASE | {
     P.GAP_WRITE,
 }
 _CASE = _DESK | {P.CASE_OPEN, P.CASE_READ, P.CASE_WRITE, P.CASE_CLOSE}
-# Setting a protective measure takes a coordinator of the town's own section (people/rules.py asks for the section).
+# Setting a protective measure, and moving a whole desk, takes a coordinator of the town's own section (people/rules.py asks for the section).
 _COORDINATOR = _CASE | {
     P.BOARD_READ,
     P.CONFERENCE_CONVENE,
+    P.DESK_MOVE,
     P.INDICATOR_READ_ALL,
     P.PERSON_LINK,
     P.PERSON_PROTECT,

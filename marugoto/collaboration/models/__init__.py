@@ -9,11 +9,12 @@ from marugoto.collaboration.models.conference import (
     ConferenceBody,
     Decision,
 )
+from marugoto.collaboration.models.desk_move import DeskMove, MovedMatter
 from marugoto.collaboration.models.kind import KindVersion
 from marugoto.collaboration.models.packet import Packet, PacketItem, PacketPerson
 from marugoto.collaboration.models.referral import Referral, ReferralMessage
-from marugoto.collaboration.wall.models import CarriedItem, WalledItem
 from marugoto.collaboration.models.stuck import StuckAct
+from marugoto.collaboration.wall.models import CarriedItem, WalledItem
 
 __all__ = [
     "AgendaDesk",
@@ -24,12 +25,14 @@ __all__ = [
     "Conference",
     "ConferenceBody",
     "Decision",
+    "DeskMove",
     "KindVersion",
+    "MovedMatter",
     "Packet",
     "PacketItem",
     "PacketPerson",
     "Referral",
     "ReferralMessage",
-    "WalledItem",
     "StuckAct",
+    "WalledItem",
 ]

@@ -146,10 +146,17 @@ def reopen(request: WorkerRequest, matter_id: UUID) -> HttpResponse:
     """Take a closed matter up again."""
     matter = access.get_matter(request.actor, matter_id, P.CONSULTATION_RECEIVE, look=False)
     try:
-        act.reopen_matter(matter=matter, desk=matter.holder_desk, by=request.actor)
+        act.reopen_matter(matter=matter, desk=_desk_in_force(request, matter), by=request.actor)
     except Refused as no:
         return _refused(request, matter, problem=no.message)
     return redirect("intake:matter", matter_id)
+
+
+def _desk_in_force(request: WorkerRequest, matter: Any) -> Any:
+    """Where it is taken up again: at its last desk, or at one's own where that one has ended."""
+    own = request.actor.desk_id
+    there = seats.desks_still_open([matter.holder_desk_id], on=clock.today())
+    return matter.holder_desk if there or own is None else agencies.desk(own)
 
 
 @requires(P.CONSULTATION_READ)
