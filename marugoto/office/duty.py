@@ -10,6 +10,7 @@ from marugoto.agencies.rules import duty as rules
 from marugoto.agencies.seats import Away, Seat
 from marugoto.cases import queries as cases
 from marugoto.collaboration import queries as collaboration
+from marugoto.collaboration.rules.days import closed_until
 from marugoto.core import clock
 from marugoto.intake import queries as intake
 from marugoto.intake import workers
@@ -40,16 +41,18 @@ class Duty:
     escalated: int = 0
     oldest: list[Any] = field(default_factory=list)
     for_lead: list[Any] = field(default_factory=list)
+    next_open: date | None = None
 
 
 def duty_of(actor: Actor) -> Duty:
     """For this actor; nothing beyond the own desks, but for a coordinator the numbers that stand still."""
-    if not actor.can(P.HANDOVER_WRITE):
-        return Duty()
     on = clock.today()
+    if not actor.can(P.HANDOVER_WRITE):
+        return Duty(next_open=closed_until(on))
     count, oldest = collaboration.escalated(actor, limit=FEW) if actor.can(P.BOARD_READ) else (0, [])
     led = {d for d, seat in seats.leads_of(actor.desk_ids).items() if seat.user_id == actor.user_id}
     return Duty(
+        next_open=closed_until(on),
         escalated=count,
         oldest=oldest,
         for_lead=collaboration.come_to_lead(actor, led, limit=MANY) if actor.can(P.REFERRAL_SEND) else [],
