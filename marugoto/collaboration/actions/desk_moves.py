@@ -241,7 +241,7 @@ def _give(move: DeskMove, matter: Matter, draft: disclosure.Draft, *, by: Actor)
         from_desk=move.desk,
         to_desk=move.to_desk,
         kind="handover",
-        moves_baton=True,
+        moves_baton=False,  # the move of the desk passes it, and the path says so
         on_paper=False,
         asked=_asked(),
         status="accepted",
