@@ -101,21 +101,10 @@ def _things(
     team = cases.team_by_matter(actor, page) if actor.can(P.CASE_READ) else {}
     waiting = letters.waiting_by_matter(actor, page) if actor.can(P.REFERRAL_READ) else {}
     before = workers.last_words(actor, page)
-    load = dict(workers.loads({s.desk_id for s in colleagues}))
-    out = []
+    load, out = dict(workers.loads({s.desk_id for s in colleagues})), []
     for key in page:
         mine, row = parts.get(key, []), titles.get(key)
         desk_id = matters[key].holder_desk_id if key in matters else mine[0].desk_id
-        chosen = rules.propose(
-            desk_id=desk_id,
-            leaving=user_id,
-            team=team.get(key, set()),
-            colleagues=[
-                rules.Colleague(s.user_id, s.desk_id, load.get((s.user_id, s.desk_id), 0)) for s in colleagues
-            ],
-        )
-        if chosen:  # what is proposed counts at once, so that the next one goes to somebody else
-            load[(chosen, desk_id)] = load.get((chosen, desk_id), 0) + 1
         out.append(
             Thing(
                 matter_id=key,
@@ -128,12 +117,23 @@ def _things(
                 due=_due(matters.get(key), mine),
                 review_on=mine[0].review_on if mine else None,
                 waiting=len(waiting.get(key, [])),
-                proposed=chosen,
+                proposed=_propose(desk_id, user_id, team.get(key, set()), colleagues, load),
                 before=before.get(key),
                 in_intake=key in matters,
             )
         )
     return out
+
+
+def _propose(
+    desk_id: UUID, leaving: UUID, team: set[UUID], colleagues: list[Seat], load: dict[tuple[UUID, UUID], int]
+) -> UUID | None:
+    """Who should take it. What is proposed counts in ``load`` at once, so that the next one goes to somebody else."""
+    free = [rules.Colleague(s.user_id, s.desk_id, load.get((s.user_id, s.desk_id), 0)) for s in colleagues]
+    chosen = rules.propose(desk_id=desk_id, leaving=leaving, team=team, colleagues=free)
+    if chosen:
+        load[(chosen, desk_id)] = load.get((chosen, desk_id), 0) + 1
+    return chosen
 
 
 def _parts(worker: bool, parts: Iterable[cases.Part]) -> tuple[str, ...]:

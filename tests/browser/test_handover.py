@@ -1,0 +1,59 @@
+"""引継ぎ in the browser: a worker who is moved hands over, prints the sheet; the successor reads it and says 受けた."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from marugoto.intake.actions import matters
+from marugoto.intake.models import MatterWorker
+from marugoto.people.actions import persons
+from tests.browser.hands import Hands
+from tests.browser.kochi import PASSWORD as DEMO
+from tests.browser.kochi import Kochi
+from tests.factories.agencies import PASSWORD, Place, hire
+from tests.factories.clock import Clock
+
+pytestmark = pytest.mark.django_db
+OpenPage = Callable[..., Page]
+ASAHI = "koreisha-shien-centre/asahi"
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "plain"])
+def test_work_goes_from_one_worker_to_another(
+    kochi: Kochi, server: str, clock: Clock, open_page: OpenPage, javascript: bool
+) -> None:
+    desk, name = kochi.desk(ASAHI), f"next-{javascript}".lower()
+    old, new = kochi.actor("kochi-case"), hire(name, f"小松 {name}", Place(desk.agency, desk), roles=["case_worker"])
+    who = persons.register_from_words(name="丸護 引継", kana="まるご ひきつぐ", by=old)
+    matter = matters.open_matter(desk=desk, persons=[(who, "subject")], urgency="this_week", by=old)
+    clock.advance(minutes=1)
+
+    giver = Hands(open_page(javascript=javascript), server)
+    giver.open("/staff/")
+    giver.sign_in("kochi-case", DEMO)
+    giver.open("/staff/")
+    row = giver.page.get_by_role("row").filter(has_text=kochi.user_name("kochi-case"))
+    giver.follow("引き継ぐ", row)
+    mine = giver.page.locator("fieldset").filter(has_text=matter.number)
+    giver.pick("引き継ぐ相手", new.user.name, mine)
+    if not mine.locator("details[open]").count():
+        giver.unfold("シートに書くこと", mine)
+    giver.write("気をつけること（ひとこと）", "犬がいる。門の前で電話する。", mine)
+    giver.pick("引継ぎのわけ", "異動")
+    giver.press("印を付けたものを渡す")
+    giver.sees("渡しました")
+    giver.follow("引継ぎシート", giver.page.locator("#going li").filter(has_text=matter.number))
+    giver.sees("犬がいる。門の前で電話する。")
+    giver.sees("丸護 引継")
+
+    taker = Hands(open_page(width=390, javascript=javascript), server)
+    taker.open("/today/")
+    taker.sign_in(name, PASSWORD)
+    arrived = taker.page.locator("#to-receive li").filter(has_text=matter.number)
+    taker.sees("犬がいる。門の前で電話する。", arrived)
+    taker.press("受けた", arrived)
+    taker.sees("の担当になりました")
+    assert MatterWorker.objects.get(matter=matter, until__isnull=True).user_id == new.user.id
+    taker.open(f"/intake/matters/{matter.id}/")
+    taker.sees(f"担当 {new.user.name}")
