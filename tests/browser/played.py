@@ -206,6 +206,7 @@ def _arranged(played: Played, matter: Matter) -> tuple[Handover, Absence, DeskMo
     """The case worker hands one matter over to a new colleague and will be away; a desk of the centre is to end next April."""
     by, desk = played.kochi.actor("kochi-case"), played.kochi.desk(ASAHI)
     new = hire("kochi-next", "小松 とも（デモ）", Place(desk.agency, desk), roles=["case_worker"])
+    duty.name_lead(desk_id=desk.id, user_id=by.user_id, by=by)
     given = Given(
         matter_id=matter.id,
         to_user_id=new.user.id,
@@ -219,7 +220,7 @@ def _arranged(played: Played, matter: Matter) -> tuple[Handover, Absence, DeskMo
     absence = duty.set_absence(
         user_id=new.user.id,
         desk_id=desk.id,
-        first=clock.today() + timedelta(days=1),
+        first=clock.today(),
         last=clock.today() + timedelta(days=4),
         stand_in_id=by.user_id,
         by=by,
