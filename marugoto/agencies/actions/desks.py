@@ -9,8 +9,6 @@ from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
 from marugoto.policy.actor import Actor
 
-BEHIND = 100
-
 
 @transaction.atomic
 def close_desk(*, desk: Desk, last_day: date, successor: Desk | None, by: Actor) -> None:
@@ -32,6 +30,4 @@ def close_desk(*, desk: Desk, last_day: date, successor: Desk | None, by: Actor)
             MembershipDesk.objects.get_or_create(
                 membership_id=seat.membership_id, desk=successor, defaults={"sort": seat.sort}
             )
-            seat.sort, seat.leads = seat.sort + BEHIND, False  # one acts from the new desk unless one says otherwise
-            seat.save(update_fields=["sort", "leads"])
     audit.record("desk.closed", by=by, refs=[Ref("desk", locked.pk)], data={"last_day": last_day.isoformat()})

@@ -155,8 +155,8 @@ def reopen(request: WorkerRequest, matter_id: UUID) -> HttpResponse:
 def _desk_in_force(request: WorkerRequest, matter: Any) -> Any:
     """Where it is taken up again: at its last desk, or at one's own where that one has ended."""
     own = request.actor.desk_id
-    there = seats.desks_still_open([matter.holder_desk_id], on=clock.today())
-    return matter.holder_desk if there or own is None else agencies.desk(own)
+    ended = not seats.desks_still_open([matter.holder_desk_id], on=clock.today())
+    return agencies.desk(own) if ended and own else matter.holder_desk
 
 
 @requires(P.CONSULTATION_READ)
