@@ -88,7 +88,9 @@ def away_at(desk_ids: Collection[UUID], *, on: date) -> list[Away]:
 
 def stood_in_for(user_id: UUID, desk_ids: Collection[UUID], *, on: date) -> list[Away]:
     """For whom a worker stands in today: only at desks where both still sit."""
-    there = Membership.objects.filter(in_force(on), user_id=OuterRef("stand_in"), desks__desk=OuterRef("desk"))
+    there = Membership.objects.filter(
+        in_force(on), user_id=OuterRef("stand_in"), desks__desk=OuterRef("desk")
+    )
     rows = Absence.objects.filter(
         Exists(there), in_force(on), stand_in_id=user_id, desk_id__in=desk_ids
     ).select_related("user", "stand_in")

@@ -278,4 +278,7 @@ class WorkerForm(forms.Form):
 
     def __init__(self, *args: Any, seats: Sequence[Seat], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["worker"].choices = [("", _("選んでください")), *((str(s.user_id), s.name) for s in seats)]  # type: ignore[attr-defined]
+        self.fields["worker"].choices = [
+            ("", _("選んでください")),
+            *((str(s.user_id), s.name) for s in seats),
+        ]  # type: ignore[attr-defined]

@@ -53,7 +53,11 @@ def lines_of(actor: Actor, matters: Iterable[Matter]) -> dict[UUID, WorkerLine]:
         if row is None and going is None:
             continue
         user_id, name = (
-            (row.user_id, row.user.name) if row else (going.from_user_id, going.from_user.name) if going else ("", "")
+            (row.user_id, row.user.name)
+            if row
+            else (going.from_user_id, going.from_user.name)
+            if going
+            else ("", "")
         )
         out[key] = WorkerLine(
             name=name,

@@ -57,14 +57,18 @@ def duty_of(actor: Actor) -> Duty:
         oldest=oldest,
         for_lead=collaboration.come_to_lead(actor, led, limit=MANY) if actor.can(P.REFERRAL_SEND) else [],
         to_receive=workers.to_receive(actor),
-        standing_in=[_standing(actor, a, on) for a in seats.stood_in_for(actor.user_id, actor.desk_ids, on=on)],
+        standing_in=[
+            _standing(actor, a, on) for a in seats.stood_in_for(actor.user_id, actor.desk_ids, on=on)
+        ],
         unattended=workers.unattended(actor).count(),
     )
 
 
 def _standing(actor: Actor, away: Away, on: date) -> Standing:
     until = on + timedelta(days=SOON)
-    due = [m for m in workers.due_of_worker(actor, away.user_id, by=until) if m.holder_desk_id == away.desk_id]
+    due = [
+        m for m in workers.due_of_worker(actor, away.user_id, by=until) if m.holder_desk_id == away.desk_id
+    ]
     rows = intake.rows_of(actor, due)
     seen = {m.id for m in due}
     parts = cases.parts_of(actor, away.user_id) if actor.can(P.CASE_READ) else []

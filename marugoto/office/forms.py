@@ -64,7 +64,9 @@ class HandoverForm(forms.Form):
         label=_("この機関での最後の日"),
         required=False,
         widget=_day(),
-        help_text=_("次の日から、この人はここの記録を何も開けません。辞める人・よそへ移る人のときに書きます。"),
+        help_text=_(
+            "次の日から、この人はここの記録を何も開けません。辞める人・よそへ移る人のときに書きます。"
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -68,7 +68,9 @@ def bundle_of(actor: Actor, user_id: UUID) -> Bundle:
         key=lambda key: (_due(matters.get(key), parts.get(key, [])) or date.max, key),
     )
     page = order[:AT_ONCE]
-    colleagues = _colleagues(actor, {matters[k].holder_desk_id if k in matters else parts[k][0].desk_id for k in page})
+    colleagues = _colleagues(
+        actor, {matters[k].holder_desk_id if k in matters else parts[k][0].desk_id for k in page}
+    )
     return Bundle(
         things=_things(actor, user_id, page, matters=matters, parts=parts, colleagues=colleagues),
         left=len(order),
@@ -166,7 +168,9 @@ class Sheet:
 def sheets_of(actor: Actor, batch: UUID) -> list[Sheet]:
     """The pages of one act, for the desk that hands over and takes; each look is recorded. Http404: nothing of ours."""
     rows = workers.batch_of(actor, batch)
-    waiting = letters.waiting_by_matter(actor, [h.matter_id for h in rows]) if actor.can(P.REFERRAL_READ) else {}
+    waiting = (
+        letters.waiting_by_matter(actor, [h.matter_id for h in rows]) if actor.can(P.REFERRAL_READ) else {}
+    )
     return [_sheet(actor, h, waiting.get(h.matter_id, [])) for h in rows]
 
 

@@ -35,7 +35,9 @@ def test_who_arranges_whose_work(actor, worker, lead, same, may) -> None:  # typ
     assert (not rules.arrange_problem(actor=actor, worker=worker, lead=lead, same_desk=same)) == may
 
 
-def _away(worker: Worker, stand_in: Worker, *, first: int = 0, last: int = 3, by: Worker | None = None) -> Absence:
+def _away(
+    worker: Worker, stand_in: Worker, *, first: int = 0, last: int = 3, by: Worker | None = None
+) -> Absence:
     today = clock.today()
     assert worker.desk
     return duty.set_absence(
@@ -53,7 +55,9 @@ def test_an_absence_has_a_stand_in_of_the_same_desk(sato: Worker, suzuki: Worker
     _away(sato, suzuki)
     (found,) = seats.stood_in_for(suzuki.user.id, suzuki.actor.desk_ids, on=clock.today())
     assert (found.name, found.stand_in, found.now) == (sato.user.name, suzuki.user.name, True)
-    assert seats.stood_in_for(suzuki.user.id, suzuki.actor.desk_ids, on=clock.today() + timedelta(days=4)) == []
+    assert (
+        seats.stood_in_for(suzuki.user.id, suzuki.actor.desk_ids, on=clock.today() + timedelta(days=4)) == []
+    )
     assert AuditEvent.objects.filter(verb="absence.set").count() == 1
     with pytest.raises(Refused, match="同じ窓口") as no:
         _away(sato, tanaka, first=10, last=11)
@@ -67,7 +71,8 @@ def test_the_rights_of_the_stand_in_do_not_grow(sato: Worker, suzuki: Worker) ->
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "field"), [(3, 1, "valid_to"), (-9, -2, "valid_to"), (0, 400, "valid_to"), (2, 5, "valid_from")]
+    ("first", "last", "field"),
+    [(3, 1, "valid_to"), (-9, -2, "valid_to"), (0, 400, "valid_to"), (2, 5, "valid_from")],
 )
 def test_days_that_will_not_do(sato: Worker, suzuki: Worker, first: int, last: int, field: str) -> None:
     _away(sato, suzuki)
@@ -92,7 +97,9 @@ def test_an_absence_ends_early_and_what_has_passed_stays(sato: Worker, suzuki: W
     assert left.valid_to == clock.today() - timedelta(days=1)
 
 
-def test_the_lead_names_the_next_lead_and_nobody_else_does(sato: Worker, suzuki: Worker, tanaka: Worker) -> None:
+def test_the_lead_names_the_next_lead_and_nobody_else_does(
+    sato: Worker, suzuki: Worker, tanaka: Worker
+) -> None:
     assert sato.desk
     duty.name_lead(desk_id=sato.desk.id, user_id=suzuki.user.id, by=sato.actor)
     assert seats.leads_of([sato.desk.id])[sato.desk.id].user_id == suzuki.user.id

@@ -24,7 +24,10 @@ def test_work_goes_from_one_worker_to_another(
     kochi: Kochi, server: str, clock: Clock, open_page: OpenPage, javascript: bool
 ) -> None:
     desk, name = kochi.desk(ASAHI), f"next-{javascript}".lower()
-    old, new = kochi.actor("kochi-case"), hire(name, f"小松 {name}", Place(desk.agency, desk), roles=["case_worker"])
+    old, new = (
+        kochi.actor("kochi-case"),
+        hire(name, f"小松 {name}", Place(desk.agency, desk), roles=["case_worker"]),
+    )
     who = persons.register_from_words(name="丸護 引継", kana="まるご ひきつぐ", by=old)
     matter = matters.open_matter(desk=desk, persons=[(who, "subject")], urgency="this_week", by=old)
     clock.advance(minutes=1)

@@ -30,7 +30,13 @@ def ota(town: Town) -> Worker:
     return hire("ota", "太田 光", town.a, roles=["case_worker"])
 
 
-def _hand(old: Worker, *to: tuple[Matter, Worker], by: Worker | None = None, batch: UUID | None = None, **more: object) -> list[Handover]:
+def _hand(
+    old: Worker,
+    *to: tuple[Matter, Worker],
+    by: Worker | None = None,
+    batch: UUID | None = None,
+    **more: object,
+) -> list[Handover]:
     given = [Given(matter_id=m.id, to_user_id=w.user.id, careful="耳が遠い") for m, w in to]
     return act.hand_over(
         from_user_id=old.user.id,
@@ -83,11 +89,17 @@ def test_all_goes_in_one_act_or_nothing(suzuki: Worker, ota: Worker, tanaka: Wor
         _hand(suzuki)
 
 
-def test_a_case_whose_baton_went_on_is_handed_over_too(suzuki: Worker, ota: Worker, tanaka: Worker, town: Town) -> None:
+def test_a_case_whose_baton_went_on_is_handed_over_too(
+    suzuki: Worker, ota: Worker, tanaka: Worker, town: Town
+) -> None:
     case = making.case(suzuki)
     assert suzuki.desk
     baton.pass_baton(
-        matter_id=case.matter_id, from_desk_id=suzuki.desk.id, to_desk=town.b.desk, reason="accepted", by=tanaka.actor
+        matter_id=case.matter_id,
+        from_desk_id=suzuki.desk.id,
+        to_desk=town.b.desk,
+        reason="accepted",
+        by=tanaka.actor,
     )
     (row,) = _hand(suzuki, (case.matter, ota))
     act.receive(handover_id=row.id, by=ota.actor)
@@ -100,7 +112,9 @@ def test_what_is_not_theirs_is_refused(suzuki: Worker, ota: Worker, sato: Worker
         _hand(suzuki, (making.matter(sato), ota))
 
 
-def test_who_may_hand_over_for_somebody_else(suzuki: Worker, ota: Worker, sato: Worker, tanaka: Worker) -> None:
+def test_who_may_hand_over_for_somebody_else(
+    suzuki: Worker, ota: Worker, sato: Worker, tanaka: Worker
+) -> None:
     assert suzuki.desk
     matter, other = making.matter(suzuki), making.matter(suzuki)
     with pytest.raises(Refused, match="同じ窓口"):

@@ -13,8 +13,8 @@ from marugoto.collaboration.queries import board, clocks
 from marugoto.collaboration.rules import clocks as rules
 from marugoto.collaboration.rules.days import closed_until
 from marugoto.collaboration.rules.hours import add_open_hours, before_open_hours
-from marugoto.core import codes
 from marugoto.core import clock as now_is
+from marugoto.core import codes
 from marugoto.core.clock import JST
 from marugoto.core.errors import Refused
 from marugoto.intake.models import Matter
@@ -57,7 +57,9 @@ def test_the_rules_are_whole_and_in_order() -> None:
     found = clocks.shipped()
     assert rules.rules_problem(found) == []
     kinds = set(codes.entries("collaboration.referral_kinds")) - {"inform"}
-    assert {(c.kind, c.urgency) for c in found} == {(k, u) for k in kinds for u in codes.entries("intake.urgency")}
+    assert {(c.kind, c.urgency) for c in found} == {
+        (k, u) for k in kinds for u in codes.entries("intake.urgency")
+    }
 
 
 def test_a_wrong_rule_is_seen() -> None:
@@ -104,7 +106,9 @@ def _level(r: Referral) -> str:
     return clocks.level_of(fresh, now=now_is.now())
 
 
-def test_a_very_urgent_one_steps_up_by_the_hour(clock: Clock, sato: Worker, yamamoto: Worker, town: Town) -> None:
+def test_a_very_urgent_one_steps_up_by_the_hour(
+    clock: Clock, sato: Worker, yamamoto: Worker, town: Town
+) -> None:
     sent = send(sato, _urgent(sato, "today"), town.b.desk, kind="urgent")
     seen = []
     for minutes in (0, 61, 121, 181):
@@ -126,7 +130,9 @@ def test_the_day_of_an_answer_follows_the_urgency(clock: Clock, sato: Worker, to
 
 
 def test_a_later_day_that_was_asked_for_holds_the_hours_back(clock: Clock, sato: Worker, town: Town) -> None:
-    sent = send(sato, _urgent(sato, "today"), town.b.desk, kind="urgent", due_on=clock.today() + timedelta(days=3))
+    sent = send(
+        sato, _urgent(sato, "today"), town.b.desk, kind="urgent", due_on=clock.today() + timedelta(days=3)
+    )
     clock.advance(days=1)
     assert _level(sent) == ""
     clock.advance(days=2, hours=3)
@@ -158,7 +164,10 @@ def test_what_the_list_says_is_what_the_rule_says(clock: Clock, sato: Worker, to
         told = {r.pk: clocks.level_of(r, now=now) for r in rows}
         for n, step in enumerate(rules.LEVELS):
             there = set(rows.filter(clocks.reached(step, now=now)).values_list("pk", flat=True))
-            assert there == {k for k, level in told.items() if level and rules.LEVELS.index(level) >= n}, (now, step)
+            assert there == {k for k, level in told.items() if level and rules.LEVELS.index(level) >= n}, (
+                now,
+                step,
+            )
 
 
 def test_what_was_done_is_written_and_not_that_it_is_late(
@@ -208,7 +217,9 @@ def test_the_board_sorts_narrows_and_draws(clock: Clock, sato: Worker, yamamoto:
     assert {d.oldest for d in found.desks} == {first.due_on, second.due_on}
 
 
-def test_a_baton_that_several_could_not_take(clock: Clock, sato: Worker, tanaka: Worker, takahashi: Worker, yamamoto: Worker, town: Town) -> None:
+def test_a_baton_that_several_could_not_take(
+    clock: Clock, sato: Worker, tanaka: Worker, takahashi: Worker, yamamoto: Worker, town: Town
+) -> None:
     matter = _urgent(sato, "this_week")
     for who, place in ((tanaka, town.b), (takahashi, town.c)):
         sent = send(sato, matter, place.desk)
@@ -219,7 +230,9 @@ def test_a_baton_that_several_could_not_take(clock: Clock, sato: Worker, tanaka:
     assert [(r.number, r.kind) for r in found.rows] == [(matter.number, "2回 受けられなかった")]
 
 
-def test_the_page_of_the_board(clock: Clock, sato: Worker, tanaka: Worker, yamamoto: Worker, ishii: Worker, town: Town) -> None:
+def test_the_page_of_the_board(
+    clock: Clock, sato: Worker, tanaka: Worker, yamamoto: Worker, ishii: Worker, town: Town
+) -> None:
     sent = send(sato, _urgent(sato, "today"), town.b.desk, kind="urgent")
     clock.advance(days=9)
     client, url = yamamoto.client, reverse("collaboration:board")

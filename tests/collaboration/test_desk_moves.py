@@ -32,10 +32,14 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def successor(town: Town) -> Desk:
     """Another desk of 社協."""
-    return Desk.objects.create(agency=town.a.agency, code="south", name="南窓口", intake_mode="both", valid_from=SINCE)
+    return Desk.objects.create(
+        agency=town.a.agency, code="south", name="南窓口", intake_mode="both", valid_from=SINCE
+    )
 
 
-def _plan(by: Worker, desk: Desk, to: Desk, *, holding: Desk | None = None, days: int = 0, kind: str = "merged") -> DeskMove:
+def _plan(
+    by: Worker, desk: Desk, to: Desk, *, holding: Desk | None = None, days: int = 0, kind: str = "merged"
+) -> DeskMove:
     return desk_moves.plan(
         desk_id=desk.id,
         to_desk_id=to.id,
@@ -62,7 +66,9 @@ def test_nothing_moves_before_the_day(sato: Worker, yamamoto: Worker, town: Town
         desk_moves.run(move_id=move.id, by=yamamoto.actor)
 
 
-def test_inside_an_agency_everything_goes_with_its_worker(sato: Worker, yamamoto: Worker, town: Town, successor: Desk) -> None:
+def test_inside_an_agency_everything_goes_with_its_worker(
+    sato: Worker, yamamoto: Worker, town: Town, successor: Desk
+) -> None:
     open_one, watched = matter_of(sato), matter_of(sato)
     matters.watch_matter(matter=watched, until=clock.today() + timedelta(days=40), by=sato.actor)
     done = matter_of(sato)
@@ -90,16 +96,16 @@ def test_run_again_changes_nothing(sato: Worker, yamamoto: Worker, town: Town, s
     assert AuditEvent.objects.filter(verb="desk_move.finished").count() == 1
 
 
-def test_no_baton_comes_to_a_desk_that_has_ended(sato: Worker, yamamoto: Worker, town: Town, successor: Desk) -> None:
+def test_no_baton_comes_to_a_desk_that_has_ended(
+    sato: Worker, yamamoto: Worker, town: Town, successor: Desk
+) -> None:
     closed = matter_of(sato)
     matters.close_matter(matter=closed, outcome="resolved", by=sato.actor)
     old = Desk.objects.get(pk=town.a.desk.pk)
     move = _plan(yamamoto, town.a.desk, successor)
     desk_moves.run(move_id=move.id, by=yamamoto.actor)
     with pytest.raises(Refused, match="もう終わっています"):
-        matters.open_matter(
-            desk=Desk.objects.get(pk=old.pk), persons=[], urgency="today", by=sato.actor
-        )
+        matters.open_matter(desk=Desk.objects.get(pk=old.pk), persons=[], urgency="today", by=sato.actor)
     with pytest.raises(DatabaseError, match="has ended"), transaction.atomic():
         matters.open_matter(desk=old, persons=[], urgency="today", by=sato.actor)  # what it knew before
     answer = sato.client.post(reverse("intake:reopen", args=[closed.id]))
@@ -130,7 +136,9 @@ def _commissioned(*agencies: Agency) -> None:
     Agency.objects.filter(pk__in=[a.pk for a in agencies]).update(operation="commissioned")
 
 
-def test_to_another_body_what_may_pass_passes_with_the_least(sato: Worker, tanaka: Worker, yamamoto: Worker, town: Town) -> None:
+def test_to_another_body_what_may_pass_passes_with_the_least(
+    sato: Worker, tanaka: Worker, yamamoto: Worker, town: Town
+) -> None:
     agreed = matter_of(sato, person_of(sato, "渡邊 花子"))
     silent = matter_of(sato, person_of(sato, "川口 進", agrees=False))
     move = _plan(yamamoto, town.a.desk, town.b.desk, holding=town.city.desk, kind="recommissioned")
@@ -226,7 +234,9 @@ def _may_pass(matter: Matter, town: Town) -> bool:
 def test_in_a_crowd_every_matter_is_somewhere_and_none_stays_behind(
     seed: int, sato: Worker, suzuki: Worker, tanaka: Worker, yamamoto: Worker, town: Town
 ) -> None:
-    south = Desk.objects.create(agency=town.a.agency, code="south", name="南窓口", intake_mode="both", valid_from=SINCE)
+    south = Desk.objects.create(
+        agency=town.a.agency, code="south", name="南窓口", intake_mode="both", valid_from=SINCE
+    )
     hire("ota", "太田 光", Place(town.a.agency, south), roles=["case_worker"])
     for _n in range(12):
         matter_of(sato)
@@ -264,7 +274,7 @@ def test_in_a_crowd_every_matter_is_somewhere_and_none_stays_behind(
         try:
             while desk_moves.run(move_id=move.id, by=yamamoto.actor, size=3):
                 pass
-        except Exception as no:  # noqa: BLE001 - told below
+        except Exception as no:
             faults.append(repr(no))
         finally:
             connections.close_all()
@@ -285,7 +295,9 @@ def test_in_a_crowd_every_matter_is_somewhere_and_none_stays_behind(
     assert _at(old) == 0, "nothing came to the desk after it had ended"
     assert MovedMatter.objects.count() >= 1
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM intake_batonhold WHERE desk_id = %s AND held_to IS NULL", [old.id])
+        cursor.execute(
+            "SELECT count(*) FROM intake_batonhold WHERE desk_id = %s AND held_to IS NULL", [old.id]
+        )
         assert cursor.fetchone() == (0,)
 
 
@@ -314,7 +326,10 @@ def test_the_pages(sato: Worker, yamamoto: Worker, ishii: Worker, town: Town, su
     answer = client.post(url, sent)
     assert answer.status_code == 302
     move = DeskMove.objects.get()
-    page, run = reverse("collaboration:desk-move", args=[move.id]), reverse("collaboration:desk-move-run", args=[move.id])
+    page, run = (
+        reverse("collaboration:desk-move", args=[move.id]),
+        reverse("collaboration:desk-move-run", args=[move.id]),
+    )
     assert "はじめる" in client.get(page).content.decode()
     assert client.get(run).status_code == 405
     assert sato.client.get(page).status_code == 403

@@ -34,7 +34,9 @@ def test_whoever_takes_a_worry_in_works_on_it(sato: Worker, suzuki: Worker) -> N
     assert (line.words, line.gone) == (sato.user.name, False)
 
 
-def test_a_notice_belongs_to_the_desk_until_somebody_is_named(noticer: Worker, sato: Worker, suzuki: Worker) -> None:
+def test_a_notice_belongs_to_the_desk_until_somebody_is_named(
+    noticer: Worker, sato: Worker, suzuki: Worker
+) -> None:
     assert sato.desk
     sent = notices.send_notice(
         notice_id=new_id(), what="郵便物がたまっている", about="東町", receiver=sato.desk, by=noticer.actor
@@ -63,7 +65,11 @@ def test_with_the_baton_the_receiver_works_on_it(sato: Worker, tanaka: Worker, t
     matter = matter_of(sato)
     assert sato.desk
     baton.pass_baton(
-        matter_id=matter.id, from_desk_id=sato.desk.id, to_desk=town.b.desk, reason="accepted", by=tanaka.actor
+        matter_id=matter.id,
+        from_desk_id=sato.desk.id,
+        to_desk=town.b.desk,
+        reason="accepted",
+        by=tanaka.actor,
     )
     assert _worker(matter) == tanaka.user.id
     assert MatterWorker.objects.filter(matter=matter).count() == 2

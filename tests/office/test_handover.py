@@ -38,7 +38,9 @@ def _form(worker: Worker, user: Worker) -> dict[str, Any]:
     assert form is not None
     sent: dict[str, Any] = {"reason": "transfer"}
     for field in form.select("input[name]"):
-        if field["name"] != "csrfmiddlewaretoken" and (field.get("type") != "checkbox" or field.has_attr("checked")):
+        if field["name"] != "csrfmiddlewaretoken" and (
+            field.get("type") != "checkbox" or field.has_attr("checked")
+        ):
             sent[str(field["name"])] = field.get("value", "on")
     for select in form.select("select[name]"):
         chosen = select.select_one("option[selected]")
@@ -62,7 +64,9 @@ def test_everything_that_is_theirs_stands_on_one_page(suzuki: Worker, ota: Worke
     assert "この人のもの 2件" in text
 
 
-def test_all_of_it_goes_with_what_was_proposed_and_is_received(suzuki: Worker, ota: Worker, sato: Worker) -> None:
+def test_all_of_it_goes_with_what_was_proposed_and_is_received(
+    suzuki: Worker, ota: Worker, sato: Worker
+) -> None:
     case, only = making.case(suzuki), making.matter(suzuki)
     sent = _form(suzuki, suzuki)
     sent[f"{only.id}-careful"] = "玄関のかぎは青い箱の中"
@@ -117,7 +121,9 @@ def test_the_sheet_has_a_page_for_each_and_no_stranger_reads_it(
     assert takahashi.client.get(url).status_code == 404
 
 
-def test_strangers_and_other_roles(suzuki: Worker, ota: Worker, takahashi: Worker, pharmacist: Worker, mori: Worker) -> None:
+def test_strangers_and_other_roles(
+    suzuki: Worker, ota: Worker, takahashi: Worker, pharmacist: Worker, mori: Worker
+) -> None:
     row = _give(suzuki, ota, making.matter(suzuki))
     assert takahashi.client.get(_url(suzuki)).status_code == 404
     assert pharmacist.client.get(_url(suzuki)).status_code == 403
@@ -137,7 +143,9 @@ def test_only_the_successor_receives(suzuki: Worker, ota: Worker, sato: Worker) 
     assert sato.client.get(reverse("office:handover-take", args=[row.id])).status_code == 405
 
 
-def test_a_matter_gets_a_worker_on_its_page(sato: Worker, suzuki: Worker, noticer: Worker, takahashi: Worker) -> None:
+def test_a_matter_gets_a_worker_on_its_page(
+    sato: Worker, suzuki: Worker, noticer: Worker, takahashi: Worker
+) -> None:
     assert sato.desk
     sent = notices.send_notice(
         notice_id=new_id(), what="郵便物", about="東町", receiver=sato.desk, by=noticer.actor
@@ -178,7 +186,9 @@ def _absent(sato: Worker, suzuki: Worker, **change: str) -> Any:
     return sato.client.post(reverse("office:absence"), sent | change)
 
 
-def test_what_is_due_of_the_absent_stands_on_the_page_of_the_stand_in(sato: Worker, suzuki: Worker, ota: Worker) -> None:
+def test_what_is_due_of_the_absent_stands_on_the_page_of_the_stand_in(
+    sato: Worker, suzuki: Worker, ota: Worker
+) -> None:
     matter = matter_of(sato)
     matters.set_next(matter=matter, act="contact", due=clock.today(), by=sato.actor)
     assert "さんの代理です" not in _text(suzuki, "/today/")
@@ -192,7 +202,9 @@ def test_what_is_due_of_the_absent_stands_on_the_page_of_the_stand_in(sato: Work
     assert "さんの代理です" not in _text(suzuki, "/today/")
 
 
-def test_an_absence_that_will_not_do_is_said_on_the_page(sato: Worker, suzuki: Worker, tanaka: Worker) -> None:
+def test_an_absence_that_will_not_do_is_said_on_the_page(
+    sato: Worker, suzuki: Worker, tanaka: Worker
+) -> None:
     answer = _absent(sato, suzuki, valid_to=(clock.today() - timedelta(days=1)).isoformat())
     assert answer.status_code == 422
     assert "終わりの日は" in answer.content.decode()

@@ -99,9 +99,7 @@ def end_absence(*, absence: Absence, by: Actor) -> None:
     elif fresh.valid_to is not None and fresh.valid_to >= today:
         fresh.valid_to = date.fromordinal(today.toordinal() - 1)
         fresh.save(update_fields=["valid_to"])
-    audit.record(
-        "absence.ended", by=by, refs=[Ref("desk", absence.desk_id), Ref("user", absence.user_id)]
-    )
+    audit.record("absence.ended", by=by, refs=[Ref("desk", absence.desk_id), Ref("user", absence.user_id)])
 
 
 @transaction.atomic

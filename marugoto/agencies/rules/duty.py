@@ -36,12 +36,8 @@ def absence_problem(
 
     ``at_desk``: the stand-in sits at the same desk; ``away``: the stand-in is away on one of these days too.
     """
-    if last < first:
-        return "valid_to", "終わりの日は、始まりの日より後にしてください。"
-    if last < today:
-        return "valid_to", "もう過ぎた日の不在は、登録できません。"
-    if (last - first).days > LONGEST:
-        return "valid_to", "1年より長いときは、代理ではなく引継ぎをしてください。"
+    if problem := _days_problem(first, last, today):
+        return "valid_to", problem
     if stand_in == worker:
         return "stand_in", "代理には、別の人を選んでください。"
     if not at_desk:
@@ -51,10 +47,21 @@ def absence_problem(
     return "", ""
 
 
+def _days_problem(first: date, last: date, today: date) -> str:
+    if last < first:
+        return "終わりの日は、始まりの日より後にしてください。"
+    if last < today:
+        return "もう過ぎた日の不在は、登録できません。"
+    return "1年より長いときは、代理ではなく引継ぎをしてください。" if (last - first).days > LONGEST else ""
+
+
 def leave_problem(*, last: date, today: date, left: int) -> tuple[str, str]:
     """Why a membership may not end on that day: ``left`` counts what is theirs and not yet given to anybody."""
     if last < today:
         return "last_day", "最後の日は、今日か、今日より後の日にしてください。"
     if left:
-        return "last_day", "まだ渡していないものがあります。全部に引き継ぐ相手を決めると、最後の日を決められます。"
+        return (
+            "last_day",
+            "まだ渡していないものがあります。全部に引き継ぐ相手を決めると、最後の日を決められます。",
+        )
     return "", ""

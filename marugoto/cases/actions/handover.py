@@ -39,7 +39,9 @@ def hand_over(
     if not given:
         raise Refused(_("引き継ぐものを、一つ以上えらんでください。"))
     done = []
-    for one in sorted(given, key=lambda g: g.matter_id):  # always in this order: two acts at once never wait in a ring
+    for one in sorted(
+        given, key=lambda g: g.matter_id
+    ):  # always in this order: two acts at once never wait in a ring
         matter = baton.lock_matter(one.matter_id)
         desk_id = _desk_of(matter, from_user_id, by=by)
         if desk_id is None:
@@ -60,9 +62,7 @@ def hand_over(
         )
     if last_day:
         left = queries.left_of(by, from_user_id)
-        duty.end_membership(
-            user_id=from_user_id, agency_id=by.agency_id, last_day=last_day, left=left, by=by
-        )
+        duty.end_membership(user_id=from_user_id, agency_id=by.agency_id, last_day=last_day, left=left, by=by)
     return done
 
 

@@ -39,7 +39,9 @@ def parts_of(actor: Actor, user_id: UUID) -> list[Part]:
     """Cases not yet closed in whose team this worker is by name, the lead first, then by day."""
     cases = cases_visible_to(actor).filter(Exists(_by_name(user_id))).exclude(status="closed")
     rows = (
-        TeamMember.objects.filter(user_id=user_id, valid_to__isnull=True, case__in=cases.order_by().values("pk"))
+        TeamMember.objects.filter(
+            user_id=user_id, valid_to__isnull=True, case__in=cases.order_by().values("pk")
+        )
         .select_related("case__matter")
         .order_by("-lead", "case__due", "id")[:AT_MOST]
     )

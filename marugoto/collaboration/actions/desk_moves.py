@@ -43,7 +43,11 @@ def plan(
     desk, to = _end(desk_id, "desk", by), _end(to_desk_id, "to_desk", by)
     holding = _end(holding_desk_id, "holding_desk", by) if holding_desk_id else None
     field, problem = rules.plan_problem(
-        desk=_as_end(desk), to=_as_end(to), holding=_as_end(holding) if holding else None, on=on, today=clock.today()
+        desk=_as_end(desk),
+        to=_as_end(to),
+        holding=_as_end(holding) if holding else None,
+        on=on,
+        today=clock.today(),
     )
     if problem:
         raise Refused(problem, field=field)
@@ -176,9 +180,7 @@ def _move_one(move: DeskMove, matter_id: UUID, *, by: Actor) -> None:
         next_due=act[1] or clock.today(),
     )
     if worker and any(s.user_id == worker.user_id for s in seats.seats_at([to_desk.id])):
-        hands.begin(
-            matter, desk_id=to_desk.id, user_id=worker.user_id, at=clock.now(), reason="desk_moved"
-        )
+        hands.begin(matter, desk_id=to_desk.id, user_id=worker.user_id, at=clock.now(), reason="desk_moved")
     MovedMatter.objects.create(
         move=move, matter=matter, to_desk=to_desk, packet=packet, held=held, at=clock.now()
     )
@@ -190,7 +192,9 @@ def _settle_letters(move: DeskMove, matter: Matter, *, by: Actor) -> bool:
     True: a baton was taken back, and the successor has to offer it anew.
     """
     taken_back = False
-    rows = Referral.objects.filter(matter=matter, from_desk_id=move.desk_id, status__in=("sent", "asked_back"))
+    rows = Referral.objects.filter(
+        matter=matter, from_desk_id=move.desk_id, status__in=("sent", "asked_back")
+    )
     for row in rows.select_related("packet", "from_desk", "to_desk", "matter").order_by("id"):
         if row.moves_baton:
             row.status, taken_back = "withdrawn", True
@@ -210,7 +214,9 @@ def _least(move: DeskMove, matter: Matter) -> disclosure.Draft | None:
     """The least that lets another body go on: about whom, and the worry in the words of the list of needs. None: no basis."""
     words = intake.need_labels(matter, agency_id=move.desk.agency_id)
     for basis in BASES:
-        wish = disclosure.Wish(basis=basis, items=[("complaint", "・".join(words) or _("相談の内容は、会って聞いてください。"))])
+        wish = disclosure.Wish(
+            basis=basis, items=[("complaint", "・".join(words) or _("相談の内容は、会って聞いてください。"))]
+        )
         try:
             return disclosure.compose(
                 wish=wish,

@@ -213,7 +213,9 @@ def ask_back(*, referral_id: UUID, question: str, by: Actor) -> Referral:
     if not question.strip():
         raise Refused(_("聞きたいことを書いてください。"), field="body")
     referral.status = "asked_back"
-    referral.due_on = rules.answer_due(on=clock.today(), clock=loop.clock_of(referral.kind, urgency=matter.urgency), wanted=None)
+    referral.due_on = rules.answer_due(
+        on=clock.today(), clock=loop.clock_of(referral.kind, urgency=matter.urgency), wanted=None
+    )
     referral.save(update_fields=["status", "due_on"])
     loop.point(referral, matter=matter, act="answer_question", by=by)
     loop.say(referral, kind="question", body=question, by=by)
@@ -266,7 +268,9 @@ def answer(*, referral_id: UUID, body: str, by: Actor) -> Referral:
     if not body.strip():
         raise Refused(_("返事を書いてください。"), field="body")
     referral.status = "sent"
-    referral.due_on = rules.answer_due(on=clock.today(), clock=loop.clock_of(referral.kind, urgency=matter.urgency), wanted=None)
+    referral.due_on = rules.answer_due(
+        on=clock.today(), clock=loop.clock_of(referral.kind, urgency=matter.urgency), wanted=None
+    )
     referral.save(update_fields=["status", "due_on"])
     loop.point(referral, matter=matter, act="await_answer", by=by)
     loop.say(referral, kind="answer", body=body, by=by)

@@ -23,7 +23,9 @@ class DeskMoveForm(forms.Form):
         coerce=UUID,
         required=False,
         empty_value=None,
-        help_text=_("ほかの機関へ移すときに要ります。同意などの根拠がなくて渡せない案件を、市町村の課があずかります。"),
+        help_text=_(
+            "ほかの機関へ移すときに要ります。同意などの根拠がなくて渡せない案件を、市町村の課があずかります。"
+        ),
     )
 
     def __init__(self, *args: Any, desks: Sequence[tuple[str, str]], **kwargs: Any) -> None:

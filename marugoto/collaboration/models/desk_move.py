@@ -18,7 +18,9 @@ class DeskMove(Noun):
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+", verbose_name=_("終わる窓口"))
-    to_desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+", verbose_name=_("引き継ぐ窓口"))
+    to_desk = models.ForeignKey(
+        Desk, on_delete=models.PROTECT, related_name="+", verbose_name=_("引き継ぐ窓口")
+    )
     holding_desk = models.ForeignKey(
         Desk,
         on_delete=models.PROTECT,

@@ -155,7 +155,9 @@ def refused_often(actor: Actor, *, desk_id: UUID | None = None) -> QuerySet[Matt
         .filter(n__gte=REFUSED_OFTEN)
     )
     found = Matter.objects.filter(pk__in=counted.values("matter_id")).select_related("holder_desk__agency")
-    return (found.filter(holder_desk_id=desk_id) if desk_id else found).order_by("next_due", "opened_at", "id")
+    return (found.filter(holder_desk_id=desk_id) if desk_id else found).order_by(
+        "next_due", "opened_at", "id"
+    )
 
 
 _ASK: dict[str, Any] = {

@@ -68,7 +68,9 @@ def reached(to: str, *, now: datetime) -> Q:
 
 def _rule_q(rule: AnswerClock) -> Q:
     later = [
-        c for c in shipped() if (c.kind, c.urgency) == (rule.kind, rule.urgency) and c.valid_from > rule.valid_from
+        c
+        for c in shipped()
+        if (c.kind, c.urgency) == (rule.kind, rule.urgency) and c.valid_from > rule.valid_from
     ]
     held = Q(kind=rule.kind, matter__urgency=rule.urgency, sent_at__date__gte=rule.valid_from)
     if rule.valid_to:

@@ -79,7 +79,9 @@ def line_of(move: DeskMove) -> MoveLine:
 def held_of(move: DeskMove) -> list[tuple[str, str]]:
     """(number of the matter, where it lies now) for what no basis carried; at most fifty, by number."""
     rows = MovedMatter.objects.filter(move=move, held=True).select_related("matter__holder_desk__agency")
-    return [(m.matter.number, desk_title(m.matter.holder_desk)) for m in rows.order_by("matter__number")[:AT_MOST]]
+    return [
+        (m.matter.number, desk_title(m.matter.holder_desk)) for m in rows.order_by("matter__number")[:AT_MOST]
+    ]
 
 
 def desk_choices(actor: Actor) -> list[tuple[str, str]]:

@@ -12,7 +12,9 @@ from marugoto.policy.actor import Actor
 def waiting_by_matter(actor: Actor, matter_ids: Collection[UUID]) -> dict[UUID, list[ReferralRow]]:
     """matter → the つなぎ sent from one's own agency whose answer or report is awaited, the most pressing first."""
     found = access.referrals_visible_to(actor).filter(
-        matter_id__in=matter_ids, status__in=(*rules.WAITING, "accepted"), from_desk__agency_id=actor.agency_id
+        matter_id__in=matter_ids,
+        status__in=(*rules.WAITING, "accepted"),
+        from_desk__agency_id=actor.agency_id,
     )
     rows = list(found.order_by("due_on", "sent_at", "id"))
     lines = rows_of(actor, rows)

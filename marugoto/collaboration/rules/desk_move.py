@@ -26,15 +26,19 @@ def plan_problem(*, desk: End, to: End, holding: End | None, on: date, today: da
     if to.desk_id == desk.desk_id or (holding and holding.desk_id == desk.desk_id):
         return "to_desk", "終わる窓口とは別の窓口を選んでください。"
     for end, name in ((to, "to_desk"), (holding, "holding_desk")):
-        if end and not end.accounts:
-            return name, "この窓口にはアカウントがないため、バトンを持てません。"
-        if end and end.valid_to and end.valid_to < on:
-            return name, "その日には、この窓口も終わっています。"
+        if end and (problem := _end_problem(end, on)):
+            return name, problem
     if to.agency_id != desk.agency_id and holding is None:
         return "holding_desk", "ほかの機関へ移すときは、渡せないものをあずかる市町村の窓口を決めてください。"
     if holding and not holding.town:
         return "holding_desk", "あずかる窓口には、市町村の課を選んでください。"
     return "", ""
+
+
+def _end_problem(end: End, on: date) -> str:
+    if not end.accounts:
+        return "この窓口にはアカウントがないため、バトンを持てません。"
+    return "その日には、この窓口も終わっています。" if end.valid_to and end.valid_to < on else ""
 
 
 def run_problem(*, on: date, today: date, cancelled: bool) -> str:

@@ -32,7 +32,9 @@ def handover(request: WorkerRequest, user_id: UUID) -> HttpResponse:
     if data is not None and all([head.is_valid(), *(form.is_valid() for _thing, form in rows)]):
         try:
             n = len(_hand_over(request, user_id, head, rows))
-            messages.success(request, _("%(n)s件を渡しました。相手が受けるまで、いまの担当のままです。") % {"n": n})
+            messages.success(
+                request, _("%(n)s件を渡しました。相手が受けるまで、いまの担当のままです。") % {"n": n}
+            )
             return redirect("office:handover", user_id)
         except Refused as no:
             head.add_error(no.field if no.field in head.fields else None, no.message)
@@ -112,7 +114,9 @@ def give_back(request: WorkerRequest, handover_id: UUID) -> HttpResponse:
     row = workers.get_handover(request.actor, handover_id)
     try:
         act.take_back(handover_id=row.id, by=request.actor)
-        messages.success(request, _("案件 %(number)s の引継ぎを取りやめました。") % {"number": row.matter.number})
+        messages.success(
+            request, _("案件 %(number)s の引継ぎを取りやめました。") % {"number": row.matter.number}
+        )
     except Refused as no:
         messages.error(request, no.message)
     if row.to_user_id == request.actor.user_id:

@@ -31,9 +31,7 @@ def _page(request: WorkerRequest, found: duty.Staff, *, form: AbsenceForm | None
 
 def _form(request: WorkerRequest, found: duty.Staff, data: Any = None) -> AbsenceForm:
     several = len({p.seat.desk_id for p in found.people}) > 1
-    named = [
-        (p, f"{p.seat.name}（{p.seat.desk}）" if several else p.seat.name) for p in found.people
-    ]
+    named = [(p, f"{p.seat.name}（{p.seat.desk}）" if several else p.seat.name) for p in found.people]
     return AbsenceForm(
         data,
         who=[(f"{p.seat.desk_id}:{p.seat.user_id}", words) for p, words in named if p.may_arrange],
