@@ -278,7 +278,5 @@ class WorkerForm(forms.Form):
 
     def __init__(self, *args: Any, seats: Sequence[Seat], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["worker"].choices = [
-            ("", _("選んでください")),
-            *((str(s.user_id), s.name) for s in seats),
-        ]  # type: ignore[attr-defined]
+        named = [(str(s.user_id), s.name) for s in seats]
+        self.fields["worker"].choices = [("", _("選んでください")), *named]  # type: ignore[attr-defined]
