@@ -246,7 +246,7 @@ def test_the_page_of_the_board(
     act = reverse("collaboration:board-act", args=[sent.id])
     assert client.get(act).status_code == 405
     assert tanaka.client.post(act, {"act": "called"}).status_code == 403
-    ishii.client.post(act, {"act": "called"})
+    assert ishii.client.post(act, {"act": "called"}).status_code == 404
     assert not StuckAct.objects.exists(), "another town"
     assert client.post(act, {"act": "called"}).status_code == 302
     assert "動く番の窓口に電話した" in client.get(url).content.decode()

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, When
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -344,6 +345,13 @@ def label_of(what: str) -> str:
 def level_words(level: str) -> str:
     """To whom it has come, in words; "" for none."""
     return _(clock_rules.WORDS[level]) if level else ""
+
+
+@second_wall.lifted("board")
+def check_in_town(actor: Actor, referral_id: UUID) -> None:
+    """Http404: there is no such つなぎ in the actor's town."""
+    if not _of_town(actor).filter(pk=referral_id).exists():
+        raise Http404
 
 
 # --- for Today -------------------------------------------------------------------------------------------------------

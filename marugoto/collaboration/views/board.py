@@ -76,6 +76,7 @@ def _parts(wanted: queries.Wanted, desks: list[queries.DeskCount]) -> list[str]:
 @requires(P.BOARD_READ)
 def act(request: WorkerRequest, referral_id: UUID) -> HttpResponse:
     """What was done about a つなぎ that stands still."""
+    queries.check_in_town(request.actor, referral_id)
     try:
         stuck.note_act(referral_id=referral_id, act=request.POST.get("act", ""), by=request.actor)
         messages.success(request, _("対応を書きとめました。"))
