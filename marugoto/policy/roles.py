@@ -40,7 +40,7 @@ _DESK = _BASE | {
     P.GAP_WRITE,
 }
 _CASE = _DESK | {P.CASE_OPEN, P.CASE_READ, P.CASE_WRITE, P.CASE_CLOSE}
-# Setting a protective measure or moving a whole desk takes a coordinator of the town's own section (the rules ask for the section).
+# A protective measure, or the move of a whole desk, takes a coordinator of the town's own section (the rules ask for it).
 _COORDINATOR = _CASE | {
     P.BOARD_READ,
     P.CONFERENCE_CONVENE,

@@ -7,16 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.utils.translation import gettext_noop
-
 from marugoto.collaboration.rules.days import add_open_days, is_open_day
 from marugoto.collaboration.rules.hours import add_open_hours
 
 LEVELS = ("receiver", "sender", "town")  # who is told, one after the other
 WORDS: dict[str, str] = {
-    "receiver": gettext_noop("動く番の窓口"),
-    "sender": gettext_noop("渡した窓口の責任者"),
-    "town": gettext_noop("市町村の調整役"),
+    "receiver": "動く番の窓口",
+    "sender": "渡した窓口の責任者",
+    "town": "市町村の調整役",
 }
 
 
