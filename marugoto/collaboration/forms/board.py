@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from marugoto.collaboration.rules import clocks
+from marugoto.collaboration.queries import clocks
 from marugoto.core import clock, codes
 
 WHAT = ("answers", "asked", "paper", "reports", "refused", "matters")

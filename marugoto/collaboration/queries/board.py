@@ -19,7 +19,6 @@ from marugoto.agencies.queries import desk_title, names_of_desks
 from marugoto.collaboration.models import Referral, StuckAct
 from marugoto.collaboration.queries import clocks
 from marugoto.collaboration.queries.referrals import KINDS, number_of, silent_kinds
-from marugoto.collaboration.rules import clocks as clock_rules
 from marugoto.collaboration.rules import referral as rules
 from marugoto.core import clock, codes, second_wall
 from marugoto.intake import queries as intake
@@ -344,7 +343,7 @@ def label_of(what: str) -> str:
 
 def level_words(level: str) -> str:
     """To whom it has come, in words; "" for none."""
-    return _(clock_rules.WORDS[level]) if level else ""
+    return _(clocks.WORDS[level]) if level else ""
 
 
 @second_wall.lifted("board")

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_noop
 
 from marugoto.collaboration.models import Referral, ReferralMessage
 from marugoto.collaboration.rules import clocks as rules
@@ -14,6 +15,11 @@ from marugoto.collaboration.rules.hours import before_open_hours
 from marugoto.core import clock, codes
 
 CLOCKS = "collaboration.answer_clocks"
+WORDS: dict[str, str] = {  # of rules.LEVELS
+    "receiver": gettext_noop("動く番の窓口"),
+    "sender": gettext_noop("渡した窓口の責任者"),
+    "town": gettext_noop("市町村の調整役"),
+}
 
 
 @lru_cache

@@ -11,11 +11,6 @@ from marugoto.collaboration.rules.days import add_open_days, is_open_day
 from marugoto.collaboration.rules.hours import add_open_hours
 
 LEVELS = ("receiver", "sender", "town")  # who is told, one after the other
-WORDS: dict[str, str] = {
-    "receiver": "動く番の窓口",
-    "sender": "渡した窓口の責任者",
-    "town": "市町村の調整役",
-}
 
 
 @dataclass(frozen=True)
