@@ -51,7 +51,7 @@ def test_work_goes_from_one_worker_to_another(
     giver.open("/staff/")
     row = giver.page.get_by_role("row").filter(has_text=kochi.user_name("kochi-case"))
     giver.follow("引き継ぐ", row)
-    mine = giver.page.locator("fieldset").filter(has_text=matter.number)
+    mine = giver.page.locator(".card[role=group]").filter(has_text=matter.number)
     giver.pick("引き継ぐ相手", new.user.name, mine)
     if not mine.locator("details[open]").count():
         giver.unfold("シートに書くこと", mine)
