@@ -43,6 +43,7 @@ def _nav(actor: Actor, here: str) -> list[dict[str, Any]]:
         ("matters", _("相談の一覧"), "intake:matters", P.CONSULTATION_READ),
         ("referrals", _("つなぎ"), "collaboration:referrals", P.REFERRAL_READ),
         ("cases", _("ケース"), "cases:list", P.CASE_READ),
+        ("staff", _("担当と引継ぎ"), "office:staff", P.HANDOVER_WRITE),
         ("conferences", _("会議"), "collaboration:conferences", P.CONFERENCE_READ),
         ("resources", _("社会資源"), "resources:find", P.RESOURCE_READ),
         ("gaps", _("足りない資源"), "community:gaps", P.GAP_READ),
@@ -50,6 +51,7 @@ def _nav(actor: Actor, here: str) -> list[dict[str, Any]]:
         ("imports", _("住民の取込み"), "people:imports", P.REGISTRY_IMPORT),
         ("numbers", _("数字"), "indicators:counts", P.INDICATOR_READ),
         ("board", _("調整ボード"), "collaboration:board", P.BOARD_READ),
+        ("desk-moves", _("窓口の移し替え"), "collaboration:desk-moves", P.DESK_MOVE),
         ("audit", _("取扱いの記録"), "office:audit", P.AUDIT_READ),
     )
     items = [

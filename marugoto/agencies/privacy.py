@@ -51,9 +51,10 @@ FIELDS: dict[str, dict[str, P]] = {
     | _PERIOD
     | {"user": _I, "agency": _I, "employer": _I, "appointed_by": _I, "title": _I},
     "MembershipRole": _BASE | {"membership": _I, "role": _I},
-    "MembershipDesk": _BASE | {"membership": _I, "desk": _I, "sort": _I},
+    "MembershipDesk": _BASE | {"membership": _I, "desk": _I, "sort": _I, "leads": _I},
+    "Absence": _BASE | {"valid_from": _I, "valid_to": _I, "desk": _I, "user": _I, "stand_in": _I},
 }
 
 RETENTION: dict[str, str] = dict.fromkeys(FIELDS, "organisation") | dict.fromkeys(
-    ("User", "Membership", "MembershipRole", "MembershipDesk"), "account"
+    ("User", "Membership", "MembershipRole", "MembershipDesk", "Absence"), "account"
 )

@@ -35,9 +35,10 @@ SELECT m.id, u.id, u.name, t.id, t.name, a.id, a.name,
        ARRAY(SELECT (SELECT l.label FROM agencies_localname l
                       WHERE l.municipality_id = t.id AND l.list_name = 'role' AND l.code = r.role ORDER BY l.id LIMIT 1)
                FROM agencies_membershiprole r WHERE r.membership_id = m.id ORDER BY r.role),
-       ARRAY(SELECT d.desk_id FROM agencies_membershipdesk d WHERE d.membership_id = m.id ORDER BY d.sort, d.desk_id),
+       ARRAY(SELECT d.desk_id FROM agencies_membershipdesk d JOIN agencies_desk k ON k.id = d.desk_id
+              WHERE d.membership_id = m.id AND (k.valid_to IS NULL OR k.valid_to >= %(on)s) ORDER BY d.sort, d.desk_id),
        ARRAY(SELECT k.name FROM agencies_membershipdesk d JOIN agencies_desk k ON k.id = d.desk_id
-              WHERE d.membership_id = m.id ORDER BY d.sort, d.desk_id),
+              WHERE d.membership_id = m.id AND (k.valid_to IS NULL OR k.valid_to >= %(on)s) ORDER BY d.sort, d.desk_id),
        ARRAY(SELECT c.desk_id FROM agencies_deskcover c JOIN agencies_desk k ON k.id = c.desk_id AND k.agency_id = a.id
               WHERE c.covered_by_id IN (SELECT d.desk_id FROM agencies_membershipdesk d WHERE d.membership_id = m.id)
                 AND c.valid_from <= %(on)s AND (c.valid_to IS NULL OR c.valid_to >= %(on)s) ORDER BY c.id),

@@ -7,6 +7,11 @@ _BASE = {"id": _I, "created_at": _I}
 _PERIOD = {"valid_from": _O, "valid_to": _O}
 
 FIELDS: dict[str, dict[str, P]] = {
+    "DeskMove": _BASE
+    | dict.fromkeys(("municipality", "desk", "to_desk", "holding_desk", "kind", "on"), _I)
+    | dict.fromkeys(("planned_by", "planned_at", "started_at", "finished_at", "cancelled_at"), _I),
+    "MovedMatter": _BASE | dict.fromkeys(("move", "matter", "to_desk", "packet", "held", "at"), _I),
+    "StuckAct": _BASE | dict.fromkeys(("referral", "agency", "by", "at", "level", "act"), _I),
     "Packet": _BASE
     | dict.fromkeys(("matter", "from_desk", "to_desk", "agenda_item", "sent_by", "sent_at"), _I)
     | dict.fromkeys(("basis", "purpose", "until", "withdrawn_at"), _I)

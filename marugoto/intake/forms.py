@@ -1,6 +1,6 @@
 """Shapes of what comes in at intake. Fields only; rules and writing are elsewhere."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from marugoto.agencies.seats import Seat
 from marugoto.core import codes
 from marugoto.intake import rules
 from marugoto.people.rules import PROXY
@@ -268,3 +269,14 @@ class MatterFilter(forms.Form):
         ),
     )
     q = forms.CharField(label=_("番号"), required=False, max_length=20)
+
+
+class WorkerForm(forms.Form):
+    """Who of the desk works on the matter."""
+
+    worker = forms.TypedChoiceField(label=_("担当"), coerce=UUID)
+
+    def __init__(self, *args: Any, seats: Sequence[Seat], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(str(s.user_id), s.name) for s in seats]
+        self.fields["worker"].choices = [("", _("選んでください")), *named]  # type: ignore[attr-defined]

@@ -41,6 +41,11 @@ FIELDS: dict[str, dict[str, P]] = {
     "ConsultationNeed": _BASE | {"consultation": _I, "need": _S, "mark": _I, "suggested": _I},
     "Notice": _BASE
     | {"matter": _I, "agency": _I, "written_by": _I, "what": _S, "about": _PER, "taken_up_at": _I},
+    "MatterWorker": _BASE | dict.fromkeys(("matter", "desk", "user", "since", "until", "reason"), _I),
+    "Handover": _BASE
+    | dict.fromkeys(("batch", "matter", "desk", "from_user", "to_user", "reason"), _I)
+    | dict.fromkeys(("handed_by", "handed_at", "state", "settled_at"), _I)
+    | {"careful": _S, "promised": _S, "greet": _PER},
     "WebLetter": _BASE
     | {"matter": _I, "story": _S, "name": _PER, "reply": _I, "contact": _PER, "language": _I, "origin": _I}
     | {"taken_up_at": _I},

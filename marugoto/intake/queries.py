@@ -13,7 +13,7 @@ from marugoto.agencies import queries as agencies
 from marugoto.agencies.models import Desk
 from marugoto.audit import queries as trail
 from marugoto.core import clock, codes, second_wall
-from marugoto.intake import access
+from marugoto.intake import access, workers
 from marugoto.intake.models import Consultation, ConsultationNeed, Matter, MatterPerson, Notice
 from marugoto.people import queries as people
 from marugoto.people.models import Person
@@ -30,14 +30,18 @@ class BatonLine:
     due: date | None
     next: str
     closed: bool
+    worker: workers.WorkerLine | None = None
 
 
 def baton_line(matter: Matter, *, actor: Actor) -> BatonLine:
     """Feed for {% baton %}."""
     hold = matter.holds.filter(held_to__isnull=True).order_by("id").first()
     closed = matter.status == "closed"
+    worker = None if closed else workers.line_of(actor, matter)
+    desk = agencies.desk_title(matter.holder_desk)
     return BatonLine(
-        holder=agencies.desk_title(matter.holder_desk),
+        holder=_("%(desk)s（担当 %(worker)s）") % {"desk": desk, "worker": worker.words} if worker else desk,
+        worker=worker,
         mine=matter.holder_desk_id in actor.desk_ids and not closed,
         since=hold.held_from if hold else matter.closed_at,
         due=None if closed else matter.next_due,
@@ -86,6 +90,14 @@ def needs_of(actor: Actor, matter: Matter) -> list[ConsultationNeed]:
     ids = [c.id for c in consultations_for(actor, matter)]
     rows = ConsultationNeed.objects.filter(consultation_id__in=ids).select_related("need")
     return sorted(rows.order_by("created_at", "id"), key=lambda n: n.mark != "main")
+
+
+def need_labels(matter: Matter, *, agency_id: UUID) -> list[str]:
+    """The needs named in one agency's talks on a matter, ◎ first: words of the list, and none of the story."""
+    rows = ConsultationNeed.objects.filter(
+        consultation__matter=matter, consultation__desk__agency_id=agency_id, consultation__status="finished"
+    ).select_related("need")
+    return list(dict.fromkeys(n.need.label for n in rows.order_by("-mark", "created_at", "id")))
 
 
 def path_of(matter: Matter) -> list[dict[str, object]]:
@@ -207,13 +219,14 @@ class MatterRow:
     overdue: bool
     today: bool
     next: str
+    worker: str = ""
 
 
 def rows_of(actor: Actor, matters: Iterable[Matter]) -> list[MatterRow]:
     """Lines for a page of matters; a handful of queries, whatever their number."""
     today = clock.today()
     page = list(matters)
-    titles = _titles(actor, page)
+    titles, hands = _titles(actor, page), workers.lines_of(actor, page)
     return [
         MatterRow(
             matter=m,
@@ -225,6 +238,7 @@ def rows_of(actor: Actor, matters: Iterable[Matter]) -> list[MatterRow]:
             next=codes.label("intake.matter_outcomes", m.closed_outcome)
             if m.status == "closed"
             else codes.label("intake.next_acts", m.next_act),
+            worker=hands[m.id].words if m.id in hands else "",
         )
         for m in page
     ]

@@ -16,6 +16,7 @@ urlpatterns = [
     path("matters/", matter.matters, name="matters"),
     path("matters/<uuid:matter_id>/", matter.detail, name="matter"),
     path("matters/<uuid:matter_id>/next/", matter.next_act, name="next"),
+    path("matters/<uuid:matter_id>/worker/", matter.worker, name="worker"),
     path("matters/<uuid:matter_id>/watch/", matter.watch, name="watch"),
     path("matters/<uuid:matter_id>/close/", matter.close, name="close"),
     path("matters/<uuid:matter_id>/reopen/", matter.reopen, name="reopen"),

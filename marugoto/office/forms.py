@@ -1,6 +1,8 @@
 """Shapes of what the office asks."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -47,3 +49,66 @@ class LooksFilter(forms.Form):
         self.fields["days"].choices = [  # type: ignore[attr-defined]
             (str(days), _("%(n)s日間") % {"n": days}) for days in POLICY.periods
         ]
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class HandoverForm(forms.Form):
+    """The head of a hand-over: why, which act it is, and perhaps the last day of whoever leaves."""
+
+    batch = forms.UUIDField(widget=forms.HiddenInput)
+    reason = forms.ChoiceField(label=_("引継ぎのわけ"))
+    last_day = forms.DateField(
+        label=_("この機関での最後の日"),
+        required=False,
+        widget=_day(),
+        help_text=_(
+            "次の日から、この人はここの記録を何も開けません。辞める人・よそへ移る人のときに書きます。"
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = [  # type: ignore[attr-defined]
+            ("", _("選んでください")),
+            *codes.choices("intake.handover_reasons", on=clock.today()),
+        ]
+
+
+class HandoverRow(forms.Form):
+    """One matter of a hand-over. ``prefix`` is its number."""
+
+    pick = forms.BooleanField(label=_("引き継ぐ"), required=False)
+    to = forms.TypedChoiceField(label=_("引き継ぐ相手"), coerce=UUID, required=False, empty_value=None)
+    careful = forms.CharField(label=_("気をつけること（ひとこと）"), required=False, max_length=200)
+    promised = forms.CharField(label=_("約束したこと"), required=False, max_length=200)
+    greet = forms.CharField(label=_("あいさつする人"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, colleagues: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [("", _("選んでください")), *((str(k), name) for k, name in colleagues)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever is chosen needs a successor."""
+        data = super().clean() or {}
+        if data.get("pick") and not data.get("to"):
+            self.add_error("to", _("引き継ぐ相手を選んでください。"))
+        return data
+
+
+class AbsenceForm(forms.Form):
+    """Days of absence at a desk, and who stands in. ``who`` and ``stand_in``: desk and user, as "desk:user"."""
+
+    who = forms.ChoiceField(label=_("不在になる人"))
+    valid_from = forms.DateField(label=_("いつから"), widget=_day())
+    valid_to = forms.DateField(label=_("いつまで"), widget=_day())
+    stand_in = forms.TypedChoiceField(label=_("代理"), coerce=UUID)
+
+    def __init__(
+        self, *args: Any, who: Sequence[tuple[str, str]], stand_ins: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].choices = who  # type: ignore[attr-defined]
+        self.fields["stand_in"].choices = [("", _("選んでください")), *stand_ins]  # type: ignore[attr-defined]

@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from marugoto.office.views import audit, looks, today
+from marugoto.office.views import audit, handover, looks, staff, today
 
 app_name = "office"
 
 urlpatterns = [
     path("", today.start, name="start"),
     path("today/", today.today, name="today"),
+    path("staff/", staff.staff, name="staff"),
+    path("staff/absence/", staff.absence, name="absence"),
+    path("staff/absence/<uuid:absence_id>/end/", staff.absence_end, name="absence-end"),
+    path("staff/desks/<uuid:desk_id>/lead/<uuid:user_id>/", staff.lead, name="desk-lead"),
+    path("staff/<uuid:user_id>/handover/", handover.handover, name="handover"),
+    path("handovers/<uuid:batch>/sheet/", handover.sheet, name="handover-sheet"),
+    path("handovers/<uuid:handover_id>/take/", handover.take, name="handover-take"),
+    path("handovers/<uuid:handover_id>/back/", handover.give_back, name="handover-back"),
     path("audit/", audit.log_view, name="audit"),
     path("audit/looks/", looks.workers, name="looks"),
     path("audit/looks/<uuid:user_id>/", looks.of_worker, name="looks-of"),

@@ -104,7 +104,13 @@ LIFTS: dict[str, Lift] = {
             "board",
             "調整ボード。町のどの機関のあいだで止まっているかを、番号・窓口・日にち・種類だけで並べる",
             "The board of what stands still between the agencies of the town: numbers, desks, days and kinds",
-            ("marugoto.collaboration.queries.board",),
+            ("marugoto.collaboration.actions.stuck", "marugoto.collaboration.queries.board"),
+        ),
+        Lift(
+            "desk_move",
+            "窓口が終わるとき、その窓口にあるバトンを一つずつ移す。数と番号だけを出し、中身は根拠のあるものだけを渡す",
+            "A desk ends and its batons pass one by one: numbers are shown, and words leave only where a basis carries them",
+            ("marugoto.collaboration.actions.desk_moves", "marugoto.collaboration.queries.desk_moves"),
         ),
         Lift(
             "own_draft",

@@ -31,6 +31,7 @@ _DESK = _BASE | {
     P.REFERRAL_ANSWER,
     P.REFERRAL_READ,
     P.CONFERENCE_READ,
+    P.HANDOVER_WRITE,
     P.INDICATOR_READ,
     P.MEETING_KIND_READ,
     P.RESOURCE_KEEP,
@@ -39,10 +40,11 @@ _DESK = _BASE | {
     P.GAP_WRITE,
 }
 _CASE = _DESK | {P.CASE_OPEN, P.CASE_READ, P.CASE_WRITE, P.CASE_CLOSE}
-# Setting a protective measure takes a coordinator of the town's own section (people/rules.py asks for the section).
+# A protective measure, or the move of a whole desk, takes a coordinator of the town's own section (the rules ask for it).
 _COORDINATOR = _CASE | {
     P.BOARD_READ,
     P.CONFERENCE_CONVENE,
+    P.DESK_MOVE,
     P.INDICATOR_READ_ALL,
     P.PERSON_LINK,
     P.PERSON_PROTECT,

@@ -276,6 +276,12 @@ def _case(ids: Mapping[str, Any]) -> Iterator[Shot]:
     who = "kochi-case"
     yield Shot("today-case", "office:today", who)
     yield Shot("matter", "intake:matter", who)
+    yield Shot("staff", "office:staff", who)
+    yield Shot("staff-errors", "office:staff", who, do=_no_days)
+    yield Shot("handover", "office:handover", who)
+    yield Shot("handover-errors", "office:handover", who, do=press("印を付けたものを渡す"))
+    yield Shot("handover-sheet", "office:handover-sheet", who)
+    yield Shot("today-successor", "office:today", "kochi-next")
     yield Shot("case-list", "cases:list", who, "?status=all")
     yield Shot("case", "cases:detail", who)
     yield Shot("case-ended", "cases:detail", who, "case_id=ended")
@@ -337,6 +343,11 @@ def _case(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("forbidden", "office:audit", who, status=403)
 
 
+def _no_days(page: Page) -> None:
+    page.get_by_text("不在を登録する").click()
+    press("登録する")(page)
+
+
 def _empty_plan(page: Page) -> None:
     page.get_by_label("目標1（本人のことば）").fill("")
     press("プランを保存する")(page)
@@ -352,6 +363,11 @@ def _coordinator(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("today-coordinator", "office:today", who)
     yield Shot("matter-notice", "intake:matter", who, "matter_id=notice")
     yield Shot("board", "collaboration:board", who)
+    yield Shot("board-level", "collaboration:board", who, "?level=town")
+    yield Shot("board-refused", "collaboration:board", who, "?what=refused")
+    yield Shot("desk-moves", "collaboration:desk-moves", who)
+    yield Shot("desk-moves-errors", "collaboration:desk-moves", who, do=press("決める"))
+    yield Shot("desk-move", "collaboration:desk-move", who)
     yield Shot("board-reports", "collaboration:board", who, "?what=reports")
     yield Shot("board-matters", "collaboration:board", who, "?what=matters")
     yield Shot("conferences", "collaboration:conferences", who)

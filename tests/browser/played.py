@@ -8,15 +8,28 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from marugoto.cases.actions import assessment, closing, opening, plan, progress, review, steps, team
+from marugoto.agencies.actions import duty
+from marugoto.agencies.models import Absence
+from marugoto.cases.actions import (
+    assessment,
+    closing,
+    handover,
+    opening,
+    plan,
+    progress,
+    review,
+    steps,
+    team,
+)
 from marugoto.cases.models import Case, Plan, Progress, Step
-from marugoto.collaboration.actions import agenda, copies, guests, referrals, sittings
+from marugoto.collaboration.actions import agenda, copies, desk_moves, guests, referrals, sittings
 from marugoto.collaboration.disclosure import Wish
 from marugoto.collaboration.models import (
     AgendaItem,
     Attendee,
     Conference,
     ConferenceBody,
+    DeskMove,
     Referral,
     WalledItem,
 )
@@ -28,7 +41,8 @@ from marugoto.core.clock import JST
 from marugoto.core.ids import new_id
 from marugoto.intake.actions import consultations, drafts, notices
 from marugoto.intake.actions.consultations import Received, Subject
-from marugoto.intake.models import Matter
+from marugoto.intake.actions.workers import Given
+from marugoto.intake.models import Handover, Matter
 from marugoto.people.actions import candidates, consent, households, links, persons
 from marugoto.people.linkage.birth import Birth
 from marugoto.people.matching.model import Judged
@@ -42,6 +56,7 @@ from marugoto.resources.rules.entry import Private
 from tests.browser.kochi import Kochi, consultation
 from tests.browser.relatives import write_family
 from tests.factories import extracts
+from tests.factories.agencies import Place, hire
 from tests.factories.clock import Clock
 
 START = datetime(2026, 10, 1, 9, 0, tzinfo=JST)
@@ -189,6 +204,40 @@ SISTERS = [{"name": "丸護 秋子", "kana": "マルゴ アキコ", "birth": "70
 LONELY = [{"name": "丸護 一夫", "kana": "マルゴ カズオ", "birth": "S25"}]
 
 
+def _arranged(played: Played, matter: Matter) -> tuple[Handover, Absence, DeskMove]:
+    """The case worker hands one matter over to a new colleague and will be away; a desk of the centre is to end next April."""
+    by, desk = played.kochi.actor("kochi-case"), played.kochi.desk(ASAHI)
+    new = hire("kochi-next", "小松 とも（デモ）", Place(desk.agency, desk), roles=["case_worker"])
+    duty.name_lead(desk_id=desk.id, user_id=by.user_id, by=by)
+    given = Given(
+        matter_id=matter.id,
+        to_user_id=new.user.id,
+        careful="玄関のチャイムが聞こえにくい。電話をしてから行く。",
+        promised="12月の第一週に、通帳のことをもう一度話す",
+        greet="長女（週末だけ帰ってくる）、となりの民生委員",
+    )
+    (handed,) = handover.hand_over(
+        from_user_id=by.user_id, given=[given], batch=new_id(), reason="transfer", by=by
+    )
+    absence = duty.set_absence(
+        user_id=new.user.id,
+        desk_id=desk.id,
+        first=clock.today(),
+        last=clock.today() + timedelta(days=4),
+        stand_in_id=by.user_id,
+        by=by,
+    )
+    move = desk_moves.plan(
+        desk_id=played.kochi.desk(CENTRE).id,
+        to_desk_id=desk.id,
+        holding_desk_id=None,
+        kind="merged",
+        on=date(2027, 4, 1),
+        by=played.kochi.actor("kochi-coordinator"),
+    )
+    return handed, absence, move
+
+
 def play(kochi: Kochi, clock: Clock) -> Played:
     """From the first of October to the twenty-fourth of November 2026."""
     clock.set(START)
@@ -221,7 +270,13 @@ def play(kochi: Kochi, clock: Clock) -> Played:
         by=kochi.actor("kochi-desk"),
     )
     trust_acts.report_change(service_id=cafeteria.id, kind="times", what="12月は第2土曜だけです。", origin="")
+    handed, absence, move = _arranged(played, case.matter)
     played.ids = {
+        "handover_id": handed.id,
+        "batch": handed.batch,
+        "absence_id": absence.id,
+        "move_id": move.id,
+        "office:handover/user_id": kochi.actor("kochi-case").user_id,
         "location_id": cafeteria_place.id if cafeteria_place else None,
         "organization_id": body.id,
         **_lists(played),

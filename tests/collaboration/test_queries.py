@@ -115,7 +115,8 @@ def test_the_board_counts_by_the_desk_whose_turn_it_is(
     referrals.accept(referral_id=late.id, by=tanaka.actor)
     clock.advance(days=60)
     actor = yamamoto.actor
-    assert board.counts(actor) == {"answers": 3, "reports": 1, "matters": 2}
+    told = board.counts(actor)
+    assert told == {"answers": 3, "asked": 1, "paper": 1, "reports": 1, "refused": 0, "matters": 2}
     by_desk = {d.desk_id: d.count for d in board.counts_by_desk(actor, "answers")}
     assert by_desk == {town.b.desk.id: 1, town.a.desk.id: 2}  # asked back and paper: the sender's turn
     assert [r.id for r in board.stuck_answers(actor, desk_id=town.b.desk.id)] == [waiting.id]

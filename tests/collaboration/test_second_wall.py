@@ -21,7 +21,9 @@ from marugoto.collaboration.models import (
     CarriedItem,
     Conference,
     Decision,
+    DeskMove,
     GuestLink,
+    MovedMatter,
     Packet,
     PacketItem,
     PacketMember,
@@ -29,6 +31,7 @@ from marugoto.collaboration.models import (
     PaperCopy,
     Referral,
     ReferralMessage,
+    StuckAct,
     WalledItem,
 )
 from marugoto.collaboration.queries import conferences, referrals
@@ -170,6 +173,22 @@ def _send(dice: Random, n: int, case: Case, persons: list[Person], workers: list
         made_at=clock.now(),
         ends_at=clock.now() + timedelta(days=7),
     )
+    who = dice.choice(workers)
+    StuckAct.objects.create(
+        referral=sent, agency=who.agency, by=who.user, at=clock.now(), level="town", act="called"
+    )
+    move = DeskMove.objects.create(
+        municipality=case.municipality,
+        desk=one,
+        to_desk=other,
+        kind="merged",
+        on=clock.today(),
+        planned_by=workers[0].user,
+        planned_at=clock.now(),
+        cancelled_at=clock.now(),
+    )
+    MovedMatter.objects.create(move=move, matter=case.matter, to_desk=other, at=clock.now())
+
 
 
 def _copy(packet: Packet, worker: Worker, sitting: Conference | None = None) -> None:
@@ -251,6 +270,8 @@ def granted(actor: Actor) -> Granted:
         PacketPerson: set(shown.order_by("id").values_list("id", flat=True)),
         Referral: set(sent),
         ReferralMessage: pks(ReferralMessage, referral__in=sent),
+        StuckAct: pks(StuckAct, referral__in=sent) | pks(StuckAct, agency=actor.agency_id),
+        MovedMatter: pks(MovedMatter, to_desk__in=actor.seats),
         Attendee: pks(Attendee, conference__in=here),
         AgendaItem: items,
         AgendaDesk: pks(AgendaDesk, agenda_item__in=items),

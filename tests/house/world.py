@@ -13,10 +13,12 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from marugoto.agencies.actions import duty
+from marugoto.agencies.models import Absence
 from marugoto.api.queries import terms as api_terms
-from marugoto.cases.actions import assessment, opening, plan, progress, team
+from marugoto.cases.actions import assessment, handover, opening, plan, progress, team
 from marugoto.cases.models import Case, Plan
-from marugoto.collaboration.actions import agenda, copies, guests, referrals, sittings
+from marugoto.collaboration.actions import agenda, copies, desk_moves, guests, referrals, sittings
 from marugoto.collaboration.disclosure import Wish
 from marugoto.collaboration.models import (
     AgendaItem,
@@ -24,6 +26,7 @@ from marugoto.collaboration.models import (
     BodyMember,
     Conference,
     ConferenceBody,
+    DeskMove,
     Referral,
 )
 from marugoto.collaboration.wall import actions as wall
@@ -32,7 +35,8 @@ from marugoto.core import clock
 from marugoto.core.ids import new_id
 from marugoto.intake.actions import consultations, drafts, letters, notices
 from marugoto.intake.actions.consultations import Received, Subject
-from marugoto.intake.models import Consultation, Matter
+from marugoto.intake.actions.workers import Given
+from marugoto.intake.models import Consultation, Handover, Matter
 from marugoto.people import queries
 from marugoto.people.actions import candidates, history, households, kin, links, ties
 from marugoto.people.matching.model import Judged
@@ -96,6 +100,32 @@ class World:
             handed=uploads.Handed(),
             by=self.actor("yamamoto"),
         )
+
+    def arranged(self, matter: Matter) -> tuple[Handover, Absence, DeskMove]:
+        """佐藤 hands a worry over to 鈴木 and will be away; C's desk is to be merged into the city's."""
+        sato, suzuki, today = self.people["sato"], self.people["suzuki"], clock.today()
+        given = [Given(matter_id=matter.id, to_user_id=suzuki.user.id, careful="耳が遠い")]
+        (handed,) = handover.hand_over(
+            from_user_id=sato.user.id, given=given, batch=new_id(), reason="load", by=sato.actor
+        )
+        absence = duty.set_absence(
+            user_id=sato.user.id,
+            desk_id=self.town.a.desk.id,
+            first=today + timedelta(days=3),
+            last=today + timedelta(days=5),
+            stand_in_id=suzuki.user.id,
+            by=sato.actor,
+        )
+        city = self.town.city.desk.id
+        move = desk_moves.plan(
+            desk_id=self.town.c.desk.id,
+            to_desk_id=city,
+            holding_desk_id=city,
+            kind="closed",
+            on=today,
+            by=self.actor("yamamoto"),
+        )
+        return handed, absence, move
 
     def look_alike(self, matter: Matter) -> None:
         """A search for duplicates finds the person of a matter like somebody who was registered twice."""
@@ -278,6 +308,7 @@ def build_world() -> World:
     )
     report = ChangeReport.objects.create(service=service, kind="times", what="火曜日になりました。")
     needs = api_terms.taxonomy_id("resources.needs")
+    handed, absence, move = world.arranged(third.matter)
     world.ids = {
         "town": world.town.municipality.code,
         "api:download/file": "resources.csv",
@@ -296,6 +327,11 @@ def build_world() -> World:
         "cases:open/matter_id": third.matter.id,
         "intake:take-up/matter_id": notice.matter_id,
         "intake:take-up-letter/matter_id": letter.matter_id,
+        "handover_id": handed.id,
+        "batch": handed.batch,
+        "absence_id": absence.id,
+        "desk_id": town.a.desk.id,
+        "move_id": move.id,
         "service_id": service.id,
         "report_id": report.id,
         "opening_id": slot.id,

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from marugoto.agencies.models import Desk
 from marugoto.core import clock
 from marugoto.core.ids import new_id
 from marugoto.intake import access, queries
@@ -17,8 +18,10 @@ from marugoto.intake.models import (
     Consultation,
     ConsultationNeed,
     ConsultationSubject,
+    Handover,
     Matter,
     MatterPerson,
+    MatterWorker,
     Notice,
 )
 from marugoto.people import queries as people
@@ -65,6 +68,7 @@ def build(dice: Random, town: Town, workers: list[Worker]) -> None:
         BatonHold.objects.create(matter=matter, desk=holder, held_from=matter.opened_at, reason="received")
         for one in dice.sample((person, fled), dice.randint(0, 2)):
             MatterPerson.objects.create(matter=matter, person=one)
+        _in_hands(dice, matter, [holder, origin], workers)
         for _talk in range(dice.randint(1, 3)):
             talk = _talk_at(dice, dice.choice(workers), matter)
             ConsultationSubject.objects.create(consultation=talk, person=person)
@@ -72,6 +76,27 @@ def build(dice: Random, town: Town, workers: list[Worker]) -> None:
         if dice.random() < 0.6:
             writer = dice.choice(workers)
             Notice.objects.create(matter=matter, agency=writer.agency, written_by=writer.user, what="気づき")
+
+
+def _in_hands(dice: Random, matter: Matter, desks: list[Desk], workers: list[Worker]) -> None:
+    """Somebody works on it at one of these desks, and somebody worked on it before; it is being handed over."""
+    one, other = dice.sample(workers, 2)
+    at = {"since": clock.now(), "reason": "named"}
+    MatterWorker.objects.create(matter=matter, desk=dice.choice(desks), user=one.user, **at)
+    MatterWorker.objects.create(
+        matter=matter, desk=dice.choice(desks), user=other.user, until=clock.now(), **at
+    )
+    Handover.objects.create(
+        batch=new_id(),
+        matter=matter,
+        desk=dice.choice(desks),
+        from_user=one.user,
+        to_user=other.user,
+        reason="load",
+        careful="耳が遠い",
+        handed_by=one.user,
+        handed_at=clock.now(),
+    )
 
 
 def _hide(dice: Random, person: Person, workers: list[Worker]) -> None:
@@ -118,6 +143,8 @@ def granted(actor: Actor) -> Granted:
         ConsultationSubject: pks(ConsultationSubject, consultation__in=talks),
         Matter: {m.pk for m in mine} | {n.matter_id for n in access.notices_written_by(actor)},
         BatonHold: pks(BatonHold, matter__in=mine),
+        MatterWorker: pks(MatterWorker, desk__in=actor.seats),
+        Handover: pks(Handover, desk__in=actor.seats),
         MatterPerson: set(about.order_by("id").values_list("id", flat=True)),
         Notice: {n.pk for n in found if n} | {n.pk for n in access.notices_written_by(actor)},
     }

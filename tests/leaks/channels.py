@@ -23,6 +23,7 @@ from tests.leaks.world import FRONT, World
 # Pages without a number in their address: lists, counts, boards, the trail; and lists asked for what begins as a secret does.
 LISTS = {
     "office:today": ({},),
+    "office:staff": ({},),
     "people:search": ({}, {"q": f"渡邊 {FRONT}"}, {"q": "1950-03-01"}, {"q": "みさき市本町"}),
     "people:lookup": ({"name": "渡邊", "person": "", "prefix": ""},),
     "people:duplicates": ({},),
@@ -30,7 +31,7 @@ LISTS = {
     "cases:list": ({"status": "all"}, {"q": FRONT, "status": "all"}, {"mine": "on"}),
     "collaboration:referrals": ({}, {"tab": "outgoing"}, {"tab": "all"}, {"q": FRONT, "tab": "all"}),
     "collaboration:conferences": ({}, {"when": "past"}),
-    "collaboration:board": ({}, {"what": "reports"}, {"what": "matters"}),
+    "collaboration:board": ({}, {"what": "reports"}, {"what": "matters"}, {"what": "refused"}),
     "indicators:counts": ({},),
     "intake:receive": ({},),
     "resources:find": ({"q": FRONT},),

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from marugoto.cases.actions import assessment, opening, plan, progress
+from marugoto.cases.actions import assessment, handover, opening, plan, progress
 from marugoto.cases.models import Case
 from marugoto.collaboration.actions import agenda, copies, guests, packets, referrals, sittings
 from marugoto.collaboration.disclosure import Wish
@@ -24,6 +24,7 @@ from marugoto.core.errors import Refused
 from marugoto.core.ids import new_id
 from marugoto.intake.actions import consultations, drafts, letters, notices
 from marugoto.intake.actions.consultations import Received, Subject
+from marugoto.intake.actions.workers import Given
 from marugoto.intake.models import Matter as MatterRow
 from marugoto.people.actions import consent, links, protection
 from marugoto.people.models import Person
@@ -136,6 +137,7 @@ def play(stage: Stage, seed: int) -> World:
             one(world)
     for _n in range(world.dice.randint(0, 2)):
         _answer(world, *world.dice.choice(list(world.someone.items())))
+    _hand_over(world)
     return world
 
 
@@ -494,6 +496,25 @@ def _web_letter(world: World) -> None:
     with as_the_pages(), second_wall.standing(None):
         made = letters.send_letter(letter_id=new_id(), desk=desk, story=word, reply="none")
     world.matters[world.noted("matter_id", made.matter_id)] = matter
+
+
+def _hand_over(world: World) -> None:
+    """佐藤 hands what is at A to 鈴木, with a line of what to be careful of; perhaps it is received."""
+    who, successor = world.stage.people["sato"], world.stage.people["suzuki"]
+    mine = MatterRow.objects.filter(
+        holder_desk=who.desk, workers__user=who.user, workers__until__isnull=True
+    ).exclude(status="closed")
+    for matter in mine.order_by("id"):
+        word = world.secret("talk", agency=world.agency("sato"), desk=world.desk("sato"))
+        given = [Given(matter_id=matter.pk, to_user_id=successor.user.pk, careful=word)]
+        rows = world.act(
+            "sato", handover.hand_over, from_user_id=who.user.pk, given=given, batch=new_id(), reason="load"
+        )
+        if rows:
+            world.noted("batch", rows[0].batch)
+            world.noted("handover_id", rows[0].pk)
+            if world.dice.random() < 0.5:
+                world.act("suzuki", handover.receive, handover_id=rows[0].pk)
 
 
 def _draft(world: World) -> None:

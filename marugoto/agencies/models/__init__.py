@@ -1,5 +1,6 @@
 """Tables of agencies, one module per noun."""
 
+from marugoto.agencies.models.absence import Absence
 from marugoto.agencies.models.agency import Agency, AgencyAlias, AgencyCoverage, AgencyField
 from marugoto.agencies.models.area import Area, AreaInArea, AreaScheme, AreaSchemeVersion
 from marugoto.agencies.models.desk import Desk, DeskArea, DeskCover, DeskHours
@@ -12,6 +13,7 @@ from marugoto.agencies.models.municipality import (
 from marugoto.agencies.models.user import Membership, MembershipDesk, MembershipRole, User
 
 __all__ = [
+    "Absence",
     "Agency",
     "AgencyAlias",
     "AgencyCoverage",

@@ -101,11 +101,15 @@ class MembershipRole(Noun):
 
 
 class MembershipDesk(Noun):
-    """A desk at which a member sits; the first by ``sort`` is where one acts unless one chooses another."""
+    """A desk at which a member sits; the first by ``sort`` is where one acts unless one chooses another.
+
+    ``leads``: answers for the desk (窓口の責任者) where a worker is away, leaves, or has not yet been replaced.
+    """
 
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="desks")
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="members")
     sort = models.PositiveSmallIntegerField(_("並び"), default=0)
+    leads = models.BooleanField(_("窓口の責任者"), default=False)
 
     class Meta:
         verbose_name = _("所属での窓口")
@@ -115,6 +119,12 @@ class MembershipDesk(Noun):
                 fields=("membership", "desk"),
                 name="membership_desk_once",
                 violation_error_message=_("この窓口にはすでに座っています。"),
+            ),
+            models.UniqueConstraint(
+                fields=("desk",),
+                condition=Q(leads=True),
+                name="membership_desk_one_lead",
+                violation_error_message=_("窓口の責任者は一人です。"),
             ),
         )
 

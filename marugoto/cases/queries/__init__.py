@@ -48,9 +48,11 @@ from marugoto.cases.queries.state import (
     subject_ids,
     unmet_since,
 )
+from marugoto.cases.queries.workers import Part, left_of, parts_of, team_by_matter, without_a_lead
 
 __all__ = [
     "SORTS",
+    "Part",
     "ReviewDue",
     "StepDue",
     "Wanted",
@@ -74,6 +76,7 @@ __all__ = [
     "households_near",
     "latest_assessment",
     "latest_review",
+    "left_of",
     "my_cases",
     "need_groups",
     "newest_note",
@@ -81,6 +84,7 @@ __all__ = [
     "notes_of",
     "open_steps",
     "own_desk_choices",
+    "parts_of",
     "people_of",
     "persons_near",
     "pick_household",
@@ -94,8 +98,10 @@ __all__ = [
     "steps_due",
     "subject_ids",
     "subjects_of",
+    "team_by_matter",
     "team_of",
     "title_for",
     "unmet_since",
     "unmet_steps",
+    "without_a_lead",
 ]

@@ -4,6 +4,8 @@ from datetime import date
 
 from marugoto.agencies.queries import desk_title
 from marugoto.collaboration.models import GuestLink, Referral, ReferralMessage
+from marugoto.collaboration.queries.clocks import shipped
+from marugoto.collaboration.rules import clocks
 from marugoto.collaboration.rules import referral as rules
 from marugoto.collaboration.rules.days import add_open_days
 from marugoto.core import clock, codes, second_wall
@@ -27,12 +29,13 @@ def actor_of(by: Speaker) -> Actor | None:
     return None if isinstance(by, GuestLink) else by
 
 
-def clock_of(kind: str) -> rules.Clock:
-    """The clock of a kind, from its code row (working days)."""
+def clock_of(kind: str, *, urgency: str = "") -> rules.Clock:
+    """The clock of a kind (working days); for an answer also by the urgency of the matter, where a rule says so."""
     extra = codes.entry(KINDS, kind).extra
     report = extra.get("report_working_days")
+    rule = clocks.pick(shipped(), kind=kind, urgency=urgency, on=clock.today())
     return rules.Clock(
-        answer_days=int(extra["answer_working_days"]),
+        answer_days=rule.answer_days if rule else int(extra["answer_working_days"]),
         report_days=None if report is None else int(report),
         answer_optional=bool(extra.get("answer_optional", False)),
     )

@@ -79,7 +79,7 @@ def send(*, referral_id: UUID, matter_id: UUID, letter: Letter, by: Actor) -> Re
         on=on,
     )
     _check_sheet(draft, to_desk=to_desk, asked=letter.asked)
-    times = loop.clock_of(letter.kind)
+    times = loop.clock_of(letter.kind, urgency=matter.urgency)
     packet = packets.seal(draft=draft, matter=matter, from_desk=matter.holder_desk, to_desk=to_desk, by=by)
     referral = Referral.objects.create(
         id=referral_id,
@@ -234,7 +234,9 @@ def ask_back(*, referral_id: UUID, question: str, by: Actor) -> Referral:
     if not question.strip():
         raise Refused(_("聞きたいことを書いてください。"), field="body")
     referral.status = "asked_back"
-    referral.due_on = rules.answer_due(on=clock.today(), clock=loop.clock_of(referral.kind), wanted=None)
+    referral.due_on = rules.answer_due(
+        on=clock.today(), clock=loop.clock_of(referral.kind, urgency=matter.urgency), wanted=None
+    )
     referral.save(update_fields=["status", "due_on"])
     loop.point(referral, matter=matter, act="answer_question", by=by)
     loop.say(referral, kind="question", body=question, by=by)
@@ -295,7 +297,9 @@ def answer(*, referral_id: UUID, body: str, by: Actor) -> Referral:
     if not body.strip():
         raise Refused(_("返事を書いてください。"), field="body")
     referral.status = "sent"
-    referral.due_on = rules.answer_due(on=clock.today(), clock=loop.clock_of(referral.kind), wanted=None)
+    referral.due_on = rules.answer_due(
+        on=clock.today(), clock=loop.clock_of(referral.kind, urgency=matter.urgency), wanted=None
+    )
     referral.save(update_fields=["status", "due_on"])
     loop.point(referral, matter=matter, act="await_answer", by=by)
     loop.say(referral, kind="answer", body=body, by=by)

@@ -10,10 +10,12 @@ from marugoto.collaboration.models.conference import (
     Decision,
 )
 from marugoto.collaboration.models.copy import PaperCopy
+from marugoto.collaboration.models.desk_move import DeskMove, MovedMatter
 from marugoto.collaboration.models.guest import GuestLink
 from marugoto.collaboration.models.kind import KindVersion
 from marugoto.collaboration.models.packet import Packet, PacketItem, PacketMember, PacketPerson
 from marugoto.collaboration.models.referral import Referral, ReferralMessage
+from marugoto.collaboration.models.stuck import StuckAct
 from marugoto.collaboration.wall.models import CarriedItem, WalledItem
 
 __all__ = [
@@ -25,8 +27,10 @@ __all__ = [
     "Conference",
     "ConferenceBody",
     "Decision",
+    "DeskMove",
     "GuestLink",
     "KindVersion",
+    "MovedMatter",
     "Packet",
     "PacketItem",
     "PacketMember",
@@ -34,5 +38,6 @@ __all__ = [
     "PaperCopy",
     "Referral",
     "ReferralMessage",
+    "StuckAct",
     "WalledItem",
 ]

@@ -1,5 +1,6 @@
 """Questions about つなぎ and sittings. Other rooms ask the names listed here; pages of this room ask the modules."""
 
+from marugoto.collaboration.queries.board import come_to_lead, escalated
 from marugoto.collaboration.queries.board import counts as stuck_counts
 from marugoto.collaboration.queries.conferences import ConferenceRow, conferences_next
 from marugoto.collaboration.queries.referrals import (
@@ -18,8 +19,10 @@ __all__ = [
     "Lack",
     "ReferralRow",
     "Refusals",
+    "come_to_lead",
     "conferences_next",
     "declines_for_lack",
+    "escalated",
     "lack_reasons",
     "referrals_of_matter",
     "referrals_overdue_for_sender",

@@ -12,6 +12,12 @@ def is_open_day(day: date) -> bool:
     return not jpholiday.is_holiday(day)
 
 
+def closed_until(today: date) -> date | None:
+    """The next open day, where today is closed or more than a weekend of closed days begins tomorrow; else None."""
+    following = add_open_days(today, 1)
+    return following if not is_open_day(today) or (following - today).days > 3 else None
+
+
 def add_open_days(start: date, days: int) -> date:
     """The ``days``-th working day after ``start`` (which is not counted). 0: the same day, open or not: it is urgent."""
     day = start

@@ -1,16 +1,24 @@
 """調整ボード, and the fragments for the pages of a matter and of a case."""
 
+from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from marugoto.agencies.door import WorkerRequest, requires
 from marugoto.cases import access as cases
+from marugoto.collaboration.actions import stuck
+from marugoto.collaboration.forms.board import BoardFilter
 from marugoto.collaboration.queries import board as queries
 from marugoto.collaboration.queries import conferences, referrals
 from marugoto.collaboration.wall import queries as wall
+from marugoto.core import clock, codes
+from marugoto.core.errors import Refused
 from marugoto.intake import access as intake
 from marugoto.policy.permissions import Permission as P
 
@@ -20,39 +28,61 @@ PAGE = 50
 @requires(P.BOARD_READ)
 def board(request: WorkerRequest) -> HttpResponse:
     """What is stuck between desks, oldest first: numbers, desks, days; no story and no name."""
-    actor = request.actor
-    what = request.GET.get("what", "answers")
-    what = what if what in queries.WHAT else "answers"
-    desk_id = _uuid(request.GET.get("desk", ""))
-    stuck = queries.stuck_page(actor, what, desk_id=desk_id, number=request.GET.get("page"), size=PAGE)
+    form = BoardFilter(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    what = asked.get("what") or "answers"
+    wanted = queries.Wanted(
+        what=what,
+        desk_id=asked.get("desk"),
+        kind=asked.get("kind") or "",
+        level=asked.get("level") or "",
+        sort=asked.get("sort") or "due",
+    )
+    found = queries.stuck_page(request.actor, wanted, number=request.GET.get("page"), size=PAGE)
     here = reverse("collaboration:board")
     context = {
         "what": what,
         "label": queries.label_of(what),
-        "tabs": [
-            {
-                "label": queries.label_of(w),
-                "url": f"{here}?what={w}",
-                "current": w == what,
-                "count": stuck.counts[w],
-            }
-            for w in queries.WHAT
-        ],
-        "page": stuck.page,
-        "rows": stuck.rows,
-        "desks": stuck.desks,
-        "desk_id": desk_id,
-        "parts": [d.title for d in stuck.desks if d.desk_id == desk_id],
+        "matters": what in queries.OF_MATTERS,
+        "tabs": [_tab(here, w, current=w == what, n=found.counts[w]) for w in queries.WHAT],
+        "page": found.page,
+        "rows": [(row, queries.level_words(row.level)) for row in found.rows],
+        "bars": found.bars,
+        "late": sum(bar.count for bar in found.bars),
+        "desks": [(d, (clock.today() - d.oldest).days if d.oldest else None) for d in found.desks],
+        "filter": BoardFilter(initial={**asked, "what": what}, what=what),
+        "desk_id": wanted.desk_id,
+        "acts": codes.choices("collaboration.stuck_acts", on=clock.today()),
+        "parts": _parts(wanted, found.desks),
         "clear_url": f"{here}?what={what}",
     }
     return render(request, "collaboration/board.html", context)
 
 
-def _uuid(text: str) -> UUID | None:
+def _tab(here: str, what: str, *, current: bool, n: int) -> dict[str, Any]:
+    return {"label": queries.label_of(what), "url": f"{here}?what={what}", "current": current, "count": n}
+
+
+def _parts(wanted: queries.Wanted, desks: list[queries.DeskCount]) -> list[str]:
+    kinds = "intake.next_acts" if wanted.what in queries.OF_MATTERS else "collaboration.referral_kinds"
+    return [
+        *(d.title for d in desks if d.desk_id == wanted.desk_id),
+        codes.label(kinds, wanted.kind),
+        queries.level_words(wanted.level),
+    ]
+
+
+@require_POST
+@requires(P.BOARD_READ)
+def act(request: WorkerRequest, referral_id: UUID) -> HttpResponse:
+    """What was done about a つなぎ that stands still."""
+    queries.check_in_town(request.actor, referral_id)
     try:
-        return UUID(text)
-    except ValueError:
-        return None
+        stuck.note_act(referral_id=referral_id, act=request.POST.get("act", ""), by=request.actor)
+        messages.success(request, _("対応を書きとめました。"))
+    except Refused as no:
+        messages.error(request, no.message)
+    return redirect("collaboration:board")
 
 
 @requires(P.REFERRAL_READ)

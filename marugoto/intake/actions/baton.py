@@ -11,6 +11,7 @@ from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
 from marugoto.core import clock, second_wall
 from marugoto.core.errors import Refused
+from marugoto.intake.actions import hands
 from marugoto.intake.models import BatonHold, Matter
 from marugoto.policy.actor import Actor
 
@@ -24,7 +25,12 @@ def lock_matter(matter_id: UUID) -> Matter:
 
 
 def start_hold(*, matter: Matter, desk: Desk, at: datetime, reason: str, by: Actor | None) -> None:
-    """Begins a stretch of the path (``by`` None: a resident wrote); the database refuses a second holder."""
+    """Begins a stretch of the path (``by`` None: a resident wrote); the database refuses a second holder.
+
+    Refused: the desk has ended (the database refuses it too, for a desk that ends at this very moment).
+    """
+    if desk.valid_to is not None and desk.valid_to < at.date():
+        raise Refused(_("この窓口は、もう終わっています。別の窓口を選んでください。"))
     passed_by = by.user_id if by else None
     BatonHold.objects.create(matter=matter, desk=desk, held_from=at, reason=reason, passed_by=passed_by)
 
@@ -56,7 +62,7 @@ def pass_baton(
         raise Refused(_("この案件は、もう終わっています。"))
     if matter.holder_desk_id != from_desk_id:
         raise Refused(_("この案件のバトンは、もう別の窓口にあります。画面を開きなおしてください。"))
-    if matter.answers_awaited and reason != "accepted":
+    if matter.answers_awaited and reason not in ("accepted", "desk_moved"):
         raise Refused(
             _("つなぎ先の返事を待っています。返事を受けるか、つなぎを取り下げてから引き継いでください。")
         )
@@ -79,6 +85,9 @@ def pass_baton(
     matter.next_due = next_due
     matter.save(update_fields=["holder_desk", "status", "watch_until", "next_act", "next_due"])
     start_hold(matter=matter, desk=to_desk, at=start, reason=reason, by=by)
+    hands.let_go(matter, at=start)
+    if reason != "desk_moved":  # whoever moves a whole desk works on none of it
+        hands.take_up(matter, desk_id=to_desk.id, at=start, reason=reason, by=by)
     audit.record(
         "baton.passed",
         by=by,

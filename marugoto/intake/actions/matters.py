@@ -13,7 +13,7 @@ from marugoto.audit.refs import Ref
 from marugoto.core import clock, codes, second_wall
 from marugoto.core.errors import Refused
 from marugoto.intake import rules
-from marugoto.intake.actions import baton
+from marugoto.intake.actions import baton, hands
 from marugoto.intake.models import Matter, MatterPerson
 from marugoto.people.models import Household, Person
 from marugoto.policy.actor import Actor
@@ -66,6 +66,7 @@ def open_matter(
         next_due=next_due or now.date() + timedelta(days=days),
     )
     baton.start_hold(matter=matter, desk=keeper, at=now, reason="received", by=by)
+    hands.take_up(matter, desk_id=keeper.id, at=now, reason="received", by=by)
     for person, role in persons:
         MatterPerson.objects.get_or_create(matter=matter, person=person, role=role)
     audit.record(
@@ -127,6 +128,8 @@ def close_matter(*, matter: Matter, outcome: str, by: Actor) -> None:
     _in_hand(locked, by)
     at = max(clock.now(), locked.opened_at)
     baton.end_hold(matter=locked, at=at)
+    hands.let_go(locked, at=at)
+    hands.lapse(locked, at=at)
     locked.status, locked.closed_at, locked.closed_outcome = "closed", at, outcome
     locked.watch_until, locked.next_due = None, None
     locked.save(update_fields=["status", "closed_at", "closed_outcome", "watch_until", "next_due"])
@@ -156,6 +159,7 @@ def reopen_matter(*, matter: Matter, desk: Desk, by: Actor, next_act: str = "dec
         update_fields=["status", "closed_at", "closed_outcome", "holder_desk", "next_act", "next_due"]
     )
     baton.start_hold(matter=locked, desk=desk, at=at, reason="reopened", by=by)
+    hands.take_up(locked, desk_id=desk.id, at=at, reason="reopened", by=by)
     audit.record(
         "matter.reopened", by=by, refs=[Ref("matter", locked.id)], matter=locked.id, persons=_persons(locked)
     )

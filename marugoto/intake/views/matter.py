@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from marugoto.agencies import queries as agencies
+from marugoto.agencies import seats
 from marugoto.agencies.door import WorkerRequest, requires
 from marugoto.core import clock
 from marugoto.core.errors import Refused
 from marugoto.intake import access, forms, queries
 from marugoto.intake.actions import matters as act
+from marugoto.intake.actions import workers
 from marugoto.policy.permissions import Permission as P
 
 PAGE = 50
@@ -70,6 +72,7 @@ def _context(request: WorkerRequest, matter: Any, **failed: Any) -> dict[str, An
         "watch_form": forms.WatchForm(),
         "close_form": forms.CloseMatterForm(on=today),
         "holder": agencies.desk_title(matter.holder_desk),
+        "worker_form": forms.WorkerForm(seats=seats.seats_at([matter.holder_desk_id])) if line.mine else None,
     } | failed
 
 
@@ -90,6 +93,21 @@ def next_act(request: WorkerRequest, matter_id: UUID) -> HttpResponse:
         except Refused as no:
             form.add_error(no.field if no.field in form.fields else None, no.message)
     return _refused(request, matter, next_form=form, open_panel="next")
+
+
+@require_POST
+@requires(P.CONSULTATION_RECEIVE)
+def worker(request: WorkerRequest, matter_id: UUID) -> HttpResponse:
+    """Name who of the desk works on it."""
+    matter = access.get_matter_in_hand(request.actor, matter_id, P.CONSULTATION_RECEIVE)
+    form = forms.WorkerForm(request.POST, seats=seats.seats_at([matter.holder_desk_id]))
+    if form.is_valid():
+        try:
+            workers.name_worker(matter=matter, user_id=form.cleaned_data["worker"], by=request.actor)
+            return redirect("intake:matter", matter_id)
+        except Refused as no:
+            form.add_error(no.field if no.field in form.fields else None, no.message)
+    return _refused(request, matter, worker_form=form, open_panel="worker")
 
 
 @require_POST
@@ -128,10 +146,17 @@ def reopen(request: WorkerRequest, matter_id: UUID) -> HttpResponse:
     """Take a closed matter up again."""
     matter = access.get_matter(request.actor, matter_id, P.CONSULTATION_RECEIVE, look=False)
     try:
-        act.reopen_matter(matter=matter, desk=matter.holder_desk, by=request.actor)
+        act.reopen_matter(matter=matter, desk=_desk_in_force(request, matter), by=request.actor)
     except Refused as no:
         return _refused(request, matter, problem=no.message)
     return redirect("intake:matter", matter_id)
+
+
+def _desk_in_force(request: WorkerRequest, matter: Any) -> Any:
+    """Where it is taken up again: at its last desk, or at one's own where that one has ended."""
+    own = request.actor.desk_id
+    ended = not seats.desks_still_open([matter.holder_desk_id], on=clock.today())
+    return agencies.desk(own) if ended and own else matter.holder_desk
 
 
 @requires(P.CONSULTATION_READ)

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from marugoto.agencies.door import WorkerRequest, open_to_public, requires
-from marugoto.office import queries
+from marugoto.office import duty, queries
 from marugoto.policy.permissions import Permission as P
 
 
@@ -20,6 +20,7 @@ def today(request: WorkerRequest) -> HttpResponse:
     actor = request.actor
     context = {
         "day": queries.day_of(actor),
+        "duty": duty.duty_of(actor),
         "may_receive": actor.can(P.CONSULTATION_RECEIVE),
         "may_notice": actor.can(P.NOTICE_WRITE),
         "sees_matters": actor.can(P.CONSULTATION_READ),
