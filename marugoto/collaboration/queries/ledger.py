@@ -16,6 +16,7 @@ from marugoto.core import clock, codes, second_wall
 from marugoto.people import queries as people
 from marugoto.people.models import Person
 from marugoto.policy.actor import Actor
+from marugoto.policy.permissions import Permission
 from marugoto.policy.purposes import LEGAL_BASES, PURPOSES
 
 READ = ("packet.viewed", "packet.printed", "conference.viewed")
@@ -71,11 +72,22 @@ def lines(actor: Actor, person: Person, packets: list[Packet]) -> list[LedgerLin
     readings = _readings(actor, person)
     sittings = _sittings_of(packets)
     closed = disclosure.closed_to_all(packets)
-    return [_line(p, readings.get(p.id, ()), sittings, closed=p.id in closed) for p in packets]
+    files = actor.can(Permission.CASE_READ)
+    return [
+        _line(p, readings.get(p.id, ()), sittings, closed=p.id in closed, hidden=_kept_from(p, files=files))
+        for p in packets
+    ]
+
+
+def _kept_from(packet: Packet, *, files: bool) -> str:
+    """Why the words are not for this reader: said behind the wall (then only those who sit there), or out of a case's file."""
+    if LEGAL_BASES[packet.basis].walled:
+        return _("（会議の中だけ）")
+    return "" if files or packet.agenda_item_id is None else _("（ケースの担当者だけ）")
 
 
 def _line(
-    packet: Packet, readings: tuple[Reading, ...], sittings: dict[UUID, str], *, closed: bool
+    packet: Packet, readings: tuple[Reading, ...], sittings: dict[UUID, str], *, closed: bool, hidden: str
 ) -> LedgerLine:
     law = LEGAL_BASES[packet.basis]
     return LedgerLine(
@@ -87,11 +99,7 @@ def _line(
         basis=codes.label(disclosure.BASES, packet.basis),
         article=law.article,
         note=packet.basis_note,
-        # What was brought behind the wall is for those who sit there, also of one's own agency: here only what kind it was.
-        items=tuple(
-            (codes.label(disclosure.ITEMS, i.kind), _("（会議の中だけ）") if law.walled else i.body)
-            for i in packet.items.all()
-        ),
+        items=tuple((codes.label(disclosure.ITEMS, i.kind), hidden or i.body) for i in packet.items.all()),
         until=packet.until,
         state=_state(packet, closed=closed),
         readings=readings,
