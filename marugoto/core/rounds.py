@@ -18,8 +18,10 @@ log = logging.getLogger(__name__)
 
 def add_arguments(parser: CommandParser, *, every: float) -> None:
     """--loop and --every, as all commands of this kind have them."""
-    parser.add_argument("--loop", action="store_true", help="止められるまで続ける (until stopped)")
-    parser.add_argument("--every", type=float, default=every, help="間隔の秒数 (seconds between two looks)")
+    until = "止められるまで続ける (until stopped)"  # as it is
+    rest = "間隔の秒数 (seconds between two looks)"  # as it is
+    parser.add_argument("--loop", action="store_true", help=until)
+    parser.add_argument("--every", type=float, default=every, help=rest)
 
 
 def stop_asked() -> Callable[[], bool]:
