@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("marugoto.public.urls")),
 ]
 
+handler400 = "marugoto.agencies.views.errors.bad_request"
 handler403 = "marugoto.agencies.views.errors.forbidden"
 handler404 = "marugoto.agencies.views.errors.not_found"
 handler500 = "marugoto.agencies.views.errors.server_error"

@@ -77,7 +77,16 @@ def _look_after(child: Child) -> None:
         child.count_death(time.monotonic())
     if child.again_at is not None and time.monotonic() >= child.again_at:
         child.again_at = None
+        _begin_again(child)
+
+
+def _begin_again(child: Child) -> None:
+    """A start that fails is one more death: what killed the process may have killed its successor too."""
+    try:
         child.begin()
+    except Failure as failure:
+        say.note(failure.japanese)
+        child.count_death(time.monotonic())
 
 
 def _say_dead(child: Child) -> None:

@@ -98,6 +98,23 @@ def test_what_was_told_to_a_meeting_of_the_law_is_not_on_the_copy(
     assert "開示" in copy
 
 
+def test_what_was_taken_out_of_a_file_is_for_those_who_work_on_cases(
+    clock: Clock, suzuki: Worker, sato: Worker, tanaka: Worker, yamamoto: Worker, town: Town, person: Person
+) -> None:
+    """A desk worker who cannot open the case does not read it here either, once it was brought to a meeting."""
+    sitting = sitting_of(
+        yamamoto, body_of(town.city, "layered_meeting", town.b, name="重層的支援会議"), tanaka
+    )
+    brought = Brought(question="どう支えるか", items=[("course", "三年会えていない")])
+    case = case_of(suzuki, person)[0]
+    agenda.submit(item_id=new_id(), conference_id=sitting.id, case=case, brought=brought, by=suzuki.actor)
+    for name in ("ledger", "ledger-copy"):
+        assert "三年会えていない" in _text(suzuki, name, person)
+        masked = _text(sato, name, person)
+        assert "三年会えていない" not in masked
+        assert "ケースの担当者だけ" in masked
+
+
 def test_inside_the_agency_nothing_was_disclosed(suzuki: Worker, town: Town, person: Person) -> None:
     second = Desk.objects.create(
         agency=town.a.agency,

@@ -46,8 +46,8 @@ from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 from tests.cases import making
 from tests.factories.agencies import Town, Worker
-from tests.factories.collaboration import body_of
-from tests.house.second_wall import Granted, differences, in_worlds, other_lists, pks
+from tests.factories.collaboration import body_of, matter_of, person_of, send
+from tests.house.second_wall import Granted, differences, in_worlds, other_lists, pks, rows
 
 WHO = ("sato", "suzuki", "tanaka", "yamamoto", "takahashi", "mori", "volunteer", "ishii")
 Look = Callable[[range], Iterator[list[str]]]
@@ -250,11 +250,16 @@ def granted(actor: Actor) -> Granted:
     sent = {r.pk: r for r in access.referrals_visible_to(actor)}
     came = {r.packet_id for r in sent.values() if access.side_of(actor, r).receiver}
     came |= {row.packet_id for row in CarriedItem.objects.order_by("id") if _came(actor, row)}
-    own = pks(Packet, from_desk__agency_id=actor.agency_id)
+    works_with_persons = actor.can(Permission.PERSON_READ) or actor.can(Permission.REFERRAL_READ)
+    own = pks(Packet, from_desk__agency_id=actor.agency_id) if works_with_persons else set()
     packets = own | came | pks(Packet, agenda_item__in=items)
     shown = PacketPerson.objects.filter(people.not_hidden(actor.agency_id), packet__in=packets)
     here = set(access.conferences_in_sight(actor)) if actor.can(Permission.CONFERENCE_READ) else set()
-    gone = {row.pk for row in CarriedItem.objects.order_by("id") if _went_between(actor, row)}
+    gone = {
+        row.pk
+        for row in CarriedItem.objects.order_by("id")
+        if _went_between(actor, row) and (works_with_persons or _came(actor, row))
+    }
     return {
         WalledItem: said,
         CarriedItem: gone | pks(CarriedItem, said__in=said),
@@ -414,3 +419,15 @@ def test_the_walled_kinds_are_those_the_wall_knows_by_their_basis() -> None:
         if extra["legal_basis"] in ("meeting_106_6", "other_meeting", "law")
     }
     assert not [c for c, extra in kinds.items() if extra["purpose"] == "case" and extra["secrecy"] == "none"]
+
+
+def test_not_everybody_who_is_employed_reads_what_was_sent(
+    yamamoto: Worker, planner: Worker, registrar: Worker, admin: Worker, mori: Worker, town: Town
+) -> None:
+    """Who counts, keeps accounts or watches over the trail reads no packet of their own agency, even past the application."""
+    sent = send(yamamoto, matter_of(yamamoto, person_of(yamamoto)), town.b.desk)
+    item = set(sent.packet.items.order_by("id").values_list("id", flat=True))
+    assert item
+    assert rows(PacketItem, yamamoto.actor) == item
+    for worker in (planner, registrar, admin, mori):
+        assert rows(PacketItem, worker.actor) == rows(Packet, worker.actor) == set()

@@ -85,6 +85,23 @@ def test_survives_a_kill(make_cluster: Make) -> None:
     assert ask(server, "SELECT answer FROM kept") == 42
 
 
+def test_a_long_question_does_not_outlive_a_killed_server(make_cluster: Make) -> None:
+    """A backend deep in its work does not see that its server is gone, and would keep the next one from starting."""
+    server = make_cluster(cluster.SERVING)
+    server.start()
+    asking = psycopg.connect(server.url())
+    question = "SELECT count(*) FROM generate_series(1, 1000000000000) n WHERE n % 7 = 0"
+    asking.pgconn.send_query(question.encode())
+    busy = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query ~ 'series'"
+    eventually(lambda: ask(server, busy) == 2)  # it, and who asks
+    assert server.process is not None
+    server.process.kill()
+    server.process.wait()
+    server.start()
+    assert ask(server, "SELECT 1") == 1
+    asking.close()
+
+
 def test_pid_file_with_the_number_of_a_stranger(make_cluster: Make) -> None:
     server = make_cluster()
     server.start()

@@ -53,6 +53,44 @@ def test_a_vital_child_that_keeps_dying_ends_everything(
     child.end(signals)
 
 
+def test_a_start_that_fails_is_tried_again(
+    signals: StopAfter, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begun: list[str] = []
+
+    def begin() -> subprocess.Popen[bytes]:
+        begun.append("tried")
+        if len(begun) == 2:
+            raise Failure("まだ起動できません。", "It cannot start yet.")
+        return spawn("pass" if len(begun) == 1 else "import time; time.sleep(60)")
+
+    child = Child("試し", begin, tmp_path / "log")
+    child.begin()
+    signals.until += 3
+    with pytest.raises(Stopped):
+        supervisor.watch([child], signals)
+    assert len(begun) == 3
+    assert not child.is_dead()
+    assert "まだ起動できません。" in capsys.readouterr().err
+    child.end(signals)
+
+
+def test_a_start_that_always_fails_ends_everything(
+    signals: StopAfter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "DEATHS_ALLOWED", 1)
+
+    def begin() -> subprocess.Popen[bytes]:
+        raise Failure("まだ起動できません。", "It cannot start.")
+
+    child = Child("試し", begin, tmp_path / "log")
+    child.process = spawn("pass")
+    signals.until += 5
+    with pytest.raises(Failure, match="回止まったため"):
+        supervisor.watch([child], signals)
+    child.end(signals)
+
+
 def test_another_is_left_alone_for_a_while(
     signals: StopAfter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

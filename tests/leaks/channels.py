@@ -4,9 +4,11 @@ A channel is asked as somebody and gives back text. Nothing is judged here.
 """
 
 import logging
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
+from random import Random
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -20,6 +22,7 @@ from tests.house.strictness import as_the_pages
 from tests.house.test_routes import routes
 from tests.leaks.world import FRONT, World
 
+T = TypeVar("T")
 # Pages without a number in their address: lists, counts, boards, the trail; and lists asked for what begins as a secret does.
 LISTS = {
     "office:today": ({},),
@@ -55,29 +58,49 @@ class Speech:
             self.heard.append((channel, text))
 
 
-def listen(
-    world: World, name: str, client: Client, only: Collection[str] = (), *, all_of_it: bool = False
-) -> Speech:
-    """What this viewer can be told: pages of every number there is, and of lists and acts a few by chance (``all_of_it``: all).
+@dataclass(frozen=True)
+class Ears:
+    """How much one listens to, by chance: lists, acts (routes), pages (route and numbers). None: all of them."""
 
-    An act is done by posting nothing, so that it is refused and the page comes back. ``only``: these routes alone.
+    lists: int | None = 6
+    acts: int | None = 3
+    pages: int | None = None
+
+    def some(self, dice: Random, things: Sequence[T], many: int | None) -> list[T]:
+        """So many of them."""
+        return list(things) if many is None or many >= len(things) else dice.sample(things, many)
+
+
+SOME = Ears()
+ALL = Ears(lists=None, acts=None)
+FEW = Ears(lists=3, acts=1, pages=14)  # in very many worlds
+
+
+def listen(
+    world: World, name: str, client: Client, only: Collection[str] = (), *, ears: Ears = SOME
+) -> Speech:
+    """What this viewer can be told, by lists and by the pages of the numbers there are, as far as ``ears`` go.
+
+    An act is done by posting nothing, so that it is refused and the page comes back. ``only``: these routes alone, and all.
     """
     speech, dice = Speech(), world.dice
+    ears = ALL if only else ears
     lists = [(r, q) for r, asked in LISTS.items() for q in asked if not only or r in only]
-    pages = [r for r in _numbered() if not only or r.name in only]
-    acts = [r for r in pages if r.name in _ACTS]
-    if not (only or all_of_it):
-        lists = dice.sample(lists, 6)
-        acts = dice.sample(acts, min(3, len(acts)))
-    for list_route, query in lists:
+    for list_route, query in ears.some(dice, lists, ears.lists):
         _hear(speech, client, list_route, {}, query)
-    for route in (*(r for r in pages if r.name not in _ACTS), *acts):
-        for kwargs in _numbers(world, route.converters):
-            _hear(speech, client, route.name, kwargs, {})
+    routes_there = [r for r in _numbered() if not only or r.name in only]
+    acts = ears.some(dice, [r for r in routes_there if r.name in _ACTS], ears.acts)
+    pages = _numbers_of(world, [r for r in routes_there if r.name not in _ACTS])
+    for route, kwargs in (*ears.some(dice, pages, ears.pages), *_numbers_of(world, acts)):
+        _hear(speech, client, route, kwargs, {})
     if name == "mori" and not only:
         for key in world.ids.get("person_id", []):
             _hear(speech, client, "office:audit-person", {"person_id": key}, {})
     return speech
+
+
+def _numbers_of(world: World, there: Sequence[Any]) -> list[tuple[str, dict[str, UUID]]]:
+    return [(route.name, kwargs) for route in there for kwargs in _numbers(world, route.converters)]
 
 
 def _numbered() -> list[Any]:
@@ -92,7 +115,7 @@ def _numbered() -> list[Any]:
             "referral_id",
             "conference_id",
         }
-        known |= {"item_id", "consultation_id"}
+        known |= {"item_id", "consultation_id", "said_id", "step_id", "note_id", "carried_id"}
         _ROUTES.extend(
             r
             for r in routes()
@@ -142,7 +165,7 @@ def _said(got: Any) -> str:
     return f"{heads}\n{body.decode(errors='replace')}"
 
 
-def listen_as_guest(world: World, token: str, code: str) -> Speech:
+def listen_as_guest(world: World, token: str, code: str, *, ears: Ears = SOME) -> Speech:
     """With the address and the code of one link: its pages, answers sent empty, and all that is open without an account."""
     client = Client(raise_request_exception=False)
     speech, url = Speech(), reverse("guest:open", args=[token])
@@ -159,26 +182,30 @@ def listen_as_guest(world: World, token: str, code: str) -> Speech:
             got = client.post(reverse(f"guest:{act}", args=[token]), {"seal": seal})
             transaction.set_rollback(True)
         speech.add(f"guest {act} {got.status_code}", _said(got))
-    return listen_in_public(world, client, speech)
+    return listen_in_public(world, client, speech, ears=ears)
 
 
-def listen_in_public(world: World, client: Client | None = None, speech: Speech | None = None) -> Speech:
+def listen_in_public(
+    world: World, client: Client | None = None, speech: Speech | None = None, *, ears: Ears = SOME
+) -> Speech:
     """Without an account: the public site, its feed, the open data and their files, and the pages of the office."""
     speech, client = speech or Speech(), client or Client(raise_request_exception=False)
-    for route in PUBLIC:
+    few = None if ears.pages is None else 2
+    for route in ears.some(world.dice, PUBLIC, few):
         _hear(speech, client, route, {}, {"q": FRONT} if route.startswith("public:places") else {})
     town = world.stage.town.municipality.code
-    for url in (
+    urls = (
         *(f"/api/{town}/hsds/3.0/{many}" for many in ("services", "organizations", "service_at_locations")),
         *(f"/api/{town}/bulk/{file}" for file in ("resources.csv",)),
-    ):
+    )
+    for url in ears.some(world.dice, urls, few):
         speech.add(f"api {url}", _said(client.get(url)))
     for name in ("case_id", "matter_id", "referral_id", "person_id"):
         route = {"case_id": "cases:detail", "matter_id": "intake:matter"} | {
             "referral_id": "collaboration:referral",
             "person_id": "people:person",
         }
-        for key in world.ids.get(name, []):
+        for key in ears.some(world.dice, world.ids.get(name, []), few and 1):
             _hear(speech, client, route[name], {name: key}, {})
     return speech
 

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import transaction
 
 from marugoto.cases.actions import assessment, handover, opening, plan, progress
-from marugoto.cases.models import Case
+from marugoto.cases.models import Case, Step
 from marugoto.collaboration.actions import agenda, copies, guests, packets, referrals, sittings
 from marugoto.collaboration.disclosure import Wish
 from marugoto.collaboration.models import Attendee, ConferenceBody, Referral
@@ -211,11 +211,14 @@ def _case(world: World, who: str, matter_id: UUID, person_ids: Sequence[UUID]) -
     made = world.act(worker, assessment.assess, case=case, assessed=assessed)
     world.noted("assessment_id", made.pk)
     note = progress.Noted(at=clock.now(), method="phone", body=word(), kind="listening")
-    world.act(worker, progress.note_progress, case=case, noted=note)
+    noted = world.act(worker, progress.note_progress, case=case, noted=note)
+    world.noted("note_id", noted.pk)
     step = plan.PlannedStep(what=word(), due_on=clock.today() + timedelta(days=9), who="本人")
     planned = plan.Planned(situation=word(), goals=[plan.PlannedGoal(words=word(), steps=[step])])
     draft = world.act(worker, plan.make_plan, case=case, planned=planned)
     world.noted("plan_id", draft.pk)
+    for key in Step.objects.filter(goal__plan=draft).order_by("id").values_list("id", flat=True):
+        world.noted("step_id", key)
     if world.dice.random() < 0.5:
         draft = world.act(worker, plan.record_consent, plan=draft, on=clock.today(), form="oral")
         if world.dice.random() < 0.6:
@@ -397,9 +400,10 @@ def _sit(world: World, who: str, case: Case, persons: list[Someone]) -> None:
 def _talk(world: World, sitting: UUID, item: UUID, meeting: Meeting, facts: dict[str, Any]) -> None:
     if meeting.walled:
         for name in sorted(meeting.sworn):
-            world.act(
-                name, wall.say, item_id=new_id(), agenda_item_id=item, body=world.secret("walled", **facts)
-            )
+            words = world.secret("walled", **facts)
+            said = world.act(name, wall.say, item_id=new_id(), agenda_item_id=item, body=words)
+            if said is not None and world.noted("said_id", said.pk) and world.dice.random() < 0.4:
+                _carry_out(world, name, said.pk, facts["letter"])
     if "yamamoto" in meeting.sworn:
         world.act("yamamoto", agenda.keep_minutes, item_id=item, minutes=world.secret("said", **facts))
         world.act(
@@ -410,6 +414,33 @@ def _talk(world: World, sitting: UUID, item: UUID, meeting: Meeting, facts: dict
             kind="decision",
             body=world.secret("said", **facts),
         )
+
+
+def _carry_out(world: World, who: str, said: UUID, brought: Letter) -> None:
+    """Whoever said it takes it out of the meeting, in other words, for the desk that brought the case; perhaps back again."""
+    basis = world.dice.choice(("consent", "law", "vital"))
+    letter = Letter(
+        sender=world.agency(who),
+        sender_desk=world.desk(who),
+        receiver=brought.sender,
+        receiver_desk=brought.sender_desk,
+        basis=basis,
+        about=brought.about,
+    )
+    carry = wall.Carry(
+        kind="complaint",
+        body=world.secret("letter", letter=letter),
+        basis=basis,
+        basis_note="" if basis == "consent" else "法令の条文",
+    )
+    made = world.act(who, wall.carry_out, carry_id=new_id(), said_id=said, carry=carry)
+    if made is None:
+        return
+    world.noted("carried_id", made.pk)
+    if world.dice.random() < 0.3:
+        world.act(who, wall.take_back, carried_id=made.pk)
+        made.packet.refresh_from_db()
+        letter.open = made.packet.withdrawn_at is None
 
 
 # --- and what else there is -------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """What an act of a つなぎ does around itself: to the matter's next act, to the talk, to the receiver's involvement."""
 
 from datetime import date
+from uuid import UUID
 
 from marugoto.agencies.queries import desk_title
 from marugoto.collaboration.models import GuestLink, Referral, ReferralMessage
@@ -10,6 +11,7 @@ from marugoto.collaboration.rules import referral as rules
 from marugoto.collaboration.rules.days import add_open_days
 from marugoto.core import clock, codes, second_wall
 from marugoto.core.errors import in_our_words
+from marugoto.core.ids import new_id
 from marugoto.core.sentences import Sentence
 from marugoto.intake.actions import baton
 from marugoto.intake.models import Matter
@@ -124,10 +126,28 @@ def report_came(matter: Matter, *, by: Speaker) -> None:
 # --- the talk and the receiver ---------------------------------------------------------------------------------------
 
 
-def say(referral: Referral, *, kind: str, body: str, result: str = "", by: Speaker) -> None:
-    """One line of the talk. On paper, the words of the receiver are written down by the sender, or come by a guest's link."""
+def said(referral_id: UUID, message: UUID | None, *, by: Actor) -> bool:
+    """Was this line of the talk said already, and the answer only lost on its way?"""
+    if message is None:
+        return False
+    return ReferralMessage.objects.filter(pk=message, referral_id=referral_id, by_id=by.user_id).exists()
+
+
+def say(
+    referral: Referral,
+    *,
+    kind: str,
+    body: str,
+    result: str = "",
+    message: UUID | None = None,
+    by: Speaker,
+) -> None:
+    """One line of the talk (``message``: its id). On paper, the words of the receiver are written down by the sender, or come
+    by a guest's link."""
     receiver = kind in ("accept", "decline", "question", "report")
+    taken = message is not None and ReferralMessage.objects.filter(pk=message).exists()
     ReferralMessage.objects.create(
+        id=new_id() if message is None or taken else message,
         referral=referral,
         kind=kind,
         body=body.strip(),

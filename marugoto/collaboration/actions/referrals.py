@@ -228,8 +228,13 @@ def settle_declined(
 
 
 @transaction.atomic
-def ask_back(*, referral_id: UUID, question: str, by: Actor) -> Referral:
-    """聞き返す: it is the sender's turn, and the sender gets as many days as the receiver had."""
+def ask_back(*, referral_id: UUID, question: str, message: UUID | None = None, by: Actor) -> Referral:
+    """聞き返す: it is the sender's turn, and the sender gets as many days as the receiver had.
+
+    The same ``message`` sent twice is said once; so it is with the answer and the report.
+    """
+    if done := _said(referral_id, message, by=by):
+        return done
     referral, matter = _locked(referral_id, act="ask_back", by=by)
     if not question.strip():
         raise Refused(_("聞きたいことを書いてください。"), field="body")
@@ -239,14 +244,18 @@ def ask_back(*, referral_id: UUID, question: str, by: Actor) -> Referral:
     )
     referral.save(update_fields=["status", "due_on"])
     loop.point(referral, matter=matter, act="answer_question", by=by)
-    loop.say(referral, kind="question", body=question, by=by)
+    loop.say(referral, kind="question", body=question, message=message, by=by)
     _note("referral.asked_back", referral, by=by)
     return referral
 
 
 @transaction.atomic
-def report_back(*, referral_id: UUID, result: str, note: str, by: Actor) -> Referral:
+def report_back(
+    *, referral_id: UUID, result: str, note: str, message: UUID | None = None, by: Actor
+) -> Referral:
     """報告する: how it went. A result that ends the つなぎ also fills the plan step it was made for."""
+    if done := _said(referral_id, message, by=by):
+        return done
     referral, matter = _locked(referral_id, act="report", by=by)
     return settle_reported(referral, matter=matter, result=result, note=note, by=by)
 
@@ -264,7 +273,7 @@ def settle_reported(
         referral.status, referral.done_at, referral.result = "done", clock.now(), result
     referral.report_due_on = None if ends else loop.report_due(referral, on=on)
     referral.save(update_fields=["status", "done_at", "result", "report_due_on"])
-    loop.say(referral, kind="report", body=note, result=result, by=by)
+    loop.say(referral, kind="report", body=note, result=result, message=message, by=by)
     if ends:
         outcome = str(entry.extra.get("step_outcome", "achieved"))
         _fill_step(referral, outcome=outcome, on=on, by=loop.actor_of(by))
@@ -291,8 +300,10 @@ def _fill_step(referral: Referral, *, outcome: str, on: date, by: Actor | None) 
 
 
 @transaction.atomic
-def answer(*, referral_id: UUID, body: str, by: Actor) -> Referral:
+def answer(*, referral_id: UUID, body: str, message: UUID | None = None, by: Actor) -> Referral:
     """聞き返しに答える: it is the receiver's turn again, with fresh days."""
+    if done := _said(referral_id, message, by=by):
+        return done
     referral, matter = _locked(referral_id, act="answer", by=by)
     if not body.strip():
         raise Refused(_("返事を書いてください。"), field="body")
@@ -302,7 +313,7 @@ def answer(*, referral_id: UUID, body: str, by: Actor) -> Referral:
     )
     referral.save(update_fields=["status", "due_on"])
     loop.point(referral, matter=matter, act="await_answer", by=by)
-    loop.say(referral, kind="answer", body=body, by=by)
+    loop.say(referral, kind="answer", body=body, message=message, by=by)
     _note("referral.answered", referral, by=by)
     return referral
 
@@ -338,6 +349,14 @@ def _locked(referral_id: UUID, *, act: str, by: Actor) -> tuple[Referral, Matter
     if problem := rules.state_problem(act=act, status=referral.status):
         raise Refused(loop.too_late(referral, problem))
     return referral, matter
+
+
+def _said(referral_id: UUID, message: UUID | None, *, by: Actor) -> Referral | None:
+    """The つなぎ, where this very line was said before. Both rows are locked first: two sendings at once wait here."""
+    if message is None:
+        return None
+    baton.lock_matter(Referral.objects.values_list("matter_id", flat=True).get(pk=referral_id))
+    return Referral.objects.get(pk=referral_id) if loop.said(referral_id, message, by=by) else None
 
 
 _WITH: Sequence[str] = ("packet", "to_desk__agency", "from_desk__agency")

@@ -262,8 +262,9 @@ class DeclineForm(forms.Form):
 
 
 class TalkForm(forms.Form):
-    """聞き返す, or the answer to it."""
+    """聞き返す, or the answer to it. ``message``: the id it will have, so that it is said once."""
 
+    message = forms.UUIDField(required=False, widget=forms.HiddenInput)
     body = forms.CharField(
         label=_("ことば"),
         max_length=LONG,
@@ -273,8 +274,9 @@ class TalkForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    """報告する: how it went."""
+    """報告する: how it went. ``message``: as above."""
 
+    message = forms.UUIDField(required=False, widget=forms.HiddenInput)
     result = forms.ChoiceField(
         label=_("どうなったか"),
         widget=forms.RadioSelect,

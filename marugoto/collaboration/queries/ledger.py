@@ -24,6 +24,7 @@ from marugoto.core import clock, codes, second_wall
 from marugoto.people import queries as people
 from marugoto.people.models import Person
 from marugoto.policy.actor import Actor
+from marugoto.policy.permissions import Permission
 from marugoto.policy.purposes import LEGAL_BASES, PURPOSES
 
 READ = ("packet.viewed", "packet.printed", "conference.viewed")
@@ -82,13 +83,14 @@ def lines(actor: Actor, person: Person, packets: list[Packet]) -> list[LedgerLin
     closed = disclosure.closed_to_all(packets)
     rows = _only_in_the_table(person, packets)
     closed |= _rows_closed(actor, person, [p for p in packets if p.id in rows])
+    files = actor.can(Permission.CASE_READ)
     return [
         _line(
             p,
             readings.get(p.id, ()) + guests.get(p.id, ()),
             sittings,
             closed=p.id in closed,
-            row=rows.get(p.id),
+            told=_told(p, rows.get(p.id), hidden=_kept_from(p, files=files)),
         )
         for p in packets
     ]
@@ -111,7 +113,14 @@ def _rows_closed(actor: Actor, person: Person, packets: list[Packet]) -> set[UUI
     return set() if answer.in_force(clock.today()) else {p.id for p in packets if p.basis == "consent"}
 
 
-def _told(packet: Packet, row: PacketMember | None, *, walled: bool) -> tuple[tuple[str, str], ...]:
+def _kept_from(packet: Packet, *, files: bool) -> str:
+    """Why the words are not for this reader: said behind the wall (then only those who sit there), or out of a case's file."""
+    if LEGAL_BASES[packet.basis].walled:
+        return _("（会議の中だけ）")
+    return "" if files or packet.agenda_item_id is None else _("（ケースの担当者だけ）")
+
+
+def _told(packet: Packet, row: PacketMember | None, *, hidden: str) -> tuple[tuple[str, str], ...]:
     """What was told. What was brought behind the wall is for those who sit there, also of one's own agency: here only what
     kind it was. To whoever stands in the table of a household alone, only one's own row."""
     if row:
@@ -119,7 +128,7 @@ def _told(packet: Packet, row: PacketMember | None, *, walled: bool) -> tuple[tu
         words += [_("%(n)s歳") % {"n": row.age}] if row.age is not None else []
         return ((codes.label(disclosure.ITEMS, "household"), "　".join(w for w in words if w)),)
     return tuple(
-        (codes.label(disclosure.ITEMS, i.kind), _("（会議の中だけ）") if walled else i.body)
+        (codes.label(disclosure.ITEMS, i.kind), hidden or i.body)
         for i in packet.items.all()
     )
 
@@ -130,7 +139,7 @@ def _line(
     sittings: dict[UUID, str],
     *,
     closed: bool,
-    row: PacketMember | None,
+    told: tuple[tuple[str, str], ...],
 ) -> LedgerLine:
     law = LEGAL_BASES[packet.basis]
     return LedgerLine(
@@ -142,7 +151,7 @@ def _line(
         basis=codes.label(disclosure.BASES, packet.basis),
         article=law.article,
         note=packet.basis_note,
-        items=_told(packet, row, walled=law.walled),
+        items=told,
         until=packet.until,
         state=_state(packet, closed=closed),
         readings=readings,

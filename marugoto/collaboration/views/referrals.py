@@ -21,6 +21,7 @@ from marugoto.collaboration.queries import copies, guests
 from marugoto.collaboration.queries import referrals as queries
 from marugoto.core import clock, codes
 from marugoto.core.errors import Refused
+from marugoto.core.ids import new_id
 from marugoto.policy.permissions import Permission as P
 
 PAGE = 50
@@ -92,12 +93,13 @@ def _context(request: WorkerRequest, referral: Any, **failed: Any) -> dict[str, 
     acts = queries.acts_of(actor, referral)
     row = queries.rows_of(actor, [referral])[0]
     packet = access.look_at_packet(actor, referral)
+    once = {"message": new_id()}
     made: dict[str, django_forms.Form] = {
         "accept_form": forms.AcceptForm(auto_id="accept-%s"),
         "decline_form": forms.DeclineForm(on=on, auto_id="decline-%s"),
-        "ask_form": forms.TalkForm(auto_id="ask-%s"),
-        "answer_form": forms.TalkForm(auto_id="answer-%s"),
-        "report_form": forms.ReportForm(on=on, auto_id="report-%s"),
+        "ask_form": forms.TalkForm(initial=once, auto_id="ask-%s"),
+        "answer_form": forms.TalkForm(initial=once, auto_id="answer-%s"),
+        "report_form": forms.ReportForm(initial=once, on=on, auto_id="report-%s"),
         "withdraw_form": forms.AcceptForm(auto_id="withdraw-%s"),
     }
     return {
@@ -208,8 +210,8 @@ def _withdraw(data: Any) -> forms.AcceptForm:
     return forms.AcceptForm(data, auto_id="withdraw-%s")
 
 
-def _ask(*, referral_id: UUID, body: str, by: Any) -> Any:
-    return act.ask_back(referral_id=referral_id, question=body, by=by)
+def _ask(*, referral_id: UUID, body: str, message: UUID | None, by: Any) -> Any:
+    return act.ask_back(referral_id=referral_id, question=body, message=message, by=by)
 
 
 accept = _act("accept_form", _accept, act.accept, act_name="accept", permission=P.REFERRAL_ANSWER)

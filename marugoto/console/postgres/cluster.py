@@ -136,6 +136,7 @@ class Cluster:
         self.check_version()
         self._give(self.folder)
         _leave_no_stale_pid(self.folder, self.signals)
+        _end_left_over(self.folder, self.signals)
         self._make_socket_folder()
         deadline = time.monotonic() + 15
         while not self._start_once():
@@ -338,7 +339,6 @@ def _leave_no_stale_pid(folder: Path, signals: Signals) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.kill(pid, signal.SIGINT)
         _wait_gone(pid, signals, 15)
-        _end_left_over(folder, signals)
     else:
         path.unlink(missing_ok=True)
 
@@ -360,7 +360,10 @@ def _wait_gone(pid: int, signals: Signals, seconds: float) -> None:
 
 
 def _end_left_over(folder: Path, signals: Signals) -> None:
-    """Backends whose server was killed end by themselves; those that do not are killed."""
+    """Backends whose server was killed end by themselves; those that do not (deep in a long question) are killed.
+
+    As long as one of them lives no other server starts on the folder.
+    """
     for _ in range(30):
         left = processes.servers_in(folder)
         if not left:
