@@ -50,6 +50,7 @@ def _nav(actor: Actor, here: str) -> list[dict[str, Any]]:
         ("imports", _("住民の取込み"), "people:imports", P.REGISTRY_IMPORT),
         ("numbers", _("数字"), "indicators:counts", P.INDICATOR_READ),
         ("board", _("調整ボード"), "collaboration:board", P.BOARD_READ),
+        ("disclosures", _("開示の求め"), "disclosures:requests", P.DISCLOSURE_ANSWER),
         ("audit", _("取扱いの記録"), "office:audit", P.AUDIT_READ),
     )
     items = [

@@ -40,6 +40,7 @@ from marugoto.resources.models import Service
 from marugoto.resources.queries import trust
 from marugoto.resources.rules.entry import Private
 from tests.browser.kochi import Kochi, consultation
+from tests.browser.rare import rare
 from tests.factories import extracts
 from tests.factories.clock import Clock
 
@@ -248,6 +249,7 @@ def play(kochi: Kochi, clock: Clock) -> Played:
         "said_id": said.id,
         "attendee_id": Attendee.objects.filter(conference=sitting).order_by("id")[0].id,
         **_twice(played),
+        **rare(kochi, clock, person_id=subjects[0]),
         **post,
     }
     return played

@@ -34,6 +34,9 @@ LISTS = {
     "indicators:counts": ({},),
     "intake:receive": ({},),
     "resources:find": ({"q": FRONT},),
+    "emergency:notices": ({},),
+    "emergency:reviews": ({},),
+    "disclosures:requests": ({},),
     "office:audit": ({},),
     "office:looks": ({},),
     "people:imports": ({},),
@@ -91,7 +94,7 @@ def _numbered() -> list[Any]:
             "referral_id",
             "conference_id",
         }
-        known |= {"item_id", "consultation_id"}
+        known |= {"item_id", "consultation_id", "glass_id", "notice_id", "request_id", "passage_id"}
         _ROUTES.extend(
             r
             for r in routes()
