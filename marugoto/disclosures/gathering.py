@@ -20,10 +20,11 @@ from marugoto.collaboration.models import PacketPerson
 from marugoto.core import codes
 from marugoto.core.templatetags import wording
 from marugoto.disclosures import rules
-from marugoto.disclosures.plan import GATHERED, Kind, Table
+from marugoto.disclosures.plan import GATHERED, LISTS, Kind, Table
 from marugoto.intake.models import Consultation, MatterPerson
 from marugoto.people import queries as people
-from marugoto.people.models import HouseholdMember, Person, Tie
+from marugoto.people.models import HouseholdMember, Person, PersonPhone, Tie
+from marugoto.people.wording import birth_words
 
 MOST = 5_000  # passages: more than a file of twenty years
 ROW = "*"  # the short facts of a row, in one passage
@@ -46,11 +47,11 @@ class Found:
 def gather(person: Person, *, agency_id: UUID) -> list[Found]:
     """All passages, table by table, the oldest row first. At most ``MOST`` and one more."""
     records = people.records_of(person.root_id)
-    names = _names_of_others(records)
+    near = _near(records)
     found: list[Found] = []
     for table in GATHERED:
         for row in _rows(table, records, agency_id):
-            found += _passages(table, row, names=names, agency_id=agency_id)
+            found += _passages(table, row, near=near, agency_id=agency_id)
             if len(found) > MOST:
                 return found
     return found
@@ -69,7 +70,7 @@ def _rows(table: Table, records: Sequence[Person], agency_id: UUID) -> Iterator[
             yield row
 
 
-def _passages(table: Table, row: Any, *, names: Iterable[str], agency_id: UUID) -> Iterator[Found]:
+def _passages(table: Table, row: Any, *, near: "Near", agency_id: UUID) -> Iterator[Found]:
     """The short facts of the row in one passage, everything else in one of its own.
 
     Of what another agency gave, no word is copied: it may be taken back, and a copy would outlive that.
@@ -88,7 +89,12 @@ def _passages(table: Table, row: Any, *, names: Iterable[str], agency_id: UUID) 
             apart.append((name, kind, said))
     ground = table.always or ("meeting" if _of_a_meeting(table, row) else "")
     for name, kind, said in [*([(ROW, Kind.FACT, "\n".join(facts))] if facts else []), *apart]:
-        proposal = rules.propose(said, always=ground or _ground_of(kind, row), names=names)
+        proposal = rules.propose(
+            said,
+            always=ground or _ground_of(kind, row),
+            names=near.names,
+            own_phones=None if kind is Kind.FACT else near.own_phones,  # a case number is no telephone
+        )
         yield _found(table, row, name, said, proposal, judged=kind is Kind.JUDGED)
 
 
@@ -141,13 +147,14 @@ def words_of(row: Any, name: str) -> str:
     field, value = row._meta.get_field(name), getattr(row, name)
     if value in (None, "", [], False):
         return ""
+    if name == "birth_date":
+        return birth_words(row.birth)
     if field.is_relation:
         return _related(value)
     if isinstance(value, list):
         return _("、").join(_listed(field, value))
-    return _plain(value) or (
-        codes.label(field.help_text, str(value)) if _is_list(field.help_text) else str(value)
-    )
+    listed = LISTS.get(f"{row._meta.label}.{name}", str(field.help_text))
+    return _plain(value) or (codes.label(listed, str(value)) if _is_list(listed) else str(value))
 
 
 def _plain(value: Any) -> str:
@@ -192,8 +199,16 @@ def _is_list(name: str) -> bool:
 # --- whose names may stand in the words -------------------------------------------------------------------------------
 
 
-def _names_of_others(records: Sequence[Person]) -> frozenset[str]:
-    """Names of whoever is known near the person: household, the same matter, case or packet, ties, who came to the window."""
+@dataclass(frozen=True)
+class Near:
+    """Names of whoever is known near the person, and the person's own telephone numbers."""
+
+    names: frozenset[str]
+    own_phones: frozenset[str]
+
+
+def _near(records: Sequence[Person]) -> Near:
+    """Household, the same matter, case or packet, ties, who came to the window."""
     ids = [r.pk for r in records]
     near: set[UUID] = set()
     for model, path in (
@@ -211,7 +226,8 @@ def _names_of_others(records: Sequence[Person]) -> frozenset[str]:
     said |= {part for t in ties for part in (t.name, t.name.replace(" ", "")) if part}
     said |= {name for name in callers.order_by().values_list("caller_name", flat=True) if name}
     own = {name for one in records for name in (*_called(one), one.family_name, one.family_kana)}
-    return frozenset(said - own)
+    phones = PersonPhone.objects.filter(person_id__in=ids).order_by().values_list("number", flat=True)
+    return Near(frozenset(said - own), frozenset({*phones, *(one.phone for one in records)} - {""}))
 
 
 def _called(one: Person) -> Iterator[str]:

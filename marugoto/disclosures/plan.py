@@ -69,6 +69,11 @@ def _texts(*names: str) -> dict[str, Kind]:
 
 
 SUBJECT: Final = {"matter__persons__role": "subject"}
+# Codes whose field does not say of which list they are.
+LISTS: Final[Mapping[str, str]] = {
+    "people.HouseholdMember.kind": "people.household_kinds",
+    "collaboration.Packet.basis": "collaboration.legal_bases",
+}
 _NO_WORDS = "a number of the house's own making"
 _MARK = "says only whether the register's own date was exact"
 _DRAFT = "what was being typed; the finished record is gathered"
@@ -79,10 +84,9 @@ PEOPLE: Final = (
         people.Person,
         "",
         _facts("family_name", "given_name", "family_kana", "given_kana", "anonymous", "label", "glyphs")
-        | _facts(
-            "birth_date", "birth_precision", "gender", "phone", "address", "area", "language", "interpreter"
-        )
+        | _facts("birth_date", "gender", "phone", "address", "area", "language", "interpreter")
         | _facts("deceased_on"),
+        skips={"birth_precision": "is said with the date"},
     ),
     Table(people.PersonIdentifier, "person", _facts("kind", "value"), skips={"layer": _NO_WORDS}),
     Table(
@@ -133,18 +137,17 @@ PEOPLE: Final = (
         people.Protection, "person", _facts("ground", "since", "until", "ended_on", "set_by"), always="harm"
     ),
     Table(people.ProtectionAgency, "protection__person", _facts("agency", "sees_address"), always="harm"),
-    Table(people.LinkDecision, "person", _facts("verb", "reason") | _texts("note")),
+    Table(people.LinkDecision, "person", _texts("note")),
 )
 
 INTAKE: Final = (
     Table(
         intake.Matter,
         "persons__person",
-        _facts("number", "status", "urgency", "opened_at", "watch_until", "closed_at", "closed_outcome"),
+        _facts("number", "urgency", "opened_at", "watch_until", "closed_at", "closed_outcome"),
         only={"persons__role": "subject"},
         at="opened_at",
     ),
-    Table(intake.MatterPerson, "person", _facts("role")),
     Table(
         intake.BatonHold,
         "matter__persons__person",
@@ -166,7 +169,7 @@ INTAKE: Final = (
     Table(
         intake.ConsultationNeed,
         "consultation__subjects__person",
-        _facts("need", "mark"),
+        _facts("need"),
         own="consultation__desk__agency_id",
         only={"consultation__status": "finished"},
     ),
@@ -189,7 +192,7 @@ CASES: Final = (
     Table(
         cases.Case,
         "subjects__person",
-        _facts("title", "programme", "status", "opened_on", "closed_on", "watch_until"),
+        _facts("title", "programme", "opened_on", "closed_on", "watch_until"),
         own="agency_id",
     ),
     Table(
@@ -210,7 +213,7 @@ CASES: Final = (
     Table(
         cases.Plan,
         _OF_CASE,
-        _facts("version", "status", "made_on", "starts_on", "review_on", "agreed_on", "applies_for")
+        _facts("version", "made_on", "starts_on", "review_on", "agreed_on", "applies_for")
         | {"situation": J, "direction": J},
         own="case__agency_id",
     ),
@@ -218,7 +221,7 @@ CASES: Final = (
     Table(
         cases.Step,
         "goal__plan__case__subjects__person",
-        _facts("due_on", "status", "outcome", "done_on", "need", "service", "desk")
+        _facts("due_on", "outcome", "done_on", "need", "service", "desk")
         | _texts("what", "who", "outcome_note"),
         own="goal__plan__case__agency_id",
     ),
@@ -270,15 +273,14 @@ FLOW: Final = (
     Table(
         collaboration.Referral,
         "packet__persons__person",
-        _facts("kind", "status", "sent_at", "due_on", "answered_at", "result", "to_desk", "need")
-        | _texts("asked"),
+        _facts("kind", "sent_at", "due_on", "answered_at", "result", "to_desk", "need") | _texts("asked"),
         giver="from_desk__agency_id",
         at="sent_at",
     ),
     Table(
         collaboration.ReferralMessage,
         "referral__packet__persons__person",
-        _facts("kind", "result", "at") | _texts("body"),
+        _facts("result", "at") | _texts("body"),
         giver="desk__agency_id",
         at="at",
     ),
@@ -308,7 +310,12 @@ LEFT_OUT: Final[Mapping[str, str]] = (
     )
     | dict.fromkeys(
         (
-            *("intake.ConsultationSubject", "cases.CaseSubject", "collaboration.PacketPerson"),
+            *(
+                "intake.ConsultationSubject",
+                "intake.MatterPerson",
+                "cases.CaseSubject",
+                "collaboration.PacketPerson",
+            ),
             "emergency.GlassNotice",
         ),
         "link",

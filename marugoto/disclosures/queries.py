@@ -94,9 +94,8 @@ def line_of(one: Passage) -> Line:
     """As decided; where nothing is decided yet, as proposed."""
     decided = bool(one.decision)
     state, ground = (one.decision, one.reason) if decided else (one.proposal, one.proposal_reason)
-    pieces: list[str | None] = {rules.SHOW: [one.words], rules.HIDE: [None]}.get(state) or rules.pieces(
-        one.marked
-    )
+    whole: dict[str, list[str | None]] = {rules.SHOW: [one.words], rules.HIDE: [None]}
+    pieces = whole.get(state) or rules.pieces(one.marked)
     model = _MODELS.get(one.source)
     source = str(model._meta.verbose_name) if model else one.source
     item = label_of(model, one.field) if model else one.field

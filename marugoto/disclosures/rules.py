@@ -5,7 +5,7 @@ is what the record says, letter by letter.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -49,18 +49,31 @@ def well_marked(marked: str) -> bool:
     return not re.search(f"[{OPEN}{CLOSE}]", _MARKED.sub("", marked))
 
 
-def blackened(words: str, names: Iterable[str]) -> str:
-    """The words with everything that names somebody else, and every telephone number, between marks. The longest first."""
+def blackened(words: str, names: Collection[str], *, own_phones: Collection[str] | None) -> str:
+    """The words with everything that names somebody else between marks, the longest first; and every telephone number but one's
+    own (``None``: numbers stay)."""
     found = sorted({n for n in names if len(n) > 1}, key=lambda n: (-len(n), n))
-    parts = [*(re.escape(n) for n in found), _PHONE.pattern]
-    return re.sub("|".join(parts), lambda m: f"{OPEN}{m.group(0)}{CLOSE}", words)
+    parts = [*(re.escape(n) for n in found), *([_PHONE.pattern] if own_phones is not None else [])]
+    own = {_digits(one) for one in own_phones or ()}
+
+    def black(found: re.Match[str]) -> str:
+        said = found.group(0)
+        return said if said not in names and _digits(said) in own else f"{OPEN}{said}{CLOSE}"
+
+    return re.sub("|".join(parts), black, words) if parts else words
 
 
-def propose(words: str, *, always: str, names: Iterable[str]) -> Proposal:
-    """``always``: a reason for which nothing of it is shown; else names of others are blacked out where there are any."""
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+def propose(
+    words: str, *, always: str, names: Collection[str], own_phones: Collection[str] | None = ()
+) -> Proposal:
+    """``always``: a reason for which nothing of it is shown; else names and numbers of others are blacked out, where any are."""
     if always:
         return Proposal(HIDE, always, words)
-    marked = blackened(words, names)
+    marked = blackened(words, names, own_phones=own_phones)
     return Proposal(SHOW, "", words) if marked == words else Proposal(PART, OTHER_PERSON, marked)
 
 

@@ -1,5 +1,6 @@
 """What is gathered and proposed; what is decided; and that it is all on record."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -54,6 +55,11 @@ def test_names_of_others_and_numbers_are_marked(held: Held, yamamoto: Worker) ->
     assert story.marked == "夫の⟦太郎⟧さんが怒鳴る。実家は⟦090-9999-1111⟧。眠れない。"
 
 
+def test_no_code_stands_bare(held: Held, yamamoto: Worker) -> None:
+    words = Passage.objects.filter(request=ask(held, yamamoto)).values_list("words", flat=True)
+    assert [w for w in words if re.search(r": [a-z_]+$", w, re.MULTILINE)] == []
+
+
 def test_what_a_worker_thinks_is_shown_with_a_warning(held: Held, yamamoto: Worker) -> None:
     view = passage(ask(held, yamamoto), "cases.Assessment", "summary")
     assert (view.proposal, view.judged) == ("show", True)
@@ -63,7 +69,10 @@ def test_the_facts_of_a_row_are_one_passage(held: Held, yamamoto: Worker) -> Non
     facts = passage(ask(held, yamamoto), "people.Person", gathering.ROW).words
     assert "姓: 渡邊" in facts
     assert "生年月日: 1950年3月1日" in facts
+    assert "電話: 090-0012-5678" in facts, "one's own number is no secret"
     assert "圏域" not in facts, "nothing is said of what is empty"
+    matter = passage(Passage.objects.all()[0].request, "intake.Matter", gathering.ROW)
+    assert matter.proposal == "show", "a case number is no telephone"
 
 
 def test_of_a_housemate_nothing_is_gathered(held: Held, yamamoto: Worker) -> None:

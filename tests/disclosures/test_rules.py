@@ -18,6 +18,12 @@ def test_names_and_numbers_are_proposed() -> None:
     assert found.marked == "夫の⟦黒田 太郎⟧さん（⟦090-1234-5678⟧）に言われた。⟦太郎⟧は怒っている。"
 
 
+def test_ones_own_number_stays() -> None:
+    found = rules.propose("私は090 1234 5678です。", always="", names=(), own_phones=("090-1234-5678",))
+    assert found.decision == "show"
+    assert rules.propose("番号は26-000123", always="", names=(), own_phones=None).decision == "show"
+
+
 def test_words_without_anybody_else_are_shown() -> None:
     assert rules.propose("よく眠れた。", always="", names=("太郎",)) == rules.Proposal(
         "show", "", "よく眠れた。"

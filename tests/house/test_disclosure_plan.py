@@ -9,7 +9,8 @@ import pytest
 from django.db import models
 
 from marugoto.core import codes
-from marugoto.disclosures.plan import GATHERED, LEFT_OUT, Table
+from marugoto.disclosures.gathering import _is_list
+from marugoto.disclosures.plan import GATHERED, LEFT_OUT, LISTS, Kind, Table
 from marugoto.people.models import Person
 from tests.house.second_wall import ABOUT_SOMEBODY, personal_models
 
@@ -59,6 +60,29 @@ def test_every_reason_for_leaving_out_is_in_the_list() -> None:
 def test_every_ground_that_is_proposed_is_in_the_list() -> None:
     grounds = {t.always for t in GATHERED if t.always} | {"meeting", "other_agency", "other_person", "source"}
     assert grounds <= set(codes.entries("disclosures.grounds"))
+
+
+def unlisted(gathered: Sequence[Table]) -> list[str]:
+    """Codes that would stand on the paper as they are in the database."""
+    found = []
+    for table in gathered:
+        for name in table.fields:
+            one = table.model._meta.get_field(name)
+            states = isinstance(one, models.CharField) and isinstance(one.default, str) and one.default
+            listed = LISTS.get(f"{table.label}.{name}", str(one.help_text))
+            if states and not _is_list(listed):
+                found.append(f"{table.label}.{name}")
+    return found
+
+
+def test_no_code_is_printed_bare() -> None:
+    assert unlisted(GATHERED) == []
+    assert all(_is_list(name) for name in LISTS.values())
+
+
+def test_a_bare_code_is_seen() -> None:
+    bare = [replace(t, fields={"status": Kind.FACT}) for t in GATHERED if t.label == "intake.Matter"]
+    assert unlisted(bare) == ["intake.Matter.status"]
 
 
 @pytest.mark.parametrize("table", GATHERED, ids=lambda t: f"{t.label}:{t.path}")
