@@ -100,7 +100,7 @@ def _written(glass_id: UUID, asked: Asked, by: Actor) -> GlassBreak:
         broken_at=now,
         until=now + timedelta(minutes=minutes),
     )
-    glass.refresh_from_db()  # whom it is about is found by the database
+    glass.refresh_from_db()  # the database finds whom it is about, and counts the minutes
     return glass
 
 

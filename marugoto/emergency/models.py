@@ -16,7 +16,8 @@ class GlassBreak(Noun):
     """緊急閲覧: who, why, on whom, from when until when; and what the privacy officer found afterwards.
 
     ``asked_…``: whom the worker asked for (a record that one has the number of, or a name and a day of birth). The database
-    itself looks who that is, while the row is written (migration 0001): nobody can ask without leaving the row.
+    itself looks who that is, and counts the minutes from then, while the row is written (migration 0002): nobody can ask without
+    leaving the row, and one clock decides.
     """
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")

@@ -249,7 +249,7 @@ def play(kochi: Kochi, clock: Clock) -> Played:
         "said_id": said.id,
         "attendee_id": Attendee.objects.filter(conference=sitting).order_by("id")[0].id,
         **_twice(played),
-        **rare(kochi, clock, person_id=subjects[0]),
+        **rare(kochi, person_id=subjects[0]),
         **post,
     }
     return played

@@ -1,14 +1,10 @@
-"""What happens rarely in the town: an emergency, and somebody who asks what is held. The clock of the database decides how long
-a glass stands, so that the first one is broken at its hour."""
+"""What happens rarely in the town: an emergency, and somebody who asks what is held."""
 
 from datetime import date
 from typing import Any
 
-from django.db import connection
-
 from marugoto.core import clock as house
 from marugoto.core import second_wall
-from marugoto.core.clock import JST
 from marugoto.core.ids import new_id
 from marugoto.disclosures import actions as disclosures
 from marugoto.emergency import actions as emergency
@@ -18,17 +14,11 @@ from marugoto.people.linkage.birth import Birth
 from marugoto.people.rules import Particulars
 from marugoto.policy.actor import Actor
 from tests.browser.kochi import Kochi
-from tests.factories.clock import Clock
 
 
-def rare(kochi: Kochi, clock: Clock, *, person_id: Any) -> dict[str, Any]:
+def rare(kochi: Kochi, *, person_id: Any) -> dict[str, Any]:
     """Numbers by the name a route gives them."""
-    now = house.now()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT statement_timestamp()")
-        clock.set(cursor.fetchone()[0].astimezone(JST))
     standing = _break(kochi.actor("kochi-coordinator"), person_id=person_id)
-    clock.set(now)
     nobody = _break(kochi.actor("kochi-desk"), name="どこの だれか", birth=date(1950, 3, 1))
     holder = GlassNotice.objects.filter(glass=standing).exclude(part="coordinator").order_by("part", "id")[0]
     asked, decided = (

@@ -2,7 +2,7 @@
 
 No policy of another room is widened. A bare SELECT sees no more than before; functions that look as the owner give out exactly
 these columns, to the one who broke the glass, while it stands by the clock of the database (ADR 0022). Who is meant is looked up
-while the row of the glass is written: there is no way to ask that leaves no row. What is behind a wall of a sitting is not read.
+while the row of the glass is written, and the minutes are counted from then: there is no way to ask that leaves no row, and one clock. What is behind a wall of a sitting is not read.
 """
 
 from django.db import migrations
@@ -33,6 +33,8 @@ BEGIN
                   {folded("p.family_name || p.given_name")}, {folded("p.family_kana || p.given_kana")}));
     NEW.outcome := CASE coalesce(cardinality(who), 0) WHEN 0 THEN 'nobody' WHEN 1 THEN 'opened' ELSE 'several' END;
     NEW.person_id := CASE WHEN NEW.outcome = 'opened' THEN who[1] END;
+    NEW.broken_at := statement_timestamp();
+    NEW.until := NEW.broken_at + make_interval(mins => NEW.minutes);
     RETURN NEW;
 END $body$;
 CREATE TRIGGER emergency_glass_finds BEFORE INSERT ON emergency_glassbreak
