@@ -271,6 +271,22 @@ def names_of_desks(desk_ids: Iterable[UUID]) -> dict[UUID, str]:
     return {d.id: desk_title(d) for d in rows}
 
 
+def desks_by_id(desk_ids: Iterable[UUID]) -> dict[UUID, Desk]:
+    """id → desk with its agency, for lists that say more than the title."""
+    rows = Desk.objects.filter(pk__in=set(desk_ids)).select_related("agency").order_by("id")
+    return {d.id: d for d in rows}
+
+
+def where_somebody_may(municipality_id: UUID, permission: Permission) -> list[UUID]:
+    """The agencies of a town in which somebody has this right today, by id."""
+    on = clock.today()
+    roles = [code for code, role in ROLES.items() if permission in role.permissions]
+    rows = Membership.objects.filter(
+        in_force(on), agency__municipality_id=municipality_id, roles__role__in=roles, user__is_active=True
+    )
+    return sorted(set(rows.order_by("agency_id").values_list("agency_id", flat=True)))
+
+
 def desk_title(one: Desk) -> str:
     """Agency and desk in one line, without saying the same name twice."""
     return one.agency.name if one.name == one.agency.name else f"{one.agency.name} {one.name}"

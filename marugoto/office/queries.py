@@ -7,6 +7,8 @@ from typing import Any
 from marugoto.cases import queries as cases
 from marugoto.collaboration import queries as collaboration
 from marugoto.core import clock
+from marugoto.disclosures import queries as disclosures
+from marugoto.emergency import queries as emergency
 from marugoto.intake import access as intake_access
 from marugoto.intake import queries as intake
 from marugoto.policy.actor import Actor
@@ -30,6 +32,9 @@ class Day:
     reviews: list[Any] = field(default_factory=list)
     conferences: list[Any] = field(default_factory=list)
     notices: list[Any] = field(default_factory=list)
+    glass: list[Any] = field(default_factory=list)
+    glass_reviews: list[Any] = field(default_factory=list)
+    disclosures: list[Any] = field(default_factory=list)
 
 
 def day_of(actor: Actor) -> Day:
@@ -53,4 +58,7 @@ def day_of(actor: Actor) -> Day:
         if actor.can(P.CONFERENCE_READ)
         else [],
         notices=list(intake_access.notices_written_by(actor)[:5]),
+        glass=list(emergency.unseen(actor)[:MANY]) if actor.can(P.CONSULTATION_READ) else [],
+        glass_reviews=list(emergency.awaiting_review(actor)[:MANY]) if actor.can(P.GLASS_REVIEW) else [],
+        disclosures=list(disclosures.open_requests(actor)[:MANY]) if actor.can(P.DISCLOSURE_ANSWER) else [],
     )

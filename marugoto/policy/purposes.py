@@ -20,6 +20,12 @@ PURPOSES: dict[str, Purpose] = {
         Purpose("referral", "つなぎ先が受けるかを判断し、支援するため", "To answer a referral"),
         Purpose("conference", "会議で支援を検討するため", "To deliberate in a conference"),
         Purpose("coordination", "滞りを調整するため", "To coordinate what is stuck"),
+        Purpose(
+            "emergency",
+            "生命・身体の危険があり、いま助けるため",
+            "To help now, where life or body is in danger",
+        ),
+        Purpose("disclosure", "本人の開示の求めに答えるため", "To answer a person's request for disclosure"),
         Purpose("statistics", "計画の進み具合を数えるため", "To count for the plan"),
         Purpose("audit", "取扱いが適正かを確かめるため", "To audit the handling"),
     )

@@ -38,6 +38,8 @@ _DESK = _BASE | {
     P.RESOURCE_READ,
     P.GAP_READ,
     P.GAP_WRITE,
+    # In an emergency, in sight of others (ADR 0022). Windows, volunteers and administrators ring those who may.
+    P.GLASS_BREAK,
 }
 _CASE = _DESK | {P.CASE_OPEN, P.CASE_READ, P.CASE_WRITE, P.CASE_CLOSE}
 # A protective measure, or the move of a whole desk, takes a coordinator of the town's own section (the rules ask for it).
@@ -45,7 +47,9 @@ _COORDINATOR = _CASE | {
     P.BOARD_READ,
     P.CONFERENCE_CONVENE,
     P.DESK_MOVE,
+    P.DISCLOSURE_ANSWER,
     P.INDICATOR_READ_ALL,
+    P.INVOLVEMENT_HINT,
     P.PERSON_LINK,
     P.PERSON_PROTECT,
     P.RESOURCE_IMPORT,
@@ -107,7 +111,9 @@ ROLES: dict[str, Role] = {
             "privacy_officer",
             "個人情報の監査役",
             "Privacy officer",
-            frozenset({P.TODAY_READ, P.AUDIT_READ, P.MEETING_KIND_READ, P.MEETING_KIND_CORRECT}),
+            frozenset(
+                {P.TODAY_READ, P.AUDIT_READ, P.GLASS_REVIEW, P.MEETING_KIND_READ, P.MEETING_KIND_CORRECT}
+            ),
         ),
         # 住民記録: brings the register's extract. Sees what is wrong with its lines; no person's page, nothing about support.
         Role(

@@ -74,6 +74,7 @@ class Finding:
 PARTS = {
     "resources:known": "names that are known, inside forms",
     "resources:import-report": "a CSV of what becomes of each row",
+    "disclosures:paper": "a PDF; what is in it is read back by tests/disclosures/test_views.py",
     "public:feed": "a calendar for other programs (iCalendar)",
     "collaboration:calendar": "the same, of one's own sittings",
     "people:lookup": "the people who are alike, inside the pages of intake and of people",
@@ -392,10 +393,31 @@ def _coordinator(ids: Mapping[str, Any]) -> Iterator[Shot]:
     )
     yield Shot("unlink", "people:unlink", who)
     yield Shot("person-linked", "people:person", who, "person_id=linked?purpose=coordination")
+    yield Shot("person-hint", "people:person", who, "?purpose=coordination")
+    yield Shot("glass", "emergency:view", who)
+    yield Shot("disclosures", "disclosures:requests", who)
+    yield Shot("disclosure-new", "disclosures:new", who)
+    yield Shot("disclosure", "disclosures:request", who)
+    yield Shot("disclosure-decided", "disclosures:request", who, "request_id=request-decided")
+    yield Shot("disclosure-passage", "disclosures:passage", who)
+    yield Shot("disclosure-passage-errors", "disclosures:passage", who, do=_no_ground)
     yield Shot("rows", "indicators:rows", who, "?figure=consultations.new&by=agency&group=all&month=2026-11")
 
 
+def _no_ground(page: Page) -> None:
+    page.get_by_label("不開示の理由").select_option("")
+    press("このように決める")(page)
+
+
 def _others(ids: Mapping[str, Any]) -> Iterator[Shot]:
+    yield Shot("glass-break", "emergency:break", "kochi-desk")
+    yield Shot("glass-break-errors", "emergency:break", "kochi-desk", do=press("わけを記録して"))
+    yield Shot("glass-nobody", "emergency:view", "kochi-desk", "glass_id=glass-nobody")
+    yield Shot("glass-notices", "emergency:notices", "kochi-case")
+    yield Shot("glass-notice", "emergency:notice", "kochi-case")
+    yield Shot("glass-reviews", "emergency:reviews", "kochi-privacy")
+    yield Shot("glass-review", "emergency:review", "kochi-privacy")
+    yield Shot("glass-review-open", "emergency:review", "kochi-privacy", "glass_id=glass_id")
     yield Shot("today-volunteer", "office:today", "kochi-volunteer")
     yield Shot("today-planner", "office:today", "kochi-planner")
     yield Shot("today-privacy", "office:today", "kochi-privacy")

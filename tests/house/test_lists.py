@@ -54,13 +54,16 @@ LISTS = {
     "resources:imports": ("yamamoto", ""),
     "resources:known": ("sato", "?place=サロン"),
     "community:gaps": ("sato", ""),
+    "emergency:notices": ("sato", ""),
+    "emergency:reviews": ("mori", ""),
+    "disclosures:requests": ("yamamoto", ""),
     "api:open-data": ("sato", ""),
 }
 NO_LISTS = {
     "forms": {
         *("agencies:sign-in", "agencies:switch", "intake:receive", "intake:notice", "people:register"),
         *("intake:ask", "public:turn", "resources:entry-new", "resources:body-new", "community:gap-new"),
-        "collaboration:anonymous",
+        *("collaboration:anonymous", "emergency:break"),
     },
     "a list in a file": {"public:emergency", "collaboration:calendar"},
     "words only": {"api:profile"},
@@ -119,6 +122,8 @@ def _grow(world: World, times: int) -> None:
         talk = world.receive(f"山田 {n}郎", "やまだ いちろう")
         assert talk.matter is not None
         world.look_alike(talk.matter)
+        world.break_glass(talk.matter)
+        world.ask_disclosure(f"開{n}")
         case, made = world.open_case(talk.matter)
         world.refer(talk.matter, world.town.b)
         sitting = world.convene(code=f"more-{n}")

@@ -3,7 +3,8 @@
 A received two worries (佐藤) and opened a case on each (鈴木): the plan of the first is agreed and waits for a conference, the
 plan of the second is under way. A asked B for help with the first (つなぎ), and a desk without accounts with the second (on
 paper). 山本 convened a 重層的支援会議 with 鈴木 and 田中. A third worry is taken on, a notice and a
-letter from the web wait at A, and 佐藤 has a draft. The directory holds a サロン.
+letter from the web wait at A, and 佐藤 has a draft. The directory holds a サロン. 田中 broke the glass on the first person, and
+somebody asked the city for disclosure.
 """
 
 from collections.abc import Mapping
@@ -31,8 +32,12 @@ from marugoto.collaboration.models import (
 )
 from marugoto.collaboration.wall import actions as wall
 from marugoto.community.actions import gaps
-from marugoto.core import clock
+from marugoto.core import clock, second_wall
 from marugoto.core.ids import new_id
+from marugoto.disclosures import actions as disclosures
+from marugoto.disclosures.models import DisclosureRequest
+from marugoto.emergency import actions as emergency
+from marugoto.emergency.models import GlassBreak, GlassNotice
 from marugoto.intake.actions import consultations, drafts, letters, notices
 from marugoto.intake.actions.consultations import Received, Subject
 from marugoto.intake.actions.workers import Given
@@ -126,6 +131,26 @@ class World:
             by=self.actor("yamamoto"),
         )
         return handed, absence, move
+
+    def break_glass(self, matter: Matter) -> GlassBreak:
+        """田中 of B, who does not know the person of a matter, breaks the glass; A's window and the city are told."""
+        asked = emergency.Asked(
+            reason="collapse",
+            basis="duty",
+            words="電話の途中で返事がなくなった。",
+            duration="30",
+            person_id=_person_of(matter).pk,
+        )
+        with second_wall.standing(self.actor("tanaka")):  # the database asks who looks
+            return emergency.break_glass(glass_id=new_id(), asked=asked, by=self.actor("tanaka"))
+
+    def ask_disclosure(self, name: str) -> DisclosureRequest:
+        """Somebody whom the city registered asks what it holds; it is gathered."""
+        person = register(self.people["yamamoto"], given_name=name)
+        told = disclosures.Told("self", "運転免許証の原本を見た。", clock.today())
+        asked = disclosures.take_in(request_id=new_id(), person=person, told=told, by=self.actor("yamamoto"))
+        disclosures.gather(asked=asked, by=self.actor("yamamoto"))
+        return asked
 
     def look_alike(self, matter: Matter) -> None:
         """A search for duplicates finds the person of a matter like somebody who was registered twice."""
@@ -306,6 +331,7 @@ def build_world() -> World:
         handed=uploads.Handed(),
         by=world.actor("yamamoto"),
     )
+    glass, asked = world.break_glass(first.matter), world.ask_disclosure("開子")
     report = ChangeReport.objects.create(service=service, kind="times", what="火曜日になりました。")
     needs = api_terms.taxonomy_id("resources.needs")
     handed, absence, move = world.arranged(third.matter)
@@ -319,6 +345,11 @@ def build_world() -> World:
         "api:taxonomy-term/key": api_terms.term_id("resources.needs", "isolation"),
         "person_id": person.id,
         "other_id": _person_of(third.matter).id,
+        "glass_id": glass.id,
+        "notice_id": GlassNotice.objects.get(glass=glass, part="holder").id,
+        "request_id": asked.id,
+        "passage_id": asked.passages.order_by("sort").values_list("id", flat=True)[0],
+        "disclosures:new/person_id": asked.person_id,
         "link_id": link.id,
         "candidate_id": LinkCandidate.objects.get().id,
         "user_id": world.people["sato"].user.id,

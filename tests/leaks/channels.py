@@ -38,6 +38,9 @@ LISTS = {
     "indicators:counts": ({},),
     "intake:receive": ({},),
     "resources:find": ({"q": FRONT},),
+    "emergency:notices": ({},),
+    "emergency:reviews": ({},),
+    "disclosures:requests": ({},),
     "office:audit": ({},),
     "office:looks": ({},),
     "people:imports": ({},),
@@ -116,6 +119,7 @@ def _numbered() -> list[Any]:
             "conference_id",
         }
         known |= {"item_id", "consultation_id", "said_id", "step_id", "note_id", "carried_id"}
+        known |= {"glass_id", "notice_id", "request_id", "passage_id"}
         _ROUTES.extend(
             r
             for r in routes()

@@ -12,6 +12,9 @@ mistake in an access rule cannot be repeated in what it is measured against.
   that brought a case has no part in what is said there unless its worker sits there. A 重層的支援会議 rests on consent.
 - Who has no account reads what a link was made for, while it opens, as the desk would that the letter went to; and nothing else.
 - A person under 支援措置 is not there for an agency that is not named; an address is a right of its own.
+- In an emergency somebody's name, and on the right basis the place, comes to one worker who says why (69条2項4号). What was said
+  of it comes to those who were told, and to the officer who reviews.
+- A copy made to answer a request for disclosure (76条) stays with the agency that was asked.
 - Whoever keeps the accounts, counts for the plan, brings the register or watches over the trail reads nobody's story.
 """
 
@@ -35,6 +38,9 @@ class Viewer:
     lay: bool = False
     searches: bool = False  # may search the residents of the town
     guest: bool = False  # has no account, but the address and the code of one link
+    coordinates: bool = False
+    protects: bool = False  # sets measures of protection
+    reviews: bool = False  # what was done in an emergency
 
 
 @dataclass
@@ -44,6 +50,7 @@ class Someone:
     consents: dict[str, str] = field(default_factory=dict)
     named: dict[str, bool] | None = None
     known_to: set[str] = field(default_factory=set)
+    opened: dict[str, bool] = field(default_factory=dict)  # worker → the place too? (緊急閲覧)
 
 
 @dataclass
@@ -78,6 +85,13 @@ class Matter:
     holder: str
 
 
+@dataclass
+class Glass:
+    """Who was told of an emergency: (part, agency, desk)."""
+
+    told: set[tuple[str, str, str]] = field(default_factory=set)
+
+
 @dataclass(frozen=True)
 class Item:
     """A piece of information with a secret word in it. ``kind`` says which rule holds for it."""
@@ -91,6 +105,7 @@ class Item:
     letter: Letter | None = None
     meeting: Meeting | None = None
     matter: Matter | None = None
+    glass: Glass | None = None
     tells_place: bool = False
 
 
@@ -197,7 +212,7 @@ def _walled(item: Item, viewer: Viewer) -> bool:
 def _address(item: Item, viewer: Viewer) -> bool:
     person = _there(item.person)
     knows = viewer.agency in person.known_to
-    return (
+    return person.opened.get(viewer.name, False) or (
         viewer.persons
         and knows
         and not _placeless(person, viewer.agency)
@@ -208,7 +223,7 @@ def _address(item: Item, viewer: Viewer) -> bool:
 def _name(item: Item, viewer: Viewer) -> bool:
     """The name of somebody under a measure. (Other names are found by whoever may search the town's residents.)"""
     person = _there(item.person)
-    return person.named is None or not _hidden(person, viewer.agency)
+    return person.named is None or not _hidden(person, viewer.agency) or viewer.name in person.opened
 
 
 def _notice(item: Item, viewer: Viewer) -> bool:
@@ -223,6 +238,17 @@ def _notice(item: Item, viewer: Viewer) -> bool:
 def _web_letter(item: Item, viewer: Viewer) -> bool:
     matter = _there(item.matter)
     return viewer.persons and viewer.agency in (matter.origin, matter.holder)
+
+
+def _glass(item: Item, viewer: Viewer) -> bool:
+    """Who broke it; the officer; those told: the desk that answers, the agency of a measure, whoever coordinates."""
+    if viewer.name == item.writer or viewer.reviews:
+        return True
+    for part, agency, desk in _there(item.glass).told:
+        right = {"coordinator": viewer.coordinates, "measure": viewer.protects}.get(part, viewer.persons)
+        if agency == viewer.agency and right and (not viewer.lay or not desk or desk == viewer.desk):
+            return True
+    return False
 
 
 def _there(value: Any) -> Any:
@@ -245,6 +271,7 @@ _RULES = {
     "name": _name,
     "notice": _notice,
     "web_letter": _web_letter,
+    "glass": _glass,
 }
 
 

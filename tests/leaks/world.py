@@ -22,17 +22,19 @@ from marugoto.collaboration.wall import actions as wall
 from marugoto.core import clock, second_wall
 from marugoto.core.errors import Refused
 from marugoto.core.ids import new_id
+from marugoto.disclosures import actions as disclosures
+from marugoto.emergency import actions as emergency
 from marugoto.intake.actions import consultations, drafts, letters, notices
 from marugoto.intake.actions.consultations import Received, Subject
 from marugoto.intake.actions.workers import Given
 from marugoto.intake.models import Matter as MatterRow
-from marugoto.people.actions import consent, links, protection
+from marugoto.people.actions import consent, links, persons, protection
 from marugoto.people.models import Person
 from marugoto.policy.permissions import Permission as P
 from tests.factories.agencies import CAST, Town, Worker
 from tests.factories.collaboration import body_of
 from tests.house.strictness import as_the_pages
-from tests.leaks.oracle import Item, Letter, Matter, Meeting, Someone, Viewer
+from tests.leaks.oracle import Glass, Item, Letter, Matter, Meeting, Someone, Viewer
 
 FRONT = "秘"  # with which every secret begins
 TAKES_IN = ("sato", "tanaka", "takahashi", "pharmacist")
@@ -54,6 +56,9 @@ def viewer_of(name: str, worker: Worker) -> Viewer:
         files=P.CASE_READ in rights,
         lay=P.PERSON_SEARCH_MUNICIPALITY not in rights,
         searches=P.PERSON_SEARCH_MUNICIPALITY in rights,
+        coordinates=P.BOARD_READ in rights,
+        protects=P.PERSON_PROTECT in rights,
+        reviews=P.GLASS_REVIEW in rights,
     )
 
 
@@ -135,6 +140,10 @@ def play(stage: Stage, seed: int) -> World:
     for one, odds in ((_notice, 0.25), (_web_letter, 0.25), (_draft, 0.3), (_same, 0.35), (_protect, 0.3)):
         if world.dice.random() < odds:
             one(world)
+    if world.dice.random() < 0.4:
+        _disclose(world)
+    if world.dice.random() < 0.5:
+        _break_glass(world)
     for _n in range(world.dice.randint(0, 2)):
         _answer(world, *world.dice.choice(list(world.someone.items())))
     _hand_over(world)
@@ -475,10 +484,51 @@ def _protect(world: World) -> None:
         allowed=allowed,
     ):
         named = {str(agency): address for agency, address in allowed.items()}
-        named.setdefault(world.agency("yamamoto"), False)
+        named[world.agency("yamamoto")] = True  # whoever sets a measure is named in it, address and all
         for both in ((one, one), *world.linked):
             if any(mine is one for mine in both):
                 both[0].named = both[1].named = named
+
+
+def _break_glass(world: World) -> None:
+    """Somebody of an agency that does not know the person says that it is an emergency."""
+    key, one = world.dice.choice(list(world.someone.items()))
+    who = world.dice.choice(("sato", "tanaka", "takahashi"))
+    basis = world.dice.choice(("duty", "vital"))
+    glass = Glass()
+    words = world.secret("glass", writer=who, glass=glass)
+    asked = emergency.Asked(reason="violence", basis=basis, words=words, duration="30", person_id=key)
+    made = world.act(who, emergency.break_glass, glass_id=new_id(), asked=asked)
+    if made is None:
+        return
+    world.noted("glass_id", made.pk)
+    for notice in made.notices.order_by("id"):
+        world.noted("notice_id", notice.pk)
+        glass.told.add((notice.part, str(notice.agency_id), str(notice.desk_id or "")))
+    agency = world.agency(who)
+    for both in ((one, one), *world.linked):
+        if any(mine is one for mine in both):
+            for mine in both:
+                hidden_place = mine.named is not None and not mine.named.get(agency, False)
+                mine.opened[who] = basis == "vital" or not hidden_place
+
+
+def _disclose(world: World) -> None:
+    """Somebody whom the city has come to know asks what it holds."""
+    key, one = world.dice.choice(list(world.someone.items()))
+    person = world.act("yamamoto", persons.choose_person, person_id=key)
+    if person is None:
+        return
+    for both in ((one, one), *world.linked):
+        if any(mine is one for mine in both):
+            for mine in both:
+                mine.known_to.add(world.agency("yamamoto"))
+    told = disclosures.Told("self", "運転免許証", clock.today())
+    asked = world.act("yamamoto", disclosures.take_in, request_id=new_id(), person=person, told=told)
+    world.noted("request_id", asked.pk)
+    world.act("yamamoto", disclosures.gather, asked=asked)
+    for key in asked.passages.order_by("sort").values_list("id", flat=True)[:5]:
+        world.noted("passage_id", key)
 
 
 def _same(world: World) -> None:

@@ -257,11 +257,11 @@ def report_back(
     if done := _said(referral_id, message, by=by):
         return done
     referral, matter = _locked(referral_id, act="report", by=by)
-    return settle_reported(referral, matter=matter, result=result, note=note, by=by)
+    return settle_reported(referral, matter=matter, result=result, note=note, message=message, by=by)
 
 
 def settle_reported(
-    referral: Referral, *, matter: Matter, result: str, note: str, by: loop.Speaker
+    referral: Referral, *, matter: Matter, result: str, note: str, message: UUID | None = None, by: loop.Speaker
 ) -> Referral:
     """What a report does to a つなぎ that is locked and was accepted. Refused: no result of the list, or no words."""
     on = clock.today()

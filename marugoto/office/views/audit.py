@@ -21,9 +21,12 @@ def log_view(request: WorkerRequest) -> HttpResponse:
     page = trail.events_page(
         request.actor.municipality_id, log.filters(chosen), before=log.before(request.GET)
     )
-    return render(
-        request, "office/audit.html", _context(request, page, {"filter": form, "status": trail.seal_status()})
-    )
+    more = {
+        "filter": form,
+        "status": trail.seal_status(),
+        "may_review": request.actor.can(P.GLASS_REVIEW),
+    }
+    return render(request, "office/audit.html", _context(request, page, more))
 
 
 @requires(P.AUDIT_READ)

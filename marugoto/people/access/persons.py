@@ -9,6 +9,7 @@ from django.http import Http404
 from marugoto.audit import actions as audit
 from marugoto.people import queries
 from marugoto.people.models import Person
+from marugoto.policy import hints
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 from marugoto.policy.purposes import PURPOSES
@@ -70,3 +71,18 @@ def get_known_person(actor: Actor, person_id: UUID, *, look: bool = False) -> Pe
 def record_look(actor: Actor, person: Person, purpose: str, *, full: bool) -> None:
     """Leaves a trace that a record was opened (in full, or the little that tells it apart)."""
     audit.record_look("person.looked", by=actor, persons=[person.pk], purpose=purpose, data={"full": full})
+
+
+def hint_elsewhere(actor: Actor, person: Person, purpose: str) -> bool | None:
+    """Is some other agency involved? Never which. None: that is not told to this actor, for this purpose (policy/hints.py).
+
+    Where it may be asked at all, the asking is recorded. What speaks against it in the person's own case (a measure, a
+    refusal) is answered like "nobody else": the difference would tell.
+    """
+    may = hints.Facts(
+        right=actor.can(Permission.INVOLVEMENT_HINT), purpose=purpose, protected=False, refused=False
+    )
+    if hints.forbidden_by(may):
+        return None
+    audit.record_look("involvement.hinted", by=actor, persons=[person.pk], purpose=purpose)
+    return queries.elsewhere(person)

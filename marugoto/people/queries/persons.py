@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from marugoto.agencies.models import Municipality
+from marugoto.core import asking
 from marugoto.people.linkage.block import Facts, Identifier, Name
 from marugoto.people.models import Involvement, Person, PersonIdentifier, PersonName
 from marugoto.people.queries.protection import not_hidden
@@ -119,3 +120,8 @@ def records(ids: Collection[UUID]) -> dict[UUID, Person]:
         return {}
     rows = Person.objects.filter(pk__in=ids).select_related("area").order_by("id")
     return {row.pk: row for row in rows}
+
+
+def elsewhere(person: Person) -> bool:
+    """Is some agency other than the actor's involved with a person? The database answers, to whoever may be told (0012)."""
+    return bool(asking.rows("SELECT people_wall_elsewhere(%(root)s)", {"root": person.root_id})[0][0])

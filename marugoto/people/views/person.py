@@ -34,7 +34,8 @@ def person(request: WorkerRequest, person_id: UUID) -> HttpResponse:
         access.record_look(request.actor, found, "duplicate_check", full=False)
         hit = access.hit_for(request.actor, found)
         form = OpenForm(purposes=access.OPENING_PURPOSES, initial={"purpose": "consultation"})
-        return render(request, "people/open.html", {"hit": hit, "form": form})
+        context = {"hit": hit, "form": form, "may_break": request.actor.can(Permission.GLASS_BREAK)}
+        return render(request, "people/open.html", context)
     access.record_look(request.actor, found, purpose, full=True)
     return render(request, "people/person.html", page_of(request, found, known=known, purpose=purpose))
 
@@ -55,7 +56,11 @@ def page_of(request: WorkerRequest, found: Any, *, known: bool, purpose: str) ->
         "protection": measure,
         "protection_overdue": bool(measure and measure.until < today),
         "may_protect": actor.can(Permission.PERSON_PROTECT),
+        "may_break": actor.can(Permission.GLASS_BREAK) and not (known and shows_address),
         "involvement": queries.involvement_of(found, actor.agency_id),
+        "elsewhere": access.hint_elsewhere(actor, found, purpose),
+        "may_hint": actor.can(Permission.INVOLVEMENT_HINT),
+        "may_disclose": known and actor.can(Permission.DISCLOSURE_ANSWER),
         "basis": _("自機関の関わり") if known else _("利用目的: %s") % PURPOSES[purpose].label,
         "numbers": queries.identifiers_of(found, actor.agency_id),
         "memberships": queries.memberships_of(found, today),

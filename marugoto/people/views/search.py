@@ -27,6 +27,7 @@ def search(request: WorkerRequest) -> HttpResponse:
         "whole_town": request.actor.can(Permission.PERSON_SEARCH_MUNICIPALITY),
         "may_register": request.actor.can(Permission.PERSON_REGISTER),
         "may_link": request.actor.can(Permission.PERSON_LINK),
+        "may_break": request.actor.can(Permission.GLASS_BREAK),
     }
     return render(request, "people/search.html#hits" if request.htmx else "people/search.html", context)
 
