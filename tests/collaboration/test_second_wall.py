@@ -190,7 +190,6 @@ def _send(dice: Random, n: int, case: Case, persons: list[Person], workers: list
     MovedMatter.objects.create(move=move, matter=case.matter, to_desk=other, at=clock.now())
 
 
-
 def _copy(packet: Packet, worker: Worker, sitting: Conference | None = None) -> None:
     """Somebody's desk has printed it."""
     PaperCopy.objects.create(

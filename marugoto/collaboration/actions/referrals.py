@@ -261,7 +261,13 @@ def report_back(
 
 
 def settle_reported(
-    referral: Referral, *, matter: Matter, result: str, note: str, message: UUID | None = None, by: loop.Speaker
+    referral: Referral,
+    *,
+    matter: Matter,
+    result: str,
+    note: str,
+    message: UUID | None = None,
+    by: loop.Speaker,
 ) -> Referral:
     """What a report does to a つなぎ that is locked and was accepted. Refused: no result of the list, or no words."""
     on = clock.today()

@@ -127,10 +127,7 @@ def _told(packet: Packet, row: PacketMember | None, *, hidden: str) -> tuple[tup
         words = [row.name, codes.label("people.relations", row.relation)]
         words += [_("%(n)s歳") % {"n": row.age}] if row.age is not None else []
         return ((codes.label(disclosure.ITEMS, "household"), "　".join(w for w in words if w)),)
-    return tuple(
-        (codes.label(disclosure.ITEMS, i.kind), hidden or i.body)
-        for i in packet.items.all()
-    )
+    return tuple((codes.label(disclosure.ITEMS, i.kind), hidden or i.body) for i in packet.items.all())
 
 
 def _line(
