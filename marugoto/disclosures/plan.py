@@ -114,15 +114,32 @@ PEOPLE: Final = (
         people.Tie,
         "person",
         _facts("kind", "key_person")
-        | {"other": Kind.OTHER, "name": Kind.OTHER, "contact": Kind.OTHER, "note": T}
+        | {"other": Kind.OTHER, "name": Kind.OTHER, "contact": Kind.OTHER, "note": T, "strength": J}
         | _LIVES,
     ),
     # Somebody else said that this person counts for them.
     Table(
         people.Tie,
         "other",
-        _facts("kind", "key_person", "name", "contact", "note") | _LIVES,
+        _facts("kind", "key_person", "name", "contact", "note", "strength") | _LIVES,
         always="other_person",
+    ),
+    *(
+        Table(
+            people.Partnership,
+            one,
+            _facts("kind", "separated_on", "ended") | {other: Kind.OTHER} | _LIVES,
+        )
+        for one, other in (("first", "second"), ("second", "first"))
+    ),
+    *(
+        Table(people.Descent, one, _facts("kind") | {other: Kind.OTHER} | _LIVES)
+        for one, other in (("parent", "child"), ("child", "parent"))
+    ),
+    # How two get on is what a worker thinks of both.
+    *(
+        Table(people.Bond, one, {"kind": J, other: Kind.OTHER} | _LIVES, own="agency_id")
+        for one, other in (("first", "second"), ("second", "first"))
     ),
     Table(people.Involvement, "person", _facts("since", "reason"), own="agency_id"),
     Table(
@@ -154,6 +171,22 @@ INTAKE: Final = (
         _facts("desk", "held_from", "held_to"),
         only=SUBJECT,
         at="held_from",
+    ),
+    Table(
+        intake.MatterWorker,
+        "matter__persons__person",
+        _facts("desk", "since", "until", "reason"),
+        own="desk__agency_id",
+        only=SUBJECT,
+        at="since",
+    ),
+    Table(
+        intake.Handover,
+        "matter__persons__person",
+        _facts("desk", "reason", "handed_at") | {"careful": J, "promised": T, "greet": Kind.OTHER},
+        own="desk__agency_id",
+        only=SUBJECT,
+        at="handed_at",
     ),
     Table(
         intake.Consultation,
@@ -269,6 +302,42 @@ FLOW: Final = (
         _facts("kind") | _texts("body"),
         giver="packet__from_desk__agency_id",
         purpose="packet__purpose",
+    ),
+    Table(
+        collaboration.PacketMember,
+        "person",
+        _facts("name", "relation", "age"),
+        giver="packet__from_desk__agency_id",
+        purpose="packet__purpose",
+    ),
+    Table(
+        collaboration.PaperCopy,
+        "packet__persons__person",
+        _facts("what", "number", "for_whom", "printed_at", "ended"),
+        giver="desk__agency_id",
+        purpose="packet__purpose",
+        at="printed_at",
+    ),
+    Table(
+        collaboration.GuestLink,
+        "referral__packet__persons__person",
+        _facts("guest", "made_at", "ends_at", "opened_at", "answered_at", "revoked_at"),
+        giver="referral__from_desk__agency_id",
+        at="made_at",
+    ),
+    Table(
+        collaboration.MovedMatter,
+        "matter__persons__person",
+        _facts("to_desk", "held", "at"),
+        only=SUBJECT,
+        at="at",
+    ),
+    Table(
+        collaboration.StuckAct,
+        "referral__packet__persons__person",
+        _facts("at", "act"),
+        giver="agency_id",
+        at="at",
     ),
     Table(
         collaboration.Referral,
