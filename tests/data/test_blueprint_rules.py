@@ -219,6 +219,8 @@ def test_printed_days_and_years() -> None:
 def test_recurrence_says_what_is_printed() -> None:
     assert recurrence_problem("FREQ=MONTHLY;BYDAY=4WE", "毎月第4水曜日") == ""
     assert recurrence_problem("FREQ=WEEKLY;BYDAY=FR", "") == ""
+    assert "recurrence_note" in recurrence_problem("FREQ=MONTHLY", "月1回")
+    assert "recurrence_note" in recurrence_problem("FREQ=MONTHLY;BYDAY=1MO;INTERVAL=3", "三か月に一度")
     assert recurrence_problem("FREQ=MONTHLY;BYDAY=4WE;COUNT=3", "第4水曜日") == ""
 
 

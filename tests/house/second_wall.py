@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, models, transaction
 
 from marugoto.core import second_wall
@@ -137,7 +138,10 @@ def other_lists(actors: Mapping[str, Any], lists: Lists) -> list[str]:
     for name, actor in actors.items():
         for what, ask in lists(actor).items():
             with as_the_pages(), second_wall.standing(actor):
-                under = ask()
+                try:
+                    under = ask()
+                except ObjectDoesNotExist as lost:  # a line that cannot even be told
+                    under = lost
             without = ask()
             said += [f"{name}: {what}: {under} / {without}"] if under != without else []
     return said

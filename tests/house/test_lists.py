@@ -65,7 +65,7 @@ NO_LISTS = {
         *("intake:ask", "public:turn", "resources:entry-new", "resources:body-new", "community:gap-new"),
         *("collaboration:anonymous", "emergency:break"),
     },
-    "a list in a file": {"public:emergency", "collaboration:calendar"},
+    "a list in a file": {"public:emergency", "collaboration:calendar", "agencies:systems"},
     "words only": {"api:profile"},
     "answers without a page": {
         *("agencies:session", "agencies:language", "office:start", "api:profile-schema"),

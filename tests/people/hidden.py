@@ -276,9 +276,13 @@ _MADE_ANEW = (
 _TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?(\+\d\d:\d\d)?)?|\d+分前|たった今")
 
 
+_GUEST = re.compile(r"/guest/[A-Za-z0-9_-]{20,}/")
+
+
 def plain(text: str) -> str:
     """A text without what differs between any two answers: ids (numbered as they come), tokens, the time of day."""
     seen: dict[str, str] = {}
+    text = _GUEST.sub("/guest/印/", text)
     text = _ID.sub(lambda m: seen.setdefault(m[0], f"#{len(seen)}"), text)
     return _TIME.sub("時刻", _TOKEN.sub("印", _MADE_ANEW.sub("作", text)))
 

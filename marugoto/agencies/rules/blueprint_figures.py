@@ -102,6 +102,13 @@ def recurrence_problem(rule: str, printed: str) -> str:
     """Why a recurrence rule cannot be used, or does not say what is printed; "" if it is right."""
     if not _RULE.match(rule):
         return f"「{rule}」は RFC 5545 の規則ではありません（例 FREQ=MONTHLY;BYDAY=4WE）"
+    if (
+        not re.search(r"BYDAY=|BYMONTHDAY=", rule)
+        or re.search(r"INTERVAL=(?!1(;|$))", rule)
+        or "YEARLY" in rule
+        or "DAILY" in rule
+    ):
+        return f"「{rule}」では開く日が決まりません。ことばで recurrence_note に書いてください"
     said = {f"{n}{_WEEKDAYS[day]}" for n, day in _NTH_WEEKDAY.findall(printed)}
     ruled = set(rule.partition("BYDAY=")[2].partition(";")[0].split(",")) if "BYDAY=" in rule else set()
     if said and said != ruled:

@@ -171,10 +171,10 @@ def decline(*, link_id: UUID, reason: str, note: str) -> None:
 
 @transaction.atomic
 @second_wall.lifted("guest_link")
-def report(*, link_id: UUID, result: str, note: str) -> bool:
+def report(*, link_id: UUID, result: str, note: str, message: UUID | None = None) -> bool:
     """報告する. True: that was the last word, and the link is used up. Refused: as accept; no result, no words."""
     link, referral, matter = _in_hand(link_id, act="report")
-    referrals.settle_reported(referral, matter=matter, result=result, note=note, by=link)
+    referrals.settle_reported(referral, matter=matter, result=result, note=note, message=message, by=link)
     return referral.status == "done"
 
 
