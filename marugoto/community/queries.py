@@ -14,7 +14,7 @@ from marugoto.collaboration.queries import referrals
 from marugoto.community import rules
 from marugoto.community.models import Gap, GapService, GapStep
 from marugoto.community.rules import Asked, Demand
-from marugoto.core import clock, codes
+from marugoto.core import clock, codes, second_wall
 from marugoto.policy.actor import Actor
 from marugoto.resources import queries as resources
 from marugoto.resources.models import Need, Service
@@ -82,7 +82,8 @@ def asked(municipality_id: UUID, *, since: date | None = None) -> list[Asked]:
         Asked(str(n), str(a or ""), month, f"{REASONS[0]}:{why}", str(agency))
         for n, a, month, why, agency in cases.unmet_since(municipality_id, first)
     ]
-    refused = referrals.declines_for_lack(municipality_id, since=first, until=clock.today())
+    with second_wall.lifted("counting"):
+        refused = referrals.declines_for_lack(municipality_id, since=first, until=clock.today())
     return [
         *unmet,
         *(Asked(str(r.need_id), str(r.area_id or ""), r.month, f"{REASONS[1]}:{r.reason}") for r in refused),

@@ -43,4 +43,5 @@ def test_a_full_sheet_is_one_page(page: Page, live_server: Any, sato: Worker, to
     page.emulate_media(media="null")
     page.get_by_role("button", name="番号つきの写しを作る").click()
     page.get_by_text("写し 1/1").wait_for()
+    page.wait_for_load_state()
     assert re.findall(rb"/Count (\d+)", page.pdf(prefer_css_page_size=True)) == [b"1"]

@@ -14,6 +14,7 @@ from marugoto.community import queries
 from marugoto.community.actions import gaps
 from marugoto.community.actions.gaps import Told
 from marugoto.community.models import Gap, GapService, GapStep
+from marugoto.core import second_wall
 from marugoto.core.errors import Refused
 from marugoto.resources.actions import entries
 from marugoto.resources.models import Service
@@ -21,6 +22,7 @@ from tests.factories.agencies import Town, Worker
 from tests.factories.clock import Clock
 from tests.factories.collaboration import matter_of, person_of, send
 from tests.factories.resources import list_salon
+from tests.house.strictness import as_the_pages
 
 pytestmark = pytest.mark.django_db
 GAPS = "/community/gaps/"
@@ -91,7 +93,7 @@ def test_the_page_offers_what_is_asked_for_until_it_is_written_down(
 
 
 def test_a_refused_tsunagi_for_lack_counts_too(
-    sato: Worker, tanaka: Worker, town: Town, ready: None, needs: dict[str, Any]
+    sato: Worker, tanaka: Worker, takahashi: Worker, town: Town, ready: None, needs: dict[str, Any]
 ) -> None:
     for n in range(5):
         sent = send(sato, matter_of(sato, person_of(sato, f"渡邊 {n}子")), town.b.desk)
@@ -104,6 +106,9 @@ def test_a_refused_tsunagi_for_lack_counts_too(
     assert (origin.before.own, origin.before.others) == (0, 5)
     assert [(own, others) for _why, own, others in origin.reasons] == [(0, 5)]
     assert "渡邊" not in text(sato.client.get(f"{GAPS}{one.id}/"))
+    with as_the_pages(), second_wall.standing(takahashi.actor):  # neither sent one nor refused one
+        origin = queries.origin_of(takahashi.actor, one)
+    assert (origin.before.own, origin.before.others) == (0, 5)
 
 
 def test_nobody_and_no_small_count_of_others_can_be_read_from_a_page(
