@@ -205,3 +205,16 @@ def test_order_is_by_strength_and_the_same_for_the_same_reasons() -> None:
     assert (
         compare.rank(why("渡邊花子 S25.3.1")) > compare.rank(why("渡邊 S25.3.1")) > compare.rank(why("渡邊"))
     )
+
+
+@pytest.mark.parametrize("number", ["K0756-0658", "K0009-5423", "K1122-0304", "K5512-0000", "k0041-0092"])
+def test_the_number_of_a_file_is_no_telephone(number: str) -> None:
+    anonymous = Facts(city=CITY, identifiers=(Identifier("provisional", number.upper()),))
+    assert why(number, anonymous) == ("identifier_same",)
+
+
+@pytest.mark.parametrize(
+    "typed", ["電話090-0012-5678", "tel 090-0012-5678", "TEL090-0012-5678", "渡邊090-0012-5678"]
+)
+def test_a_telephone_after_a_word_is_one(typed: str) -> None:
+    assert "phone_same" in why(typed)

@@ -24,7 +24,9 @@ _KANJI_KANA = re.compile(r"^([^ぁ-んァ-ヺー]+)([ぁ-んァ-ヺー]+)$")
 _KANA_KANJI = re.compile(r"^([ぁ-んァ-ヺー]{2,})([^ぁ-んァ-ヺー]+)$")
 _NUMBER = re.compile(r"^[\d+-]+$")
 _HOUSE = re.compile(r"^\d{1,4}(-\d{1,4}){0,3}$")
-_PHONE = re.compile(r"\(?(?<!\d)(0\d{1,4})\)?[-\s]?(\d{1,4})[-\s]?(\d{4})(?!\d)")
+_PHONE = re.compile(  # K0756-0658 is the number of a file
+    r"\(?(?<!\d)(?<!\b[A-Za-z])(0\d{1,4})\)?[-\s]?(\d{1,4})[-\s]?(\d{4})(?!\d)"
+)
 _HYPHENS = re.compile(r"(?<=\d)\s?[ー‐‑‒–—―−－ｰ~〜~]\s?(?=\d)")
 _LARGER = re.compile(
     r"^(北海道|東京都|京都府|大阪府|.{2,3}県)$"
