@@ -164,12 +164,12 @@ def _leaks_in(
     return leaks, told, seen
 
 
-@pytest.mark.parametrize("first", range(0, 12, 6))
+@pytest.mark.parametrize("first", [0, 3, *(pytest.param(one, marks=pytest.mark.slow) for one in (6, 9))])
 def test_nobody_is_told_without_a_basis(stage: Stage, first: int) -> None:
-    leaks, told, seen = _leaks_in(stage, range(first, first + 6))
+    leaks, told, seen = _leaks_in(stage, range(first, first + 3))
     assert not leaks, "\n".join(sorted(set(leaks))[:20])
     assert len({kind for kind, _who in told}) > 6, "the channels do tell what may be told"
-    assert sum(seen.values()) > 60
+    assert sum(seen.values()) > 30
 
 
 @pytest.mark.slow
@@ -456,12 +456,7 @@ LEAKS: dict[str, tuple[Plant, set[str]]] = {
 
 
 # A few are planted in every run, all of them in `make test-all`: each walks through some dozen worlds.
-QUICK = (
-    "talks of other agencies",
-    "a packet that was taken back",
-    "hidden persons by name",
-    "words in the log",
-)
+QUICK = ("a packet that was taken back", "words in the log")
 
 
 @pytest.mark.parametrize(
