@@ -1,4 +1,4 @@
-"""A request is taken in, everything is gathered, each passage is judged, the whole is decided, or it is withdrawn."""
+"""A request is taken in, everything is gathered, each passage judged, the whole decided (with more time), or withdrawn."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -144,6 +144,26 @@ def as_proposed(*, passage: Passage, by: Actor) -> Passage:
         marked=passage.marked,
         by=by,
     )
+
+
+@transaction.atomic
+def extend(*, asked: DisclosureRequest, reason: str, by: Actor) -> DisclosureRequest:
+    """Thirty days more, once, with a reason that is told to who asked (個人情報保護法83条2項).
+
+    Refused: the request is over; more time was taken already; the day has passed; no reason.
+    """
+    _may(by)
+    row, today = _locked(asked), clock.today()
+    problem = rules.extension_problem(
+        status=row.status, extended_on=row.extended_on, due=row.due_on, reason=reason, today=today
+    )
+    if problem:
+        raise Refused(problem[1], field=problem[0] or None)
+    row.extended_on, row.extension_reason = today, reason.strip()[:200]
+    row.due_on = rules.extended(row.received_on)
+    row.save(update_fields=["extended_on", "extension_reason", "due_on"])
+    _note("disclosure.extended", row, by, due=row.due_on.isoformat())
+    return row
 
 
 @transaction.atomic

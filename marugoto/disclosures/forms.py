@@ -34,6 +34,17 @@ class RequestForm(forms.Form):
         self.fields["asked_by"].choices = asking  # type: ignore[attr-defined]
 
 
+class ExtendForm(forms.Form):
+    """Why more time is needed."""
+
+    reason = forms.CharField(
+        label=_("延ばす理由"),
+        max_length=200,
+        help_text=_("求めた人に知らせる通知にのります。"),
+        error_messages={"required": _("延ばす理由を書いてください。求めた人に知らせる文になります。")},
+    )
+
+
 class JudgeForm(forms.Form):
     """What is decided on a passage."""
 

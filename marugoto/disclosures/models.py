@@ -21,6 +21,8 @@ class DisclosureRequest(Noun):
     identity = models.CharField(_("本人・代理人の確かめ方"), max_length=200)
     received_on = models.DateField(_("受け付けた日"))
     due_on = models.DateField(_("決定の期限"))
+    extended_on = models.DateField(_("期限を延ばした日"), null=True, blank=True)
+    extension_reason = models.CharField(_("延ばした理由"), max_length=200, blank=True)
     status = models.CharField(_("状態"), max_length=10, default=GATHERING, help_text="disclosures.states")
     gathered_at = models.DateTimeField(_("記録を集めた日時"), null=True, blank=True)
     decided_on = models.DateField(_("決定の日"), null=True, blank=True)
@@ -46,6 +48,12 @@ class DisclosureRequest(Noun):
                 condition=Q(due_on__gte=F("received_on")),
                 name="disclosure_due_after_it_came",
                 violation_error_message=_("決定の期限は、受け付けた日より後にしてください。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(extended_on__isnull=True, extension_reason="")
+                | Q(extended_on__isnull=False) & ~Q(extension_reason=""),
+                name="disclosure_extended_with_a_reason",
+                violation_error_message=_("期限を延ばすには、理由が要ります。"),
             ),
             models.CheckConstraint(
                 condition=Q(status="decided", decided_on__isnull=False, decided_by__isnull=False)

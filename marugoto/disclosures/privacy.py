@@ -8,6 +8,7 @@ _BASE = {"id": _I, "created_at": _I}
 FIELDS: dict[str, dict[str, P]] = {
     "DisclosureRequest": _BASE
     | dict.fromkeys(("municipality", "agency", "chapter", "received_on", "due_on", "status"), _I)
+    | dict.fromkeys(("extended_on", "extension_reason"), _I)
     | dict.fromkeys(("gathered_at", "decided_on", "outcome", "taken_in_by", "decided_by"), _I)
     | dict.fromkeys(("person", "asked_by", "identity"), _PER),
     # A copy of what is held: as private as the most private of it.

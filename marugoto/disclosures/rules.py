@@ -34,6 +34,26 @@ def due_on(received_on: date) -> date:
     return received_on + timedelta(days=DAYS)
 
 
+def extended(received_on: date) -> date:
+    """Until when it is to be decided where more time was taken (83条2項: thirty days more, once)."""
+    return due_on(received_on) + timedelta(days=DAYS)
+
+
+def extension_problem(
+    *, status: str, extended_on: date | None, due: date, reason: str, today: date
+) -> tuple[str, str] | None:
+    """Why no more time can be taken: (field, reason); None: it can."""
+    if status != GATHERING:
+        return "", "この求めは、もう終わっています。"
+    if extended_on is not None:
+        return "", "期限は、もう延ばしてあります。二度は延ばせません。"
+    if today > due:
+        return "", "期限を過ぎています。延ばすのは、期限までです。"
+    return (
+        None if reason.strip() else ("reason", "延ばす理由を書いてください。求めた人に知らせる文になります。")
+    )
+
+
 def clean(words: str) -> str:
     """What was gathered, without letters that would be read as marks."""
     return words.replace("\r\n", "\n").replace(OPEN, "[").replace(CLOSE, "]").strip()

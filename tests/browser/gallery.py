@@ -74,6 +74,7 @@ class Finding:
 PARTS = {
     "resources:known": "names that are known, inside forms",
     "resources:import-report": "a CSV of what becomes of each row",
+    "disclosures:extension": "a PDF; what is in it is read back by tests/disclosures/test_views.py",
     "disclosures:paper": "a PDF; what is in it is read back by tests/disclosures/test_views.py",
     "public:feed": "a calendar for other programs (iCalendar)",
     "collaboration:calendar": "the same, of one's own sittings",
@@ -398,6 +399,7 @@ def _coordinator(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("disclosures", "disclosures:requests", who)
     yield Shot("disclosure-new", "disclosures:new", who)
     yield Shot("disclosure", "disclosures:request", who)
+    yield Shot("disclosure-extend", "disclosures:extend", who)
     yield Shot("disclosure-decided", "disclosures:request", who, "request_id=request-decided")
     yield Shot("disclosure-passage", "disclosures:passage", who)
     yield Shot("disclosure-passage-errors", "disclosures:passage", who, do=_no_ground)

@@ -42,6 +42,8 @@ def _asked(worker: Worker, person: Person, **change: Any) -> DisclosureRequest:
         ("disclosure_status", {"status": "lost"}),
         ("disclosure_says_who_asks", {"identity": ""}),
         ("disclosure_due_after_it_came", {"due_on": DAY - timedelta(days=1)}),
+        ("disclosure_extended_with_a_reason", {"extended_on": DAY}),
+        ("disclosure_extended_with_a_reason", {"extension_reason": "量が多い"}),
         ("disclosure_decided_whole", {"status": "decided"}),
         ("disclosure_decided_whole", {"outcome": "all"}),
         ("disclosure_one_open", {}),

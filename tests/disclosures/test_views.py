@@ -1,13 +1,16 @@
 """The pages and the paper. What is black is not in the file."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from marugoto.audit.models import AuditEvent
+from marugoto.core.errors import Refused
 from marugoto.core.ids import new_id
-from marugoto.disclosures import actions
+from marugoto.disclosures import actions, rules
 from marugoto.disclosures.models import DisclosureRequest, Passage
 from tests.core.test_pdf import read
 from tests.disclosures.conftest import CALLER, Held, ask
@@ -117,3 +120,36 @@ def test_a_look_changes_nothing(held: Held, yamamoto: Worker) -> None:
     yamamoto.client.get(reverse("disclosures:request", args=[asked.pk]))
     yamamoto.client.get(reverse("disclosures:requests"))
     assert list(Passage.objects.order_by("id").values()) == before
+
+
+def test_more_time_is_taken_once_and_told_on_paper(held: Held, yamamoto: Worker) -> None:
+    client, asked = yamamoto.client, ask(held, yamamoto)
+    extend = reverse("disclosures:extend", args=[asked.pk])
+    notice = reverse("disclosures:extension", args=[asked.pk])
+    assert client.get(notice).status_code == 422
+    assert "延ばす理由を書いてください" in words(client.post(extend, {"reason": " "}))
+    page = client.post(extend, {"reason": "記録が紙にもあり、探すのに日数がかかるため"}, follow=True)
+    assert extend not in page.content.decode()
+    asked.refresh_from_db()
+    assert (asked.due_on - asked.received_on).days == 60
+    said = "".join(read(client.get(notice).content).split())
+    assert "探すのに日数がかかるため" in said
+    assert "第83条第2項" in said
+    again = client.post(extend, {"reason": "もう一度"})
+    assert (again.status_code, "二度は延ばせません" in words(again)) == (422, True)
+    assert AuditEvent.objects.filter(verb="disclosure.extended").count() == 1
+
+
+def test_no_more_time_after_the_day_or_the_decision(held: Held, yamamoto: Worker) -> None:
+    asked = ask(held, yamamoto)
+    said = {"received_on": asked.received_on, "today": asked.due_on + timedelta(days=1)}
+    assert rules.extended(said["received_on"]) == asked.due_on + timedelta(days=30)
+    late = rules.extension_problem(
+        status="open", extended_on=None, due=asked.due_on, reason="x", today=said["today"]
+    )
+    assert late is not None
+    assert "期限を過ぎています" in late[1]
+    decide_all(asked, yamamoto)
+    actions.decide(asked=asked, by=yamamoto.actor)
+    with pytest.raises(Refused, match="もう終わって"):
+        actions.extend(asked=asked, reason="x", by=yamamoto.actor)

@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from marugoto.console import say
+
 HELP = "名寄せの精度と速さ (precision, recall and speed of linkage)"
 OWN_DATABASE = True  # that is: none
 CITY = "久留米市"
@@ -42,8 +44,20 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     runs = []
     for engine, persons in jobs:
         with multiprocessing.get_context("spawn").Pool(1) as pool:
-            runs.append(pool.apply(measure, (engine, persons, args.seed)))
-    return {"job": "link", "seed": args.seed, "cores": os.cpu_count(), "runs": runs}
+            runs.append(pool.apply(_kept, (engine, persons, args.seed)))
+        say.note(_told(runs[-1])[0])
+    good = not any("failed" in one for one in runs)
+    return {"job": "link", "seed": args.seed, "cores": os.cpu_count(), "runs": runs, "ok": good}
+
+
+def _kept(engine: str, persons: int, seed: int) -> dict[str, Any]:
+    """A run that fails says so, and the figures of the others stay."""
+    try:
+        return measure(engine, persons, seed)
+    except Exception as no:  # an engine fails in ways of its own (a Java machine without memory)
+        return {
+            "engine": engine, "persons": persons, "records": 0, "failed": f"{type(no).__name__}: {no}"[:300]
+        }  # fmt: skip
 
 
 @dataclass
@@ -136,19 +150,21 @@ def _recalls(pairs: list[Any], truth: Truth) -> dict[str, Any]:
 def lines(figures: Mapping[str, Any]) -> list[str]:
     """The figures as a table for a person."""
     out = [f"{figures['cores']} cores, seed {figures['seed']}, one record in ten written twice"]
-    for one in figures["runs"]:
-        head = f"{one['engine']:7} {one['persons']:>9,} persons {one['records']:>9,} records"
-        if "missing" in one:
-            out.append(f"{head}: 入っていません not installed (pip install '{one['missing']}')")
-            continue
+    return [*out, *(line for one in figures["runs"] for line in _told(one))]
+
+
+def _told(one: Mapping[str, Any]) -> list[str]:
+    """One run."""
+    head = f"{one['engine']:7} {one['persons']:>9,} persons {one['records']:>9,} records"
+    if "missing" in one:
+        return [f"{head}: 入っていません not installed (pip install '{one['missing']}')"]
+    if "failed" in one:
+        return [f"{head}: できませんでした failed ({one['failed']})"]
+    out = [f"{head}: folding {one['fold_seconds']} s, judging {one['judge_seconds']} s, {one['peak_mb']} MB"]
+    for band, score in one["bands"].items():
         out.append(
-            f"{head}: folding {one['fold_seconds']} s, judging {one['judge_seconds']} s, {one['peak_mb']} MB"
+            f"    {band:9} {score['pairs']:>8,} pairs  precision {score['precision']:.4f}  recall {score['recall']:.4f}"
         )
-        for band, score in one["bands"].items():
-            out.append(
-                f"    {band:9} {score['pairs']:>8,} pairs  precision {score['precision']:.4f}  recall {score['recall']:.4f}"
-            )
-        out.append(f"    recall: one blemish {one['ordinary']:.4f}, several {one['stacked']:.4f}")
-        kinds = ", ".join(f"{kind} {rate:.3f}" for kind, rate in one["by_kind"].items())
-        out.append(f"    by kind (one blemish): {kinds}")
-    return out
+    out.append(f"    recall: one blemish {one['ordinary']:.4f}, several {one['stacked']:.4f}")
+    kinds = ", ".join(f"{kind} {rate:.3f}" for kind, rate in one["by_kind"].items())
+    return [*out, f"    by kind (one blemish): {kinds}"]

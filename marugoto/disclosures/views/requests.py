@@ -15,7 +15,7 @@ from marugoto.core import clock, pdf
 from marugoto.core.errors import Refused
 from marugoto.core.ids import new_id
 from marugoto.disclosures import access, actions, queries, rules
-from marugoto.disclosures.forms import RequestForm
+from marugoto.disclosures.forms import ExtendForm, RequestForm
 from marugoto.people import access as people
 from marugoto.policy.permissions import Permission as P
 
@@ -85,6 +85,33 @@ def gather(request: WorkerRequest, request_id: UUID) -> HttpResponse:
         return _page(request, asked, no.message)
 
 
+@requires(P.DISCLOSURE_ANSWER)
+def extend(request: WorkerRequest, request_id: UUID) -> HttpResponse:
+    """More time is taken, with a reason; then the notice to who asked can be printed."""
+    asked = access.get_request(request.actor, request_id, look="")
+    data = request.POST if request.method == "POST" else None
+    form = ExtendForm(data)
+    if data and form.is_valid():
+        try:
+            actions.extend(asked=asked, by=request.actor, **form.cleaned_data)
+            return redirect("disclosures:request", asked.pk)
+        except Refused as no:
+            form.add_error(no.field if no.field in form.fields else None, no.message)
+    context = {"form": form, "asked": asked, "until": rules.extended(asked.received_on)}
+    return render(request, "disclosures/extend.html", context, status=422 if data else 200)
+
+
+@require_GET
+@requires(P.DISCLOSURE_ANSWER)
+def extension_notice(request: WorkerRequest, request_id: UUID) -> HttpResponse:
+    """The notice that the time was extended, as a PDF. Where it was not: the page, with the reason."""
+    asked = access.get_request(request.actor, request_id, look="disclosure.printed")
+    if asked.extended_on is None:
+        return _page(request, asked, _("期限は延ばしていません。"))
+    first = rules.due_on(asked.received_on)
+    return _pdf("disclosures/extension.html", {"asked": asked, "first": first}, title=_("決定期限延長の通知"))
+
+
 @require_POST
 @requires(P.DISCLOSURE_ANSWER)
 def decide(request: WorkerRequest, request_id: UUID) -> HttpResponse:
@@ -122,8 +149,11 @@ def paper(request: WorkerRequest, request_id: UUID) -> HttpResponse:
         "grounds": queries.grounds_used(asked),
         "left_out": queries.left_out(),
     }
-    file = pdf.render("disclosures/paper.html", context, title=_("開示する記録"))
-    answer = HttpResponse(file, content_type="application/pdf")
+    return _pdf("disclosures/paper.html", context, title=_("開示する記録"))
+
+
+def _pdf(template: str, context: dict[str, Any], *, title: str) -> HttpResponse:
+    answer = HttpResponse(pdf.render(template, context, title=title), content_type="application/pdf")
     answer["Content-Disposition"] = 'attachment; filename="disclosure.pdf"'
     answer["Cache-Control"] = "no-store"
     return answer

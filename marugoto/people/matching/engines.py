@@ -92,12 +92,14 @@ def _spark(rows: Iterable[Row]) -> Iterator[tuple[Any, int]]:
         "SPARK_CONF_DIR"
     ):  # no cluster: this machine alone, and nobody outside may reach it
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-    session = (
-        SparkSession.builder.appName("marugoto people link")
-        .config("spark.ui.enabled", "false")
-        .config("spark.ui.showConsoleProgress", "false")
-        .getOrCreate()
-    )
+        alone = {"spark.driver.memory": f"{_half_of_memory()}m", "spark.sql.shuffle.partitions": "16"}
+    else:
+        alone = {}
+    builder = SparkSession.builder.appName("marugoto people link")
+    told = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", **alone}
+    for name, value in told.items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
     try:
         session.sparkContext.setLogLevel("ERROR")
         table = pa.Table.from_batches(_batches(rows), _schema())
@@ -108,3 +110,8 @@ def _spark(rows: Iterable[Row]) -> Iterator[tuple[Any, int]]:
         yield api.register(session.createDataFrame(table)), table.num_rows
     finally:
         session.stop()
+
+
+def _half_of_memory() -> int:
+    """Megabytes that Spark may take on this machine: its own default of one gigabyte does not hold a town of 100,000."""
+    return max(1024, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**21)
