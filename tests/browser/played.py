@@ -540,7 +540,7 @@ def _post(played: Played) -> dict[str, UUID]:
     window = played.kochi.actor("kochi-window")
     bulb = Referral.objects.get(pk=found["light-bulb"])
     link = guests.make_link(
-        link_id=new_id(), referral_id=bulb.id, guest="会長 東野さん", days="week", by=window
+        link_id=new_id(), referral_id=bulb.id, guest="会長 東野さん", days="fortnight", by=window
     )
     assert link is not None
     played.guest_code = link.code

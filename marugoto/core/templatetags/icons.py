@@ -66,6 +66,8 @@ ALIASES: Final[dict[str, str]] = {
     "resources": "area",
     "indicators": "numbers",
     "figures": "numbers",
+    "staff": "baton",
+    "desk-moves": "out",
     "danger": "error",
     "good": "ok",
     "quiet": "info",
