@@ -143,12 +143,6 @@ LIFTS: dict[str, Lift] = {
             ("marugoto.outreach.actions.records",),
         ),
         Lift(
-            "let_go",
-            "日の過ぎた記録の名前を消すとき。だれのためでもない定時の仕事なので、期限の来た行だけを読んで消す",
-            "Names whose day has passed are taken away by a round that acts for nobody: it reads only what is due, and erases it",
-            ("marugoto.outreach.actions.letting_go",),
-        ),
-        Lift(
             "counting",
             "数えるとき。町全体の件数は、ほかの機関の記録も数える。人は出さず、小さな数は伏せる",
             "Counting for the whole town takes in other agencies' rows; no person comes out, small counts are hidden",

@@ -45,15 +45,21 @@ class Kept:
     version: int
 
 
+@second_wall.lifted("visit_record")
+def must_be_handed(visit_id: UUID, *, by: Actor) -> None:
+    """Http404: this visit was not handed to the actor, or too long ago."""
+    if not access.may_record(by, visit_id, at=clock.now()):
+        raise Http404
+
+
 @transaction.atomic
 def write(*, record_id: UUID, visit_id: UUID, found: Found, by: Actor) -> Kept:
     """A record of a visit that was handed to the actor. The same id twice is once.
 
     Http404: it was not handed to them (or too long ago). Refused: codes, a day of the past, an id that is another's.
     """
+    must_be_handed(visit_id, by=by)
     with second_wall.lifted("visit_record"):
-        if not access.may_record(by, visit_id, at=clock.now()):
-            raise Http404
         visit = Visit.objects.select_related("handout").get(pk=visit_id)
         listed = Listed.objects.select_for_update(of=("self",)).get(pk=visit.listed_id)
         before = VisitRecord.objects.filter(pk=record_id).first()

@@ -85,6 +85,7 @@ def pack(request: WorkerRequest) -> HttpResponse:
 @requires(P.VISIT_MAKE)
 def record(request: WorkerRequest, visit_id: UUID) -> HttpResponse:
     """One record that was written on a telephone; sent twice it is one. Nothing of others' records is told."""
+    records.must_be_handed(visit_id, by=request.actor)
     form = RecordForm(request.POST, on=clock.today())
     if not form.is_valid():
         return _refused(form)
