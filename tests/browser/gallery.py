@@ -460,11 +460,16 @@ def _outreach() -> Iterator[Shot]:
     yield Shot("outreach-list-new", "outreach:list-new", who)
     yield Shot("outreach-visit-errors", "outreach:visit", who, do=press("訪問を記録する"))
     yield Shot("outreach-kit", "outreach:kit", who)
-    yield Shot("outreach-kit-errors", "outreach:kit", who, do=press("きょうの訪問を入れる"))
+    yield Shot("outreach-kit-errors", "outreach:kit", who, do=_no_word)
     yield Shot("outreach-approaches", "outreach:approaches", who)
     yield Shot("outreach-approach", "outreach:approach", who)
     yield Shot("outreach-approach-new", "outreach:approach-new", who)
     yield Shot("outreach-approach-of", "outreach:approach-of", who)
+
+
+def _no_word(page: Page) -> None:
+    page.locator("#kit-pack button").click()
+    page.locator("#kit-pack [data-problem]").wait_for()
 
 
 # --- looking -----------------------------------------------------------------------------------------------------------------

@@ -16,13 +16,14 @@ from pytest_django import DjangoDbBlocker
 
 from marugoto.console import chromium
 from marugoto.core import clock
+from marugoto.core.ids import new_id
 from marugoto.outreach import queries
+from marugoto.outreach.actions import campaigns
 from marugoto.outreach.models import Listed, LoneVisit, VisitConflict, VisitRecord
 from tests.browser.hands import Hands, PlainHands
 from tests.browser.kochi import PASSWORD, Kochi
 from tests.browser.phone import Phone
 from tests.factories import outreach
-from tests.factories.agencies import Worker
 
 pytestmark = pytest.mark.django_db
 OpenPage = Callable[..., Page]
@@ -81,12 +82,11 @@ def going(kochi: Kochi, django_db_blocker: DjangoDbBlocker) -> Iterator[Round]:
 
 
 def _give(going: Round, family: str, who: str, basis: str) -> None:
-    membership = next(
-        one for one in queries.visitors_of(going.kochi.actor("kochi-case")) if one.user.username == who
-    )
-    to = Worker.__new__(Worker)
-    object.__setattr__(to, "membership", membership)
-    outreach.hand_out(going.campaign, going.rows(family), to, going.kochi.actor("kochi-case"), basis=basis)
+    by = going.kochi.actor("kochi-case")
+    to = next(one for one in queries.visitors_of(by) if one.user.username == who)
+    given = campaigns.Given(to.pk, clock.today(), "様子を見に行く", basis)
+    rows = [one.pk for one in going.rows(family)]
+    campaigns.hand_out(handout_id=new_id(), campaign=going.campaign, listed=rows, given=given, by=by)
 
 
 @pytest.fixture

@@ -87,7 +87,8 @@ def look_through(*, draft_id: UUID, campaign: Campaign, file_name: str, data: by
         numbers=numbers,
         keys=keys,
     )
-    told = [asdict(row) | {"hits": _hits(row, by) if row.taken else []} for row in rows]
+    city = registry.city_of(by.municipality_id)
+    told = [asdict(row) | {"hits": _hits(row, by, city) if row.taken else []} for row in rows]
     made = ListDraft.objects.create(
         id=draft_id, campaign=campaign, file_name=file_name[:120], rows=told, brought_by_id=by.user_id
     )
@@ -107,7 +108,7 @@ def _there(campaign: Campaign) -> tuple[frozenset[str], frozenset[tuple[str, str
     return frozenset(numbers), frozenset(keys)
 
 
-def _hits(row: rules.Row, by: Actor) -> list[dict[str, Any]]:
+def _hits(row: rules.Row, by: Actor, city: str) -> list[dict[str, Any]]:
     """Who of the register looks like this row, as far as the actor may find them; ``sure``: the same name and day of birth."""
     family, given = split_name(row.name)
     family_kana, given_kana = split_name(row.kana)
@@ -120,6 +121,7 @@ def _hits(row: rules.Row, by: Actor) -> list[dict[str, Any]]:
         birth=Birth(born, "day") if born else Birth(),
         phone=row.phone,
         address=row.address,
+        city=city,
     )
     hits = people.similar(by, facts, limit=3)
     births = {one.pk: one for one in registry.records([hit.id for hit in hits]).values()}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +55,7 @@ class HandoutForm(CodedForm):
     """To whom, for which day, why; and which rows."""
 
     LISTS: ClassVar[dict[str, str]] = {"basis": "outreach.handout_bases"}
-    membership_id = one_of(_("訪問する人"))
+    membership_id = forms.TypedChoiceField(label=_("訪問する人"), coerce=UUID, error_messages=CHOOSE)
     for_on = date_field(_("訪問の日"))
     purpose = forms.CharField(label=_("渡す目的"), max_length=120)
     basis = one_of(_("渡してよい根拠"))
@@ -66,6 +67,7 @@ class HandoutForm(CodedForm):
     )
     listed = forms.TypedMultipleChoiceField(
         label=_("訪ねる人"),
+        coerce=UUID,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("訪ねる人を選んでください。"), **CHOOSE},
     )

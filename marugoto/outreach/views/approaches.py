@@ -1,5 +1,6 @@
 """Those who have not asked: the list, one of them, and what is done."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -39,8 +40,8 @@ def approach_new(request: WorkerRequest, person_id: UUID | None = None) -> HttpR
     person = people.get_known_person(request.actor, person_id) if person_id else None
     data = request.POST if request.method == "POST" else None
     today = clock.today()
-    half = today.replace(day=1, month=today.month % 12 + 1, year=today.year + today.month // 12)
-    form = ApproachForm(data, on=today, initial={"noticed_on": today, "basis": "outreach", "delete_on": half})
+    first = {"noticed_on": today, "basis": "outreach", "delete_on": today + timedelta(days=180)}
+    form = ApproachForm(data, on=today, initial=first)
     if data and form.is_valid():
         try:
             noticed = actions.Noticed(**form.cleaned_data)

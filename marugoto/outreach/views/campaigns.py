@@ -109,7 +109,7 @@ def hand_out(request: WorkerRequest, campaign_id: UUID) -> HttpResponse:
     form, ready = _handing(request, found, area)
     if form.is_bound and form.is_valid():
         try:
-            chosen = [UUID(one) for one in form.cleaned_data.pop("listed")]
+            chosen = form.cleaned_data.pop("listed")
             given = actions.Given(**form.cleaned_data)
             actions.hand_out(
                 handout_id=new_id(), campaign=found, listed=chosen, given=given, by=request.actor

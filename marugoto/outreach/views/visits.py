@@ -103,6 +103,7 @@ def check(request: WorkerRequest) -> HttpResponse:
         except Refused as no:
             form.add_error(None, no.message)
     visits = list(queries.visits_to(request.actor, at=clock.now())[:200])
+    access.record_list(request.actor, "visits.listed", visits)
     return render(request, "outreach/today.html", _day(request, visits) | {"check": form}, status=422)
 
 

@@ -211,7 +211,7 @@
       const id = act === "out" ? crypto.randomUUID() : whole.lone.id;
       const now = Date.now();
       whole.lone = act === "out" ? { id, at: now, due: now + minutes * 60000 } : null;
-      const told = { lone_id: id, act, minutes: String(minutes), device_at: new Date(now).toISOString() };
+      const told = { lone_id: id, act, minutes: act === "out" ? String(minutes) : "", device_at: new Date(now).toISOString() };
       return { add: { kind: "check", fields: told } };
     });
     await list();
@@ -237,7 +237,10 @@
     const at = await Kit.look();
     const gone = at.state === "expired" || at.state === "over";
     const shown = by("kit-visits").children.length > 0;
-    if ((gone && (shown || current || !Kit.isOpen())) || (Kit.isOpen() && Date.now() - touched > IDLE)) await close();
+    if ((gone && (shown || current || !Kit.isOpen())) || (Kit.isOpen() && Date.now() - touched > IDLE)) {
+      await close();
+      if (at.state === "over") say(words.expired);
+    }
   }
 
   async function changed() {
@@ -248,7 +251,9 @@
     await changed();
     if (words[event.detail]) say(words[event.detail]);
     const at = await Kit.look();
-    if (at.state === "over") await close();
+    if (at.state !== "over") return;
+    await close();
+    say(`${words.expired} ${words.allsent}`);
   }
 
   by("kit-pack").addEventListener("submit", pack);
