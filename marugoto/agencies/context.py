@@ -45,6 +45,8 @@ def _nav(actor: Actor, here: str) -> list[dict[str, Any]]:
         ("cases", _("ケース"), "cases:list", P.CASE_READ),
         ("staff", _("担当と引継ぎ"), "office:staff", P.HANDOVER_WRITE),
         ("conferences", _("会議"), "collaboration:conferences", P.CONFERENCE_READ),
+        ("outreach", _("訪問の取組"), "outreach:campaigns", P.OUTREACH_KEEP),
+        ("visits", _("きょうの訪問"), "outreach:today", P.VISIT_MAKE),
         ("resources", _("社会資源"), "resources:find", P.RESOURCE_READ),
         ("gaps", _("足りない資源"), "community:gaps", P.GAP_READ),
         ("people", _("人・世帯"), "people:search", P.PERSON_READ),

@@ -14,6 +14,7 @@ from marugoto.cases import models as cases
 from marugoto.collaboration import models as collaboration
 from marugoto.emergency import models as emergency
 from marugoto.intake import models as intake
+from marugoto.outreach import models as outreach
 from marugoto.people import models as people
 
 
@@ -364,7 +365,42 @@ FLOW: Final = (
     ),
 )
 
-GATHERED: Final = (*PEOPLE, *INTAKE, *CASES, *FLOW)
+OUTREACH: Final = (
+    Table(
+        outreach.Approach,
+        "person",
+        _facts("label", "way", "next_on", "state") | _texts("next_step") | {"noticed_by": Kind.SOURCE},
+        own="agency_id",
+    ),
+    Table(
+        outreach.ApproachEntry,
+        "approach__person",
+        _facts("on", "way", "response"),
+        own="approach__agency_id",
+    ),
+    Table(
+        outreach.Welcome,
+        "approach__person",
+        {"who": Kind.OTHER, "agency": F, "since": F, "until": F},
+        own="approach__agency_id",
+    ),
+    Table(
+        outreach.Listed,
+        "person",
+        _facts("number", "name", "kana", "birth_date", "phone", "address", "state", "result"),
+        own="campaign__agency_id",
+        skips={"household": "says only who lives together, in words of the list"},
+    ),
+    Table(
+        outreach.VisitRecord,
+        "listed__person",
+        _facts("happened_at", "result", "met_whom", "next_step", "next_on") | _texts("note"),
+        own="listed__campaign__agency_id",
+        at="happened_at",
+    ),
+)
+
+GATHERED: Final = (*PEOPLE, *INTAKE, *CASES, *FLOW, *OUTREACH)
 
 # What is not gathered → disclosures.left_out. Said on the paper whether there is such a row or not.
 LEFT_OUT: Final[Mapping[str, str]] = (
@@ -389,6 +425,7 @@ LEFT_OUT: Final[Mapping[str, str]] = (
         ),
         "link",
     )
-    | {"cases.Draft": "draft"}
+    | dict.fromkeys(("outreach.Visit", "outreach.VisitConflict"), "link")
+    | {"cases.Draft": "draft", "outreach.ListDraft": "draft"}
     | dict.fromkeys(("disclosures.DisclosureRequest", "disclosures.Passage"), "answering")
 )

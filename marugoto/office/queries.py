@@ -11,6 +11,7 @@ from marugoto.disclosures import queries as disclosures
 from marugoto.emergency import queries as emergency
 from marugoto.intake import access as intake_access
 from marugoto.intake import queries as intake
+from marugoto.outreach import queries as outreach
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission as P
 
@@ -35,6 +36,8 @@ class Day:
     glass: list[Any] = field(default_factory=list)
     glass_reviews: list[Any] = field(default_factory=list)
     disclosures: list[Any] = field(default_factory=list)
+    visits: int = 0
+    out: list[Any] = field(default_factory=list)
 
 
 def day_of(actor: Actor) -> Day:
@@ -61,4 +64,8 @@ def day_of(actor: Actor) -> Day:
         glass=list(emergency.unseen(actor)[:MANY]) if actor.can(P.CONSULTATION_READ) else [],
         glass_reviews=list(emergency.awaiting_review(actor)[:MANY]) if actor.can(P.GLASS_REVIEW) else [],
         disclosures=list(disclosures.open_requests(actor)[:MANY]) if actor.can(P.DISCLOSURE_ANSWER) else [],
+        visits=outreach.visits_to(actor, at=clock.now()).filter(handout__for_on=on).count(),
+        out=[one for one in outreach.out_now(actor, at=clock.now()) if one.overdue]
+        if actor.can(P.OUTREACH_KEEP)
+        else [],
     )

@@ -131,6 +131,18 @@ LIFTS: dict[str, Lift] = {
             ("marugoto.collaboration.access", "marugoto.collaboration.actions.guests"),
         ),
         Lift(
+            "listed_protected",
+            "訪問の名簿を取り込むとき。支援措置のある人の行は、その人を知ってよい機関だけに見えるよう、台帳の人と結ぶ。画面には出さない",
+            "A list is taken in: rows of persons under a measure are tied to them, so that they hide",
+            ("marugoto.outreach.actions.lists",),
+        ),
+        Lift(
+            "visit_record",
+            "訪問の結果を書きとめるとき。期限の切れた名簿の行や、ほかの訪問者の記録と突き合わせる。中身は返さない",
+            "A visit is written down: the row may have run out, others' records are compared; nothing of them is told",
+            ("marugoto.outreach.actions.records",),
+        ),
+        Lift(
             "counting",
             "数えるとき。町全体の件数は、ほかの機関の記録も数える。人は出さず、小さな数は伏せる",
             "Counting for the whole town takes in other agencies' rows; no person comes out, small counts are hidden",

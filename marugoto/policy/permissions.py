@@ -29,6 +29,7 @@ class Permission(StrEnum):
     MEETING_KIND_CORRECT = "meeting_kind.correct"
     MEETING_KIND_READ = "meeting_kind.read"
     NOTICE_WRITE = "notice.write"
+    OUTREACH_KEEP = "outreach.keep"
     PERSON_LINK = "person.link"
     PERSON_PROTECT = "person.protect"
     PERSON_READ = "person.read"
@@ -42,3 +43,4 @@ class Permission(StrEnum):
     RESOURCE_KEEP = "resource.keep"
     RESOURCE_READ = "resource.read"
     TODAY_READ = "today.read"
+    VISIT_MAKE = "visit.make"

@@ -25,6 +25,7 @@ PURPOSES: dict[str, Purpose] = {
             "生命・身体の危険があり、いま助けるため",
             "To help now, where life or body is in danger",
         ),
+        Purpose("outreach", "訪問などで、まだ求めていない人に近づくため", "To reach out to who has not asked"),
         Purpose("disclosure", "本人の開示の求めに答えるため", "To answer a person's request for disclosure"),
         Purpose("statistics", "計画の進み具合を数えるため", "To count for the plan"),
         Purpose("audit", "取扱いが適正かを確かめるため", "To audit the handling"),

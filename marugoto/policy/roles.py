@@ -40,6 +40,8 @@ _DESK = _BASE | {
     P.GAP_WRITE,
     # In an emergency, in sight of others (ADR 0022). Windows, volunteers and administrators ring those who may.
     P.GLASS_BREAK,
+    P.OUTREACH_KEEP,
+    P.VISIT_MAKE,
 }
 _CASE = _DESK | {P.CASE_OPEN, P.CASE_READ, P.CASE_WRITE, P.CASE_CLOSE}
 # A protective measure, or the move of a whole desk, takes a coordinator of the town's own section (the rules ask for it).
@@ -85,7 +87,8 @@ ROLES: dict[str, Role] = {
             "volunteer",
             "民生委員・地域の協力者",
             "Community volunteer",
-            frozenset(_BASE | {P.REFERRAL_ANSWER, P.REFERRAL_READ}),
+            # Reads the rows of a visiting list that were handed to them, for a day (ADR 0030).
+            frozenset(_BASE | {P.REFERRAL_ANSWER, P.REFERRAL_READ, P.VISIT_MAKE}),
             lay=True,
         ),
         Role("noticer", "気づきを知らせる職員（福祉以外の課・企業）", "Noticer", frozenset(_BASE), lay=True),

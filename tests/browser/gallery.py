@@ -76,6 +76,9 @@ PARTS = {
     "resources:import-report": "a CSV of what becomes of each row",
     "disclosures:extension": "a PDF; what is in it is read back by tests/disclosures/test_views.py",
     "disclosures:paper": "a PDF; what is in it is read back by tests/disclosures/test_views.py",
+    "outreach:sheet": "a PDF; what is in it is read back by tests/outreach/test_views.py",
+    "outreach:kit-worker": "the script that serves the kit without a network",
+    "outreach:kit-state": "JSON for the kit",
     "public:feed": "a calendar for other programs (iCalendar)",
     "collaboration:calendar": "the same, of one's own sittings",
     "people:lookup": "the people who are alike, inside the pages of intake and of people",
@@ -420,6 +423,7 @@ def _others(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("glass-reviews", "emergency:reviews", "kochi-privacy")
     yield Shot("glass-review", "emergency:review", "kochi-privacy")
     yield Shot("glass-review-open", "emergency:review", "kochi-privacy", "glass_id=glass_id")
+    yield from _outreach()
     yield Shot("today-volunteer", "office:today", "kochi-volunteer")
     yield Shot("today-planner", "office:today", "kochi-planner")
     yield Shot("today-privacy", "office:today", "kochi-privacy")
@@ -436,6 +440,38 @@ def _others(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("today-registrar", "office:today", "kochi-registrar")
     yield Shot("imports", "people:imports", "kochi-registrar")
     yield Shot("import", "people:import", "kochi-registrar")
+
+
+def _outreach() -> Iterator[Shot]:
+    who = "kochi-case"
+    for name in (
+        "campaigns",
+        "campaign",
+        "list",
+        "hand-out",
+        "listed",
+        "conflicts",
+        "conflict",
+        "today",
+        "visit",
+        "out",
+    ):
+        yield Shot(f"outreach-{name}", f"outreach:{name}", who)
+    yield Shot("outreach-campaign-new", "outreach:campaign-new", who)
+    yield Shot("outreach-campaign-errors", "outreach:campaign-new", who, do=press("はじめる"))
+    yield Shot("outreach-list-new", "outreach:list-new", who)
+    yield Shot("outreach-visit-errors", "outreach:visit", who, do=press("訪問を記録する"))
+    yield Shot("outreach-kit", "outreach:kit", who)
+    yield Shot("outreach-kit-errors", "outreach:kit", who, do=_no_word)
+    yield Shot("outreach-approaches", "outreach:approaches", who)
+    yield Shot("outreach-approach", "outreach:approach", who)
+    yield Shot("outreach-approach-new", "outreach:approach-new", who)
+    yield Shot("outreach-approach-of", "outreach:approach-of", who)
+
+
+def _no_word(page: Page) -> None:
+    page.locator("#kit-pack button").click()
+    page.locator("#kit-pack [data-problem]").wait_for()
 
 
 # --- looking -----------------------------------------------------------------------------------------------------------------

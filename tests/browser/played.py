@@ -56,6 +56,7 @@ from marugoto.resources.rules.entry import Private
 from tests.browser.kochi import Kochi, consultation
 from tests.browser.rare import rare
 from tests.browser.relatives import write_family
+from tests.browser.visiting import visiting
 from tests.factories import extracts
 from tests.factories.agencies import Place, hire
 from tests.factories.clock import Clock
@@ -310,6 +311,7 @@ def play(kochi: Kochi, clock: Clock) -> Played:
         "attendee_id": Attendee.objects.filter(conference=sitting).order_by("id")[0].id,
         **_twice(played),
         **rare(kochi, person_id=subjects[0]),
+        **visiting(kochi),
         **post,
     }
     return played

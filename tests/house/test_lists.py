@@ -13,6 +13,7 @@ from marugoto.agencies.models import Desk
 from marugoto.core import clock
 from marugoto.core.ids import new_id
 from marugoto.intake.actions import notices
+from marugoto.outreach.actions import kits
 from tests.factories.clock import stopped_clock
 from tests.factories.extracts import thrown_away
 from tests.factories.resources import list_salon
@@ -57,6 +58,11 @@ LISTS = {
     "emergency:notices": ("sato", ""),
     "emergency:reviews": ("mori", ""),
     "disclosures:requests": ("yamamoto", ""),
+    "outreach:campaigns": ("sato", ""),
+    "outreach:today": ("sato", ""),
+    "outreach:out": ("sato", ""),
+    "outreach:conflicts": ("sato", ""),
+    "outreach:approaches": ("sato", ""),
     "api:open-data": ("sato", ""),
 }
 NO_LISTS = {
@@ -64,11 +70,13 @@ NO_LISTS = {
         *("agencies:sign-in", "agencies:switch", "intake:receive", "intake:notice", "people:register"),
         *("intake:ask", "public:turn", "resources:entry-new", "resources:body-new", "community:gap-new"),
         *("collaboration:anonymous", "emergency:break"),
+        *("outreach:campaign-new", "outreach:approach-new"),
     },
-    "a list in a file": {"public:emergency", "collaboration:calendar", "agencies:systems"},
-    "words only": {"api:profile"},
+    "a list in a file": {"outreach:sheet", "public:emergency", "collaboration:calendar", "agencies:systems"},
+    "words only": {"api:profile", "outreach:kit"},
     "answers without a page": {
         *("agencies:session", "agencies:language", "office:start", "api:profile-schema"),
+        *("outreach:kit-worker", "outreach:kit-state"),
     },
 }
 # figures, desks, files, the first five, the days of this week, the workers
@@ -124,6 +132,8 @@ def _grow(world: World, times: int) -> None:
         world.look_alike(talk.matter)
         world.break_glass(talk.matter)
         world.ask_disclosure(f"開{n}")
+        world.go_visiting(n + 1)
+        kits.set_out(lone_id=new_id(), minutes=30, by=world.actor("sato"))
         case, made = world.open_case(talk.matter)
         world.refer(talk.matter, world.town.b)
         sitting = world.convene(code=f"more-{n}")
@@ -137,7 +147,13 @@ def _grow(world: World, times: int) -> None:
 def test_every_page_without_an_id_is_either_a_list_or_known_to_be_none() -> None:
     open_pages = {r.name for r in routes() if not r.converters}
     known = set(LISTS) | set().union(*NO_LISTS.values())
-    posts = {"office:absence", "agencies:sign-out", "agencies:text-size", "resources:needs"}
+    posts = {
+        *("outreach:check", "outreach:kit-pack", "outreach:kit-check"),
+        "office:absence",
+        "agencies:sign-out",
+        "agencies:text-size",
+        "resources:needs",
+    }
     assert open_pages - known - posts == set()
 
 

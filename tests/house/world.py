@@ -42,6 +42,9 @@ from marugoto.intake.actions import consultations, drafts, letters, notices
 from marugoto.intake.actions.consultations import Received, Subject
 from marugoto.intake.actions.workers import Given
 from marugoto.intake.models import Consultation, Handover, Matter
+from marugoto.outreach.actions import approaches
+from marugoto.outreach.actions import records as visiting
+from marugoto.outreach.models import Handout, VisitConflict
 from marugoto.people import queries
 from marugoto.people.actions import candidates, history, households, kin, links, ties
 from marugoto.people.matching.model import Judged
@@ -52,6 +55,7 @@ from marugoto.resources.models import ChangeReport
 from marugoto.resources.queries import trust
 from marugoto.resources.rules.entry import Body, Slot
 from tests.factories import extracts
+from tests.factories import outreach as going
 from tests.factories.agencies import CAST, Place, Town, Worker, build_other_town, build_town, cast
 from tests.factories.people import register
 from tests.factories.resources import list_salon, load_needs
@@ -151,6 +155,40 @@ class World:
         asked = disclosures.take_in(request_id=new_id(), person=person, told=told, by=self.actor("yamamoto"))
         disclosures.gather(asked=asked, by=self.actor("yamamoto"))
         return asked
+
+    def go_visiting(self, n: int = 0) -> dict[str, Any]:
+        """A's campaign: a list in hands of 佐藤 and 鈴木, two records that do not agree, a file; and who has not asked."""
+        by, sato, suzuki = self.actor("sato"), self.people["sato"], self.people["suzuki"]
+        found = going.campaign(by, f"{n}番目の訪問")
+        rows = going.listed(found, by)
+        handout = going.hand_out(found, rows, sato, by)
+        other = going.hand_out(found, rows[:1], suzuki, by)
+        later = clock.now() + timedelta(days=100)  # when lists are measured
+        Handout.objects.filter(campaign=found).update(expires_at=later)
+        mine, theirs = going.visits(handout)[0], going.visits(other)[0]
+        for visit, who in ((mine, "sato"), (theirs, "suzuki")):
+            told = visiting.Found("absent", "again")
+            visiting.write(record_id=new_id(), visit_id=visit.id, found=told, by=self.actor(who))
+        noticed = approaches.Noticed(
+            noticed_by="neighbour",
+            noticed_on=clock.today(),
+            basis="outreach",
+            way="letter",
+            delete_on=clock.today() + timedelta(days=300),
+            label="角の家の方",
+        )
+        knocked = approaches.begin(approach_id=new_id(), person=None, noticed=noticed, by=by)
+        welcome = approaches.let_in(approach=knocked, agency=None, who="隣の人", since=clock.today(), by=by)
+        return {
+            "campaign_id": found.id,
+            "draft_id": going.draft(found, by, "氏名,住所\n別の 人,南町\n").id,
+            "handout_id": other.id,
+            "listed_id": rows[0].id,
+            "visit_id": mine.id,
+            "conflict_id": VisitConflict.objects.get(first__listed=rows[0]).id,
+            "approach_id": knocked.id,
+            "welcome_id": welcome.id,
+        }
 
     def look_alike(self, matter: Matter) -> None:
         """A search for duplicates finds the person of a matter like somebody who was registered twice."""
@@ -337,6 +375,7 @@ def build_world() -> World:
     handed, absence, move = world.arranged(third.matter)
     world.ids = {
         "town": world.town.municipality.code,
+        **world.go_visiting(),
         "api:download/file": "resources.csv",
         "api:service/key": service.id,
         "api:organization/key": service.organization_id,

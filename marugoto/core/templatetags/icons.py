@@ -64,6 +64,8 @@ ALIASES: Final[dict[str, str]] = {
     "person": "people",
     "households": "people",
     "resources": "area",
+    "outreach": "house",
+    "visits": "visit",
     "indicators": "numbers",
     "figures": "numbers",
     "staff": "baton",

@@ -98,6 +98,7 @@ from marugoto.people.queries.protection import (
     protection_of,
     protections_of,
     shown_to,
+    under_a_measure,
 )
 from marugoto.people.queries.reach import Reach, familiar_among, protected_among, reach_of
 from marugoto.people.queries.search import (
@@ -203,5 +204,6 @@ __all__ = [
     "ties_of",
     "ties_round",
     "towns_with_old_keys",
+    "under_a_measure",
     "waiting_imports",
 ]

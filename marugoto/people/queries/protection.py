@@ -77,3 +77,9 @@ def agencies_for(person: Person) -> list[Agency]:
     involved = Involvement.objects.for_person(person.pk).filter(agency=OuterRef("pk"))
     rows = Agency.objects.filter(in_force(clock.today()), municipality_id=person.municipality_id)
     return list(rows.annotate(involved=Exists(involved)).order_by("-involved", "name", "id")[:500])
+
+
+def under_a_measure(municipality_id: UUID) -> list[Person]:
+    """The persons of a town under a standing measure; for an act that ties rows to them, inside a lift of its own."""
+    standing = Protection.objects.filter(ended_on__isnull=True).values("person_id")
+    return list(Person.objects.filter(municipality_id=municipality_id, pk__in=standing).order_by("id"))

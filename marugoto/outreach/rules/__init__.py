@@ -1,0 +1,1 @@
+"""What outreach decides by: pure, no Django, no clock."""
