@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "marugoto.cases",
     "marugoto.collaboration",
     "marugoto.emergency",
+    "marugoto.participation",
     "marugoto.community",
     "marugoto.disclosures",
     "marugoto.indicators",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("collaboration/", include("marugoto.collaboration.urls")),
     path("guest/", include(guest_patterns)),
     path("emergency/", include("marugoto.emergency.urls")),
+    path("participation/", include("marugoto.participation.urls")),
     path("community/", include("marugoto.community.urls")),
     path("disclosures/", include("marugoto.disclosures.urls")),
     path("indicators/", include("marugoto.indicators.urls")),

@@ -41,7 +41,14 @@ _DESK = _BASE | {
     # In an emergency, in sight of others (ADR 0022). Windows, volunteers and administrators ring those who may.
     P.GLASS_BREAK,
 }
-_CASE = _DESK | {P.CASE_OPEN, P.CASE_READ, P.CASE_WRITE, P.CASE_CLOSE}
+_CASE = _DESK | {
+    P.CASE_OPEN,
+    P.CASE_READ,
+    P.CASE_WRITE,
+    P.CASE_CLOSE,
+    P.PARTICIPATION_READ,
+    P.PARTICIPATION_WRITE,
+}
 # A protective measure, or the move of a whole desk, takes a coordinator of the town's own section (the rules ask for it).
 _COORDINATOR = _CASE | {
     P.BOARD_READ,

@@ -57,6 +57,13 @@ LISTS = {
     "emergency:notices": ("sato", ""),
     "emergency:reviews": ("mori", ""),
     "disclosures:requests": ("yamamoto", ""),
+    "participation:board": ("sato", ""),
+    "participation:hosts": ("suzuki", ""),
+    "participation:hopes": ("suzuki", ""),
+    "participation:week": ("suzuki", ""),
+    "participation:orders": ("suzuki", ""),
+    "participation:figures": ("yamamoto", ""),
+    "participation:host-find": ("sato", "?q=サロン"),
     "api:open-data": ("sato", ""),
 }
 NO_LISTS = {
@@ -77,6 +84,7 @@ SAME_LENGTH = {
     "office:audit",  # the world alone fills a page of fifty
     *("collaboration:kinds", "indicators:refusals"),  # the kinds that are shipped; figures
     "collaboration:desk-moves",  # the desks that end
+    "participation:figures",  # six months
 }
 MORE = 4
 FIFTY = 50
@@ -125,6 +133,7 @@ def _grow(world: World, times: int) -> None:
         world.break_glass(talk.matter)
         world.ask_disclosure(f"開{n}")
         case, made = world.open_case(talk.matter)
+        world.take_part(case, f"{n}番目の農園")
         world.refer(talk.matter, world.town.b)
         sitting = world.convene(code=f"more-{n}")
         world.bring(sitting, case, made)
