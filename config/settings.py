@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "marugoto.collaboration",
     "marugoto.emergency",
     "marugoto.outreach",
+    "marugoto.participation",
     "marugoto.community",
     "marugoto.disclosures",
     "marugoto.indicators",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("guest/", include(guest_patterns)),
     path("emergency/", include("marugoto.emergency.urls")),
     path("outreach/", include("marugoto.outreach.urls")),
+    path("participation/", include("marugoto.participation.urls")),
     path("community/", include("marugoto.community.urls")),
     path("disclosures/", include("marugoto.disclosures.urls")),
     path("indicators/", include("marugoto.indicators.urls")),

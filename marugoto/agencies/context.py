@@ -48,6 +48,7 @@ def _nav(actor: Actor, here: str) -> list[dict[str, Any]]:
         ("outreach", _("訪問の取組"), "outreach:campaigns", P.OUTREACH_KEEP),
         ("visits", _("きょうの訪問"), "outreach:today", P.VISIT_MAKE),
         ("resources", _("社会資源"), "resources:find", P.RESOURCE_READ),
+        ("participation", _("参加"), "participation:board", P.RESOURCE_READ),
         ("gaps", _("足りない資源"), "community:gaps", P.GAP_READ),
         ("people", _("人・世帯"), "people:search", P.PERSON_READ),
         ("imports", _("住民の取込み"), "people:imports", P.REGISTRY_IMPORT),

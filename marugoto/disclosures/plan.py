@@ -15,6 +15,7 @@ from marugoto.collaboration import models as collaboration
 from marugoto.emergency import models as emergency
 from marugoto.intake import models as intake
 from marugoto.outreach import models as outreach
+from marugoto.participation import models as participation
 from marugoto.people import models as people
 
 
@@ -401,6 +402,46 @@ OUTREACH: Final = (
 )
 
 GATHERED: Final = (*PEOPLE, *INTAKE, *CASES, *FLOW, *OUTREACH)
+PARTICIPATION: Final = (
+    Table(
+        participation.Hope,
+        "person",
+        _facts("kinds", "times", "reach", "near", "company", "paid", "languages", "barriers")
+        | _facts("heard_on", "ended_on", "outcome")
+        | _texts("words", "barrier_words", "gives"),
+        own="agency_id",
+        at="created_at",
+    ),
+    Table(
+        participation.Placement,
+        "person",
+        _facts("role", "stage", "chosen_on", "told_name", "agreed_on", "agreed_form", "begun_on")
+        | _facts("gives_since", "ended_on", "outcome")
+        | _texts("chosen_why", "told_needs", "outcome_words"),
+        own="agency_id",
+    ),
+    Table(
+        participation.Move,
+        "placement__person",
+        _facts("on", "stage") | _texts("words"),
+        own="placement__agency_id",
+    ),
+    Table(
+        participation.Day,
+        "placement__person",
+        _facts("on", "attendance", "minutes"),
+        own="placement__agency_id",
+    ),
+    # What a place said of somebody: it is the place's own words.
+    Table(
+        participation.HostContact,
+        "placement__person",
+        _facts("on", "kind", "answered_on") | {"words": Kind.SOURCE, "answer": T},
+        own="agency_id",
+    ),
+)
+
+GATHERED: Final = (*PEOPLE, *INTAKE, *CASES, *FLOW, *PARTICIPATION)
 
 # What is not gathered → disclosures.left_out. Said on the paper whether there is such a row or not.
 LEFT_OUT: Final[Mapping[str, str]] = (

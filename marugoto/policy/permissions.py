@@ -30,6 +30,8 @@ class Permission(StrEnum):
     MEETING_KIND_READ = "meeting_kind.read"
     NOTICE_WRITE = "notice.write"
     OUTREACH_KEEP = "outreach.keep"
+    PARTICIPATION_READ = "participation.read"
+    PARTICIPATION_WRITE = "participation.write"
     PERSON_LINK = "person.link"
     PERSON_PROTECT = "person.protect"
     PERSON_READ = "person.read"

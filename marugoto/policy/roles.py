@@ -43,7 +43,14 @@ _DESK = _BASE | {
     P.OUTREACH_KEEP,
     P.VISIT_MAKE,
 }
-_CASE = _DESK | {P.CASE_OPEN, P.CASE_READ, P.CASE_WRITE, P.CASE_CLOSE}
+_CASE = _DESK | {
+    P.CASE_OPEN,
+    P.CASE_READ,
+    P.CASE_WRITE,
+    P.CASE_CLOSE,
+    P.PARTICIPATION_READ,
+    P.PARTICIPATION_WRITE,
+}
 # A protective measure, or the move of a whole desk, takes a coordinator of the town's own section (the rules ask for it).
 _COORDINATOR = _CASE | {
     P.BOARD_READ,

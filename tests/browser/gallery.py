@@ -110,6 +110,7 @@ def shots(played: Played) -> list[Shot]:
         *_case(ids),
         *_coordinator(ids),
         *_others(ids),
+        *_taking_part(),
     ]
     return [_addressed(shot, ids) for shot in found]
 
@@ -472,6 +473,27 @@ def _outreach() -> Iterator[Shot]:
 def _no_word(page: Page) -> None:
     page.locator("#kit-pack button").click()
     page.locator("#kit-pack [data-problem]").wait_for()
+def _taking_part() -> Iterator[Shot]:
+    who = "kochi-case"
+    for name in ("board", "hosts", "host-find", "hopes", "week", "orders", "figures"):
+        query = "?q=サロン" if name == "host-find" else ""
+        yield Shot(f"participation-{name}", f"participation:{name}", who, query)
+    yield Shot("participation-board-none", "participation:board", who, "?kind=shop&free=on")
+    yield Shot("participation-figures-town", "participation:figures", "kochi-planner")
+    for name in ("role", "role-edit", "role-new", "host", "host-edit", "host-new", "hope", "hope-edit"):
+        yield Shot(f"participation-{name}", f"participation:{name}", who)
+    for name in ("hope-new", "none-fits", "placement", "order-end", "gives", "case-panel"):
+        yield Shot(f"participation-{name}", f"participation:{name}", who)
+    yield Shot("participation-match", "participation:match", who, "hope_id=hope-looking")
+    yield Shot("participation-choose", "participation:choose", who, "hope_id=hope-looking,role_id=role-tea")
+    yield Shot("participation-chosen", "participation:placement", who, "placement_id=placement-chosen")
+    yield Shot(
+        "participation-hope-new-errors",
+        "participation:hope-new",
+        who,
+        do=press("保存して、合う役割を見る"),
+    )
+    yield Shot("participation-placement-errors", "participation:placement", who, do=press("進める"))
 
 
 # --- looking -----------------------------------------------------------------------------------------------------------------

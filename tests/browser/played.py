@@ -55,6 +55,7 @@ from marugoto.resources.queries import trust
 from marugoto.resources.rules.entry import Private
 from tests.browser.kochi import Kochi, consultation
 from tests.browser.rare import rare
+from tests.browser.taking_part import take_part
 from tests.browser.relatives import write_family
 from tests.browser.visiting import visiting
 from tests.factories import extracts
@@ -310,6 +311,7 @@ def play(kochi: Kochi, clock: Clock) -> Played:
         "said_id": said.id,
         "attendee_id": Attendee.objects.filter(conference=sitting).order_by("id")[0].id,
         **_twice(played),
+        **take_part(kochi, clock, case),
         **rare(kochi, person_id=subjects[0]),
         **visiting(kochi),
         **post,

@@ -63,6 +63,13 @@ LISTS = {
     "outreach:out": ("sato", ""),
     "outreach:conflicts": ("sato", ""),
     "outreach:approaches": ("sato", ""),
+    "participation:board": ("sato", ""),
+    "participation:hosts": ("suzuki", ""),
+    "participation:hopes": ("suzuki", ""),
+    "participation:week": ("suzuki", ""),
+    "participation:orders": ("suzuki", ""),
+    "participation:figures": ("yamamoto", ""),
+    "participation:host-find": ("sato", "?q=サロン"),
     "api:open-data": ("sato", ""),
 }
 NO_LISTS = {
@@ -85,6 +92,7 @@ SAME_LENGTH = {
     "office:audit",  # the world alone fills a page of fifty
     *("collaboration:kinds", "indicators:refusals"),  # the kinds that are shipped; figures
     "collaboration:desk-moves",  # the desks that end
+    "participation:figures",  # six months
 }
 MORE = 4
 FIFTY = 50
@@ -135,6 +143,7 @@ def _grow(world: World, times: int) -> None:
         world.go_visiting(n + 1)
         kits.set_out(lone_id=new_id(), minutes=30, by=world.actor("sato"))
         case, made = world.open_case(talk.matter)
+        world.take_part(case, f"{n}番目の農園")
         world.refer(talk.matter, world.town.b)
         sitting = world.convene(code=f"more-{n}")
         world.bring(sitting, case, made)

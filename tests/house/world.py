@@ -45,6 +45,8 @@ from marugoto.intake.models import Consultation, Handover, Matter
 from marugoto.outreach.actions import approaches
 from marugoto.outreach.actions import records as visiting
 from marugoto.outreach.models import Handout, VisitConflict
+from marugoto.participation.actions import contacts, hopes, placements, roles
+from marugoto.participation.models import HostContact, Placement, Role, RoleOrder
 from marugoto.people import queries
 from marugoto.people.actions import candidates, history, households, kin, links, ties
 from marugoto.people.matching.model import Judged
@@ -189,6 +191,26 @@ class World:
             "approach_id": knocked.id,
             "welcome_id": welcome.id,
         }
+    def take_part(self, case: Case, name: str) -> tuple[Role, Placement, HostContact]:
+        """Somebody of a case of A takes part at a place that A keeps in touch with; a worry waits; another role is sought."""
+        by, today = self.actor("suzuki"), clock.today()
+        service = list_salon(self.town.municipality, name=name)
+        list_salon(self.town.municipality, name=f"{name}のサロン")  # one that may still be taken up
+        host = roles.take_up(service=service, told=roles.ToldHost(since=today), by=by)
+        told = roles.ToldRole(title=f"{name}の水やり", kind="farm", tasks="畑に水をまく。", since=today)
+        role = roles.open_role(host=host, told=told, by=by)
+        person = case.subjects.order_by("sort", "id")[0].person
+        wish = hopes.ToldHope(words="土にさわりたい。", heard_on=today, kinds=["farm"], gives="朝が早い")
+        hope = hopes.hear(hope_id=new_id(), case=case, person=person, told=wish, by=by)
+        sought = hopes.Sought(kind="packing", words=f"{name}ではない午後の袋詰め")
+        hopes.none_fits(hope=hope, need="isolation", reason="no_resource", sought=sought, by=by)
+        second = hopes.hear(hope_id=new_id(), case=case, person=person, told=wish, by=by)
+        made = placements.choose(placement_id=new_id(), hope=second, role=role, by=by)
+        placements.agree(placement=made, name="やまださん", needs="静かに", on=today, form="oral", by=by)
+        placements.move(placement=made, stage="trial", on=today, by=by)
+        spoken = contacts.Spoken(kind="worry", on=today, words="道具が足りるか心配。")
+        worry = contacts.note_contact(host=host, spoken=spoken, placement=made, by=by)
+        return role, made, worry
 
     def look_alike(self, matter: Matter) -> None:
         """A search for duplicates finds the person of a matter like somebody who was registered twice."""
@@ -370,6 +392,8 @@ def build_world() -> World:
         by=world.actor("yamamoto"),
     )
     glass, asked = world.break_glass(first.matter), world.ask_disclosure("開子")
+    role, placement, worry = world.take_part(case, "ひなた農園")
+    free = list_salon(world.town.municipality, name="まだ受け入れていない畑")
     report = ChangeReport.objects.create(service=service, kind="times", what="火曜日になりました。")
     needs = api_terms.taxonomy_id("resources.needs")
     handed, absence, move = world.arranged(third.matter)
@@ -408,6 +432,13 @@ def build_world() -> World:
         "location_id": service.at_locations.order_by("id").values_list("location_id", flat=True)[0],
         "organization_id": service.organization_id,
         "gap_id": gap.id,
+        "participation:host-new/service_id": free.id,
+        "host_id": role.host_id,
+        "role_id": role.id,
+        "placement_id": placement.id,
+        "hope_id": placement.hope_id,
+        "order_id": RoleOrder.objects.get().id,
+        "contact_id": worry.id,
         "upload_id": listed.id,
         "token": trust.link_of(service),
         "consultation_id": draft.id,

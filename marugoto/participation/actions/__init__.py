@@ -1,0 +1,1 @@
+"""The verbs of participation; the only code of the room that writes."""
