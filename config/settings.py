@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "marugoto.emergency",
     "marugoto.community",
     "marugoto.disclosures",
+    "marugoto.paperwork",
     "marugoto.indicators",
     "marugoto.office",
     "marugoto.public",

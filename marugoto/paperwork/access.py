@@ -105,7 +105,9 @@ def _case(actor: Actor, form: str, record: UUID, part: str, person: str) -> Open
 
 def _referral(actor: Actor, form: str, record: UUID, part: str, person: str) -> Opened:
     sent = collaboration.get_referral(actor, record, P.REFERRAL_READ, look=False)
-    return Opened(form, "referral", record, given.referral(actor, sent), (Ref("referral", record),), sent.matter_id)
+    return Opened(
+        form, "referral", record, given.referral(actor, sent), (Ref("referral", record),), sent.matter_id
+    )
 
 
 def _sitting(actor: Actor, form: str, record: UUID, part: str, person: str) -> Opened:

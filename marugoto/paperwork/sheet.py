@@ -27,7 +27,8 @@ tr.page { break-before: page; }
 
 def draw(grid: Grid, lines: Sequence[WrittenLine], *, title: str) -> bytes:
     """The PDF. Columns have the widths of the grid; reported fields stand in a bold frame."""
-    return pdf.from_html(html_of(grid, lines, title=title), title=title)
+    style = _STYLE % {"way": "landscape" if grid.landscape else "portrait"}
+    return pdf.from_html(html_of(grid, lines, title=title), title=title, style=style)
 
 
 def html_of(grid: Grid, lines: Sequence[WrittenLine], *, title: str) -> str:
@@ -38,11 +39,10 @@ def html_of(grid: Grid, lines: Sequence[WrittenLine], *, title: str) -> str:
     for sheet in _sheets(lines):
         rows = "".join(_row(line) for line in sheet)
         tables.append(f"<table><colgroup>{columns}</colgroup><tbody>{rows}</tbody></table>")
-    style = _STYLE % {"way": "landscape" if grid.landscape else "portrait"}
     gap = '<div style="break-before: page"></div>'
     return (
         f'<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f"<style>{style}</style></head><body>{gap.join(tables)}</body></html>"
+        f"</head><body>{gap.join(tables)}</body></html>"
     )
 
 

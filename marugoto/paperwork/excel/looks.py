@@ -48,7 +48,9 @@ def dress(cell: Any, look: str, *, bold: bool, edges: str = "lrtb") -> None:
     cell.font = Font(name=FONT, size=SIZES[look], bold=look in ("title", "section"))
     middle = look in ("title", "mark")
     cell.alignment = Alignment(
-        wrap_text=True, vertical="center" if look != "value" else "top", horizontal="center" if middle else None
+        wrap_text=True,
+        vertical="center" if look != "value" else "top",
+        horizontal="center" if middle else None,
     )
     if look in FILLS:
         cell.fill = PatternFill("solid", fgColor=FILLS[look])

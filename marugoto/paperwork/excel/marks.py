@@ -40,7 +40,7 @@ class Marked:
     cut: bool
 
 
-class NotOurs(ValueError):
+class NotOursError(ValueError):
     """A file that this system has not written, or whose seal is broken."""
 
 
@@ -55,26 +55,31 @@ def put(book: Workbook, head: Head, named: list[Named]) -> None:
 
 
 def read(book: Workbook) -> tuple[Head, list[Marked]]:
-    """What the file is about. NotOurs: no seal, or a broken one."""
+    """What the file is about. NotOursError: no seal, or a broken one."""
     if MARKS not in book.sheetnames:
-        raise NotOurs
+        raise NotOursError
     sealed = "".join(str(row[0] or "") for row in book[MARKS].iter_rows(max_col=1, values_only=True))
     return unseal(sealed)
 
 
 def unseal(sealed: str) -> tuple[Head, list[Marked]]:
-    """The same from the sealed words. NotOurs: a broken seal."""
+    """The same from the sealed words. NotOursError: a broken seal."""
     try:
         data: Any = _SIGNER.unsign_object(sealed)
     except (BadSignature, ValueError) as broken:
-        raise NotOurs from broken
+        raise NotOursError from broken
     if data.get("format") != FORMAT:
-        raise NotOurs
-    cells = [Marked(name, Spot(code, option, row), total, cut) for name, code, option, row, total, cut in data["cells"]]
+        raise NotOursError
+    cells = [
+        Marked(name, Spot(code, option, row), total, cut)
+        for name, code, option, row, total, cut in data["cells"]
+    ]
     return Head(**data["head"]), cells
 
 
 def checksum(spot: Spot, text: str) -> str:
     """Twelve letters that stand for what a cell said."""
-    said = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
+    said = "\n".join(
+        line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    ).strip()
     return salted_hmac("marugoto.paperwork.cell", f"{spot.name}|{spot.row}|{said}").hexdigest()[:12]

@@ -24,26 +24,28 @@ _BROKEN = (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeE
 _PLACE = re.compile(r"^'?(?P<sheet>.+?)'?!(?P<cell>\$?[A-Z]{1,3}\$?\d{1,7})$")
 
 
-class Unopened(ValueError):
+class UnopenedError(ValueError):
     """A file that is not opened; the sentence says why."""
 
 
 def open_book(data: bytes) -> Workbook:
-    """The workbook. Unopened: too large, no workbook, with macros."""
+    """The workbook. UnopenedError: too large, no workbook, with macros."""
     if len(data) > MOST_BYTES:
-        raise Unopened("ファイルが大きすぎます（5MBまで）。")
+        raise UnopenedError("ファイルが大きすぎます（5MBまで）。")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             if sum(part.file_size for part in parts) > MOST_UNPACKED:
-                raise Unopened("ファイルの中身が大きすぎます。")
+                raise UnopenedError("ファイルの中身が大きすぎます。")
             if any("vbaProject" in part.filename for part in parts):
-                raise Unopened("マクロの入ったファイルは読み込めません。「.xlsx」で保存しなおしてください。")
+                raise UnopenedError(
+                    "マクロの入ったファイルは読み込めません。「.xlsx」で保存しなおしてください。"
+                )
         return openpyxl.load_workbook(io.BytesIO(data))
-    except Unopened:
+    except UnopenedError:
         raise
     except _BROKEN as broken:
-        raise Unopened("エクセルのファイル（.xlsx）として読めません。") from broken
+        raise UnopenedError("エクセルのファイル（.xlsx）として読めません。") from broken
 
 
 @dataclass(frozen=True)
@@ -75,17 +77,21 @@ def as_text(value: object) -> str:
     """What a cell says, whatever Excel made of it: a real date as 令和8年11月24日, a whole number without a point."""
     if value is None:
         return ""
-    if isinstance(value, datetime) and value.time() != time(0):
-        return moment(value)
-    if isinstance(value, date):
-        return era_day(value.date() if isinstance(value, datetime) else value)
-    if isinstance(value, time):
-        return value.strftime("%H:%M")
+    if isinstance(value, date | time):
+        return _moment(value)
     if isinstance(value, bool):
         return "○" if value else ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return looks.plain(str(value))
+
+
+def _moment(value: date | time) -> str:
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, datetime):
+        return moment(value) if value.time() != time(0) else era_day(value.date())
+    return era_day(value)
 
 
 # --- a layout --------------------------------------------------------------------------------------------------------
@@ -110,7 +116,9 @@ def grid_of(book: Workbook) -> tuple[Grid, list[Fault]]:
             cell = sheet.cell(row, column)
             if cell.data_type == "f":
                 faults.append(Fault(row, column, "計算式は使えません。"))
-            cells.append(Cell(column - 1, wide, high, as_text(cell.value), looks.look_of(cell), looks.is_bold(cell)))
+            cells.append(
+                Cell(column - 1, wide, high, as_text(cell.value), looks.look_of(cell), looks.is_bold(cell))
+            )
         lines.append(Line(tuple(cells), page=row - 1 in breaks))
     widths = tuple(_width(sheet, column) for column in range(1, columns + 1))
     landscape = sheet.page_setup.orientation == "landscape"
@@ -148,6 +156,10 @@ def _width(sheet: Any, column: int) -> float:
 def _without_empty_ends(grid: Grid) -> Grid:
     """Lines at the end that say nothing are not part of the form."""
     lines = list(grid.lines)
-    while lines and not any(cell.text.strip() for cell in lines[-1].cells) and not any(c.wide > 1 for c in lines[-1].cells):
+    while (
+        lines
+        and not any(cell.text.strip() for cell in lines[-1].cells)
+        and not any(c.wide > 1 for c in lines[-1].cells)
+    ):
         lines.pop()
     return Grid(grid.columns, tuple(lines), grid.landscape)

@@ -19,7 +19,7 @@ from openpyxl.worksheet.pagebreak import Break
 from marugoto.paperwork.excel import looks
 from marugoto.paperwork.rules.fields import Register
 from marugoto.paperwork.rules.filling import Spot, Written, WrittenLine
-from marugoto.paperwork.rules.grid import Cell, Grid
+from marugoto.paperwork.rules.grid import Cell, Grid, braces
 
 SHEET: Final = "様式"
 LISTS: Final = "選択肢"
@@ -27,7 +27,14 @@ FIELDS: Final = "項目の一覧"
 MARKS: Final = "marugoto"
 WIDTH: Final = {False: 92.0, True: 132.0}  # of a page, in letters of Excel
 TALLEST: Final = 380.0  # points; Excel allows 409 a line
-_LINE_HEIGHT: Final = {"title": 24.0, "section": 18.0, "label": 14.0, "value": 16.0, "mark": 17.0, "note": 14.0}
+_LINE_HEIGHT: Final = {
+    "title": 24.0,
+    "section": 18.0,
+    "label": 14.0,
+    "value": 16.0,
+    "mark": 17.0,
+    "note": 14.0,
+}
 CUT: Final = "…（続きは画面で）"
 
 
@@ -41,7 +48,9 @@ class Named:
     cut: bool
 
 
-def book_of(grid: Grid, lines: Sequence[WrittenLine], register: Register, *, title: str) -> tuple[Workbook, list[Named]]:
+def book_of(
+    grid: Grid, lines: Sequence[WrittenLine], register: Register, *, title: str
+) -> tuple[Workbook, list[Named]]:
     """The filled form, and the cells that can be read back from it."""
     book = Workbook()
     sheet: Any = book.active
@@ -63,7 +72,9 @@ def as_bytes(book: Workbook) -> bytes:
 
 def layout_book(grid: Grid, register: Register, *, title: str, offered: set[str]) -> Workbook:
     """The layout with its codes in braces, and a second sheet with every field that may stand on it."""
-    lines = [WrittenLine(tuple(Written(c, c.text, None) for c in line.cells), line.page) for line in grid.lines]
+    lines = [
+        WrittenLine(tuple(Written(c, c.text, None) for c in line.cells), line.page) for line in grid.lines
+    ]
     book, _named = book_of(grid, lines, register, title=title)
     sheet = book.create_sheet(FIELDS)
     heads = ("コード", "項目", "国へ報告", "くりかえす表", "選択肢（コード:選択肢 で1つずつ○を出せます）")
@@ -71,7 +82,7 @@ def layout_book(grid: Grid, register: Register, *, title: str, offered: set[str]
     for field in register.fields.values():
         if field.code.split(".")[0] in offered:
             options = "、".join(f"{code}={label}" for code, label in register.labels(field).items())
-            code = "{{%s}}" % field.code
+            code = braces(field.code)
             _row(sheet, (code, field.label, "○" if field.national else "", field.rows, options[:2000]))
     for column, width in zip("ABCDE", (34, 30, 9, 16, 80), strict=True):
         sheet.column_dimensions[column].width = width
@@ -115,7 +126,9 @@ class _Writer:
         if line.page and self.at > 1:
             self.sheet.row_breaks.append(Break(id=self.at - 1))
         texts = {id(w): fitting(w.text) for w in line.cells}
-        height = max((self._height(w.cell, texts[id(w)]) for w in line.cells if w.cell.high == 1), default=16.0)
+        height = max(
+            (self._height(w.cell, texts[id(w)]) for w in line.cells if w.cell.high == 1), default=16.0
+        )
         rows = max(1, ceil(height / TALLEST))
         for row in range(self.at, self.at + rows):
             self.sheet.row_dimensions[row].height = round(height / rows, 1)
@@ -125,7 +138,9 @@ class _Writer:
 
     def _height(self, cell: Cell, text: str) -> float:
         size = looks.SIZES[cell.look]
-        room = max(2.0, sum(self.grid.columns[cell.at : cell.at + cell.wide]) * self.letters * 10.5 / size - 1)
+        room = max(
+            2.0, sum(self.grid.columns[cell.at : cell.at + cell.wide]) * self.letters * 10.5 / size - 1
+        )
         shown = sum(max(1, ceil(_width(part) / room)) for part in (text or " ").split("\n"))
         return shown * _LINE_HEIGHT[cell.look] + 3
 
@@ -188,7 +203,9 @@ def _choices(book: Workbook, sheet: Any, chosen: dict[str, list[str]], register:
         for row, label in enumerate(labels, start=1):
             looks.set_text(lists.cell(row, column), label)
         letter = get_column_letter(column)
-        rule = DataValidation("list", formula1=f"{LISTS}!${letter}$1:${letter}${len(labels)}", allow_blank=True)
+        rule = DataValidation(
+            "list", formula1=f"{LISTS}!${letter}$1:${letter}${len(labels)}", allow_blank=True
+        )
         for cell in cells:
             rule.add(cell)
         sheet.add_data_validation(rule)

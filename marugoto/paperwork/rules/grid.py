@@ -52,6 +52,12 @@ class Grid:
         return {asked.code for _line, _cell, asked in self.asked()}
 
 
+def braces(code: str, option: str = "", least: int = 0) -> str:
+    """{{note.at*3}}: what a layout writes to ask for a field."""
+    named = f"{code}:{option}" if option else code
+    return "{{" + (f"{named}*{least}" if least else named) + "}}"
+
+
 def asked_in(text: str) -> list[Asked]:
     """What a text asks for, in its order."""
     return [Asked(m[1], m[2] or "", int(m[3] or 0)) for m in _BRACES.finditer(text)]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from marugoto.paperwork.rules.fields import Register
-from marugoto.paperwork.rules.grid import Cell, Grid, Line, bold_where_national
+from marugoto.paperwork.rules.grid import Cell, Grid, Line, bold_where_national, braces
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Maker:
     def _pair(self, cell: Mapping[str, Any], at: int, width: int) -> list[Cell]:
         if "text" in cell:
             return [Cell(at, width, 1, cell["text"], cell.get("look", "note"))]
-        asked = "{{%s}}" % cell["field"]
+        asked = braces(cell["field"])
         if cell.get("bare"):
             return [Cell(at, width, 1, asked, "value")]
         label = int(cell.get("label_width", self.label_width))
@@ -95,7 +95,7 @@ class Maker:
             cells, at = [], 0
             for option in options[start : start + across]:
                 cells += [
-                    Cell(at, 1, 1, "{{%s:%s}}" % (code, option), "mark"),
+                    Cell(at, 1, 1, braces(code, option), "mark"),
                     Cell(at + 1, each - 1, 1, labels[option], "value"),
                 ]
                 at += each
@@ -110,7 +110,7 @@ class Maker:
             width = int(column["width"])
             label = column.get("label") or self.register[column["field"]].label
             head.append(Cell(at, width, 1, label, "label"))
-            line.append(Cell(at, width, 1, "{{%s*%d}}" % (column["field"], least), "value"))
+            line.append(Cell(at, width, 1, braces(column["field"], least=least), "value"))
             at += width
         self.add(*head)
         self.add(*line)

@@ -15,13 +15,15 @@ _TICKED: Final = "☑■✓✔☒レ○◯●"
 _MARKS: Final = {"○": "○", "◯": "○", "〇": "○", "O": "○", "o": "○", "●": "○", "◎": "◎", "": "", "×": ""}
 _ERAS: Final = {"令和": 2019, "平成": 1989, "昭和": 1926, "大正": 1912, "明治": 1868}
 _LETTERS: Final = {"R": "令和", "H": "平成", "S": "昭和", "T": "大正", "M": "明治"}
-_ERA_DAY = re.compile(r"(令和|平成|昭和|大正|明治|[RHSTM])\s*(元|\d{1,2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
+_ERA_DAY = re.compile(
+    r"(令和|平成|昭和|大正|明治|[RHSTM])\s*(元|\d{1,2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?"
+)
 _DAY = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 _TIME = re.compile(r"(\d{1,2})\s*[:時]\s*(\d{2})\s*分?(?::\d{2})?$")
 _NEW_ERAS: Final = ((2019, 5, 1), (1989, 1, 8), (1926, 12, 25), (1912, 7, 30), (1868, 1, 25))
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """A cell that cannot be understood; the sentence says what to write instead."""
 
 
@@ -42,7 +44,7 @@ def moment(at: datetime | None) -> str:
 
 
 def read_day(text: str) -> date | None:
-    """令和8年11月24日, R8.11.24, 2026-11-24, 2026/11/24; None for an empty cell. Unreadable: anything else."""
+    """令和8年11月24日, R8.11.24, 2026-11-24, 2026/11/24; None for an empty cell. UnreadableError: anything else."""
     plain = _narrow(text)
     if not plain:
         return None
@@ -55,30 +57,30 @@ def read_day(text: str) -> date | None:
             return date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         pass
-    raise Unreadable("日付として読めません。「令和8年11月24日」か「2026-11-24」のように書いてください。")
+    raise UnreadableError("日付として読めません。「令和8年11月24日」か「2026-11-24」のように書いてください。")
 
 
 def read_moment(text: str) -> datetime | None:
-    """The same with 10:05 behind it, without a time zone; None for an empty cell. Unreadable: anything else."""
+    """The same with 10:05 behind it, without a time zone; None for an empty cell. UnreadableError: anything else."""
     plain = _narrow(text)
     if not plain:
         return None
     found = _TIME.search(plain)
     if found is None or int(found[1]) > 23 or int(found[2]) > 59:
-        raise Unreadable("日時として読めません。「令和8年11月24日 10:05」のように書いてください。")
+        raise UnreadableError("日時として読めません。「令和8年11月24日 10:05」のように書いてください。")
     day = read_day(plain[: found.start()])
     if day is None:
-        raise Unreadable("日付がありません。")
+        raise UnreadableError("日付がありません。")
     return datetime(day.year, day.month, day.day, int(found[1]), int(found[2]))  # noqa: DTZ001 - the place's own time
 
 
 def read_number(text: str) -> int | None:
-    """１２，０００円 → 12000; None for an empty cell. Unreadable: no number."""
+    """１２，０００円 → 12000; None for an empty cell. UnreadableError: no number."""
     plain = re.sub(r"[,\s]|円(/月)?|分|人|歳|回|%$", "", _narrow(text))
     if not plain:
         return None
     if not re.fullmatch(r"-?\d+(\.0+)?", plain):
-        raise Unreadable("数字として読めません。")
+        raise UnreadableError("数字として読めません。")
     return int(float(plain))
 
 
@@ -89,13 +91,15 @@ def boxes(labels: Mapping[str, str], chosen: Collection[str], *, other: str = ""
 
 
 def read_boxes(text: str, labels: Mapping[str, str], *, single: bool = False) -> list[str]:
-    """The codes that are ticked. Unreadable: none of the list's words is there any more; two where there may be one."""
+    """The codes that are ticked. UnreadableError: none of the list's words is there any more; two where there may be one."""
     plain = _joined(text)
     if not plain:
         return []
     found, seen = [], 0
     for code, label in labels.items():
-        place = re.search(f"([{ON}{OFF}{_TICKED}□])" + re.escape(_joined(label)) + rf"(?=[{ON}{OFF}{_TICKED}□（(]|$)", plain)
+        place = re.search(
+            f"([{ON}{OFF}{_TICKED}□])" + re.escape(_joined(label)) + rf"(?=[{ON}{OFF}{_TICKED}□（(]|$)", plain
+        )
         if place is None:
             continue
         seen += 1
@@ -104,29 +108,31 @@ def read_boxes(text: str, labels: Mapping[str, str], *, single: bool = False) ->
     if not seen:
         chosen = [code for code, label in labels.items() if _joined(label) == plain]
         if not chosen:
-            raise Unreadable("選ぶことばを書きかえないで、前の □ を ☑ にしてください。")
+            raise UnreadableError("選ぶことばを書きかえないで、前の □ を ☑ にしてください。")
         return chosen
     if single and len(found) > 1:
-        raise Unreadable("ひとつだけ選んでください。")
+        raise UnreadableError("ひとつだけ選んでください。")
     return found
 
 
 def read_choice(text: str, labels: Mapping[str, str]) -> str:
-    """The code whose label stands in the cell; "" for an empty one. Unreadable: no such label."""
+    """The code whose label stands in the cell; "" for an empty one. UnreadableError: no such label."""
     plain = _joined(text)
     for code, label in labels.items():
         if plain == _joined(label):
             return code
     if plain:
-        raise Unreadable(f"選べないことばです。「{'」「'.join(list(labels.values())[:8])}」などから選んでください。")
+        raise UnreadableError(
+            f"選べないことばです。「{'」「'.join(list(labels.values())[:8])}」などから選んでください。"
+        )
     return ""
 
 
 def read_mark(text: str) -> str:
-    """○, ◎ or "". Unreadable: another sign."""
+    """○, ◎ or "". UnreadableError: another sign."""
     plain = unicodedata.normalize("NFC", text).strip()
     if plain not in _MARKS:
-        raise Unreadable("○（いちばん困っていることは ◎）を付けるか、空けてください。")
+        raise UnreadableError("○（いちばん困っていることは ◎）を付けるか、空けてください。")
     return _MARKS[plain]
 
 
@@ -144,7 +150,7 @@ def _understood(text: str, kind: str) -> date | datetime | int | None:
         if kind == "number":
             return read_number(text)
         return read_moment(text) if kind == "moment" else read_day(re.sub(r"（.*?）", "", text))
-    except Unreadable:
+    except UnreadableError:
         return None
 
 

@@ -20,7 +20,8 @@ Words = dict[str, str]
 
 @dataclass
 class Gathered:
-    """What a form is filled with. ``links``: route → arguments of the page where it is entered; ``seen``: whose information."""
+    """What a form is filled with. ``links``: route → arguments of the page where it is entered; ``seen``: whose information;
+    ``blank_id``: the id that an empty sheet, filled in by hand, will be read in under."""
 
     title: str
     fields: Words = field(default_factory=dict)
@@ -32,6 +33,7 @@ class Gathered:
     person_id: UUID | None = None
     parts: list[tuple[UUID, str]] = field(default_factory=list)
     part_id: UUID | None = None
+    blank_id: UUID | None = None
     warnings: list[str] = field(default_factory=list)
 
     @property

@@ -2,15 +2,28 @@
 
 from collections.abc import Callable
 from datetime import date
+from uuid import UUID
 
 from marugoto.agencies.queries import desk_title
 from marugoto.cases import queries
 from marugoto.cases.models import Assessment, Case, Closing, Plan, Progress, Review
 from marugoto.cases.rules.facts import Answer
 from marugoto.core import clock
+from marugoto.core.ids import new_id
 from marugoto.paperwork.registry import register
 from marugoto.paperwork.rules.words import boxes
-from marugoto.paperwork.values.common import Gathered, Words, at, chosen_of, day, joined, label, marks, row, yes
+from marugoto.paperwork.values.common import (
+    Gathered,
+    Words,
+    at,
+    chosen_of,
+    day,
+    joined,
+    label,
+    marks,
+    row,
+    yes,
+)
 from marugoto.paperwork.values.persons import add_person
 from marugoto.paperwork.values.talks import add_talk, talk_of_case
 from marugoto.policy.actor import Actor
@@ -72,7 +85,9 @@ def add_assessment(found: Gathered, sheet: Assessment | None) -> None:
             },
         )
         for item in sheet.items.all():
-            found.add("assessment", {f"{item.domain}_wording": item.wording, f"{item.domain}_view": item.view})
+            found.add(
+                "assessment", {f"{item.domain}_wording": item.wording, f"{item.domain}_view": item.view}
+            )
     found.fields |= marks("assessment.factors", sheet.factors if sheet else ())
     answers = queries.facts_of(sheet)
     for code in register().fields:
@@ -84,7 +99,9 @@ def fact_words(code: str, answer: Answer | None) -> str:
     """An answer as the sheet shows it: all boxes with those ticked, a day by era, a number with its unit."""
     field = register()[code]
     if field.kind == "choices":
-        return boxes(register().labels(field), answer.codes if answer else (), other=answer.text if answer else "")
+        return boxes(
+            register().labels(field), answer.codes if answer else (), other=answer.text if answer else ""
+        )
     if answer is None:
         return ""
     if field.kind == "number":
@@ -180,15 +197,31 @@ def _goals(found: Gathered, chosen: Plan) -> None:
 
 
 def note(actor: Actor, case: Case, *, part: str, person: str) -> Gathered:
-    """支援経過（1回ごと）: one note; without any, an empty sheet to be filled in by hand."""
+    """支援経過（1回ごと）: one note; ``part`` "new", or no note yet: an empty sheet to be filled in by hand and read in."""
     found = _case(actor, case, person=person)
     rows = list(queries.notes_of(case)[:MOST_NOTES])
     found.parts = [(n.pk, f"{at(n.at)} {label('cases.contact_methods', n.method)}") for n in rows[:50]]
-    chosen = next((n for n in rows if str(n.pk) == part), None) or (rows[0] if rows else None)
+    chosen = next((n for n in rows if str(n.pk) == part), None)
+    if chosen is None and part == "" and rows:
+        chosen = rows[0]
     if chosen:
         found.part_id = chosen.pk
         found.add("note", _note(chosen))
+    else:
+        found.blank_id = _uuid(part) or new_id()
+        found.add("note", dict.fromkeys(_note_names(), ""))
     return found
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _note_names() -> list[str]:
+    return [code.partition(".")[2] for code in register().fields if code.startswith("note.")]
 
 
 def notes(actor: Actor, case: Case, *, part: str, person: str) -> Gathered:

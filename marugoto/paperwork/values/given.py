@@ -99,7 +99,9 @@ def sitting(actor: Actor, one: Conference, kind: Kind, seat: Seat, *, minutes: b
         found.seen += list(view.packet.looked_at) if view.packet else []
     found.rows["items"] = [row("item", v.id if v.readable else "", _item(v, minutes=minutes)) for v in views]
     if kind.walled:
-        found.warnings.append("この会議の議題と記録は、会議の中だけの情報です。紙には出しません。")  # as it is
+        found.warnings.append(
+            "この会議の議題と記録は、会議の中だけの情報です。紙には出しません。"
+        )  # as it is
     return found
 
 

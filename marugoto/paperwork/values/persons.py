@@ -16,7 +16,9 @@ from marugoto.policy.permissions import Permission as P
 MOST = 20
 
 
-def add_person(found: Gathered, actor: Actor, persons: Sequence[Person], *, wanted: str, purpose: str) -> None:
+def add_person(
+    found: Gathered, actor: Actor, persons: Sequence[Person], *, wanted: str, purpose: str
+) -> None:
     """One of these persons (those who may be seen) with household, ties and consent."""
     found.persons = [(p.pk, p.display_name) for p in persons]
     person = next((p for p in persons if str(p.pk) == wanted), persons[0] if persons else None)

@@ -65,7 +65,10 @@ def _words(talk: Consultation) -> Words:
 
 def national_channel(channel: str, relation: str) -> str:
     """The one of the seven national codes that follows from the way and the person; "" for what has none."""
-    way, who = codes.entries("intake.channels").get(channel), codes.entries("intake.caller_relations").get(relation)
+    way, who = (
+        codes.entries("intake.channels").get(channel),
+        codes.entries("intake.caller_relations").get(relation),
+    )
     if way is None or who is None:
         return ""
     number = way.extra.get("national", {}).get(who.extra.get("route", "other"))
