@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "marugoto.participation",
     "marugoto.community",
     "marugoto.disclosures",
+    "marugoto.paperwork",
     "marugoto.indicators",
     "marugoto.office",
     "marugoto.public",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("participation/", include("marugoto.participation.urls")),
     path("community/", include("marugoto.community.urls")),
     path("disclosures/", include("marugoto.disclosures.urls")),
+    path("paperwork/", include("marugoto.paperwork.urls")),
     path("indicators/", include("marugoto.indicators.urls")),
     path("", include("marugoto.api.urls")),
     path("", include("marugoto.public.urls")),

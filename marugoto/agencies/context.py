@@ -56,6 +56,7 @@ def _nav(actor: Actor, here: str) -> list[dict[str, Any]]:
         ("board", _("調整ボード"), "collaboration:board", P.BOARD_READ),
         ("desk-moves", _("窓口の移し替え"), "collaboration:desk-moves", P.DESK_MOVE),
         ("disclosures", _("開示の求め"), "disclosures:requests", P.DISCLOSURE_ANSWER),
+        ("layouts", _("様式の割付"), "paperwork:layouts", P.FORM_LAYOUT),
         ("audit", _("取扱いの記録"), "office:audit", P.AUDIT_READ),
     )
     items = [

@@ -17,6 +17,7 @@ FIELDS: dict[str, dict[str, P]] = {
     | dict.fromkeys(("case", "on", "by"), _I)
     | dict.fromkeys(("strengths", "wishes", "summary", "factors", "urgent"), _S),
     "AssessmentItem": _BASE | {"assessment": _I, "domain": _I, "wording": _S, "view": _S},
+    "AssessmentFact": _BASE | {"assessment": _I, "question": _I, "codes": _S, "text": _S},
     "Plan": _BASE
     | dict.fromkeys(("case", "version", "status", "made_on", "made_by", "starts_on", "review_on"), _I)
     | dict.fromkeys(("agreed_on", "agreed_form", "endorsed_on", "endorsed_by"), _I)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marugoto.cases.views import assessment, cases, closing, drafts, plan, progress, review, team
+from marugoto.cases.views import assessment, cases, closing, drafts, facts, plan, progress, review, team
 
 app_name = "cases"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("<uuid:case_id>/team/", team.team, name="team"),
     path("team/<uuid:member_id>/leave/", team.leave, name="team-leave"),
     path("<uuid:case_id>/assess/", assessment.assess, name="assess"),
+    path("<uuid:case_id>/facts/", facts.facts, name="facts"),
+    path("<uuid:case_id>/facts/<slug:domain>/", facts.facts_block, name="facts-block"),
     path("assessments/<uuid:assessment_id>/", assessment.assessment, name="assessment"),
     path("<uuid:case_id>/plans/new/", plan.plan_new, name="plan-new"),
     path("<uuid:case_id>/plans/draft/", plan.plan_draft, name="plan-draft"),

@@ -51,13 +51,13 @@ def render(template: str, context: Mapping[str, Any], *, title: str) -> bytes:
     return from_html(render_to_string(template, {**context, "paper_title": title}), title=title)
 
 
-def from_html(html: str, *, title: str) -> bytes:
-    """The same from HTML that is there already."""
+def from_html(html: str, *, title: str, style: str = "") -> bytes:
+    """The same from HTML that is there already. ``style``: rules that come after those of the house."""
     book = plutoprint.Book(
         plutoprint.PAGE_SIZE_A4, plutoprint.PAGE_MARGINS_NORMAL, plutoprint.MEDIA_TYPE_PRINT
     )
     book.custom_resource_fetcher = _OnlyOurFonts()
-    book.load_html(html, _style())
+    book.load_html(html, _style() + style)
     book.set_metadata(plutoprint.PDF_METADATA_TITLE, title)
     book.set_metadata(plutoprint.PDF_METADATA_CREATOR, "Marugoto")
     out = io.BytesIO()

@@ -246,6 +246,12 @@ CASES: Final = (
         own="assessment__case__agency_id",
     ),
     Table(
+        cases.AssessmentFact,
+        "assessment__case__subjects__person",
+        _facts("question", "codes") | _texts("text"),
+        own="assessment__case__agency_id",
+    ),
+    Table(
         cases.Plan,
         _OF_CASE,
         _facts("version", "made_on", "starts_on", "review_on", "agreed_on", "applies_for")

@@ -8,6 +8,7 @@ class Permission(StrEnum):
 
     AUDIT_READ = "audit.read"
     BOARD_READ = "board.read"
+    CASE_CARRY = "case.carry"
     CASE_CLOSE = "case.close"
     CASE_OPEN = "case.open"
     CASE_READ = "case.read"
@@ -18,6 +19,7 @@ class Permission(StrEnum):
     CONSULTATION_RECEIVE = "consultation.receive"
     DESK_MOVE = "desk.move"
     DISCLOSURE_ANSWER = "disclosure.answer"
+    FORM_LAYOUT = "form.layout"
     GAP_READ = "gap.read"
     GAP_WRITE = "gap.write"
     GLASS_BREAK = "glass.break"

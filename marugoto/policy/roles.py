@@ -54,9 +54,11 @@ _CASE = _DESK | {
 # A protective measure, or the move of a whole desk, takes a coordinator of the town's own section (the rules ask for it).
 _COORDINATOR = _CASE | {
     P.BOARD_READ,
+    P.CASE_CARRY,
     P.CONFERENCE_CONVENE,
     P.DESK_MOVE,
     P.DISCLOSURE_ANSWER,
+    P.FORM_LAYOUT,
     P.INDICATOR_READ_ALL,
     P.INVOLVEMENT_HINT,
     P.PERSON_LINK,
@@ -132,12 +134,12 @@ ROLES: dict[str, Role] = {
             "Registrar",
             frozenset({P.TODAY_READ, P.REGISTRY_IMPORT}),
         ),
-        # Keeps accounts and agencies in order; reads no case, no person.
+        # Keeps accounts, agencies and the layouts of forms in order; reads no case, no person.
         Role(
             "administrator",
             "システム管理者",
             "Administrator",
-            frozenset({P.TODAY_READ}),
+            frozenset({P.TODAY_READ, P.FORM_LAYOUT}),
         ),
     )
 }

@@ -295,6 +295,7 @@ def _case(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("case-open", "cases:open", who)
     yield Shot("assess", "cases:assess", who)
     yield Shot("assessment", "cases:assessment", who)
+    yield Shot("facts", "cases:facts", who)
     yield Shot("plan-new", "cases:plan-new", who)
     yield Shot("plan-edit", "cases:plan-edit", who, "plan_id=draft_plan")
     yield Shot("plan-edit-errors", "cases:plan-new", who, do=_empty_plan)

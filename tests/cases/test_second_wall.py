@@ -10,6 +10,7 @@ from marugoto.cases import queries
 from marugoto.cases.access import cases_visible_to
 from marugoto.cases.models import (
     Assessment,
+    AssessmentFact,
     AssessmentItem,
     Case,
     CaseSubject,
@@ -57,6 +58,7 @@ def write(worker: Worker) -> Case:
     goal.steps.create(what="さがす", who="本人", due_on=DAY)
     found = Assessment.objects.create(case=case, on=DAY, by=worker.user)
     AssessmentItem.objects.create(assessment=found, domain="health", view="疲れている")
+    AssessmentFact.objects.create(assessment=found, question="rent", text="45000")
     Progress.objects.create(
         case=case, at=clock.now(), method="phone", body="電話", by=worker.user, agency=worker.agency
     )
@@ -98,6 +100,7 @@ def granted(actor: Actor) -> Granted:
         ),
         Assessment: pks(Assessment, case__in=mine),
         AssessmentItem: pks(AssessmentItem, assessment__case__in=mine),
+        AssessmentFact: pks(AssessmentFact, assessment__case__in=mine),
         Progress: pks(Progress, case__in=mine),
         Draft: pks(Draft, case__in=mine, user_id=actor.user_id),
         Review: pks(Review, case__in=mine),

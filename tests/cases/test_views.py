@@ -52,6 +52,7 @@ GET = (
     ("cases:history", "case"),
     ("cases:team", "case"),
     ("cases:assess", "case"),
+    ("cases:facts", "case"),
     ("cases:assessment", "assessment"),
     ("cases:plan-new", "case"),
     ("cases:plan", "plan"),

@@ -80,10 +80,10 @@ FAULTS = {
         "marugoto.api.views.planted -> marugoto.indicators.planted",
     ),
     "a rule reads a table": (
-        "marugoto/cases/rules.py",
+        "marugoto/cases/rules/planted.py",
         "from marugoto.cases import models",
         "3",
-        "marugoto.cases.rules -> marugoto.cases.models",
+        "marugoto.cases.rules.planted -> marugoto.cases.models",
     ),
     "policy imports Django": (
         "marugoto/policy/roles.py",

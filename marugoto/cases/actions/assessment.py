@@ -9,6 +9,7 @@ from django.db import transaction
 from marugoto.audit import actions as audit
 from marugoto.cases import queries, rules
 from marugoto.cases.actions.common import drop_draft, lock_open_case, point_next, ref
+from marugoto.cases.actions.facts import carry_facts
 from marugoto.cases.models import Assessment, AssessmentItem, Case
 from marugoto.core import clock, codes
 from marugoto.core.errors import Refused
@@ -53,6 +54,7 @@ def assess(*, case: Case, assessed: Assessed, by: Actor) -> Assessment:
     twin = _twin(locked, assessed, blocks, by)
     if twin is not None:
         return twin
+    last = queries.latest_assessment(locked)
     made = Assessment.objects.create(
         case=locked,
         on=assessed.on,
@@ -67,6 +69,7 @@ def assess(*, case: Case, assessed: Assessed, by: Actor) -> Assessment:
         AssessmentItem(assessment=made, domain=d, wording=b.wording.strip(), view=b.view.strip())
         for d, b in blocks.items()
     )
+    carry_facts(last, made)
     drop_draft(locked, "assessment", by)
     audit.record(
         "case.assessed",

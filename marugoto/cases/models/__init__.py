@@ -1,6 +1,6 @@
 """Tables of cases, one module per noun."""
 
-from marugoto.cases.models.assessment import Assessment, AssessmentItem
+from marugoto.cases.models.assessment import Assessment, AssessmentFact, AssessmentItem
 from marugoto.cases.models.case import Case, CaseSubject, TeamMember
 from marugoto.cases.models.draft import Draft
 from marugoto.cases.models.ending import Closing, GoalResult, Review, UnmetNeed
@@ -9,6 +9,7 @@ from marugoto.cases.models.progress import Progress
 
 __all__ = [
     "Assessment",
+    "AssessmentFact",
     "AssessmentItem",
     "Case",
     "CaseSubject",

@@ -63,3 +63,40 @@ class AssessmentItem(Noun):
 
     def __str__(self) -> str:
         return f"{self.assessment_id}:{self.domain}"
+
+
+class AssessmentFact(Noun):
+    """One ticked or filled box of the sheet on a day: what may be counted, beside the words.
+
+    ``codes`` for questions with options; ``text`` for words, for digits (number), for YYYY-MM-DD (date), or for その他.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="facts")
+    question = models.CharField(_("項目"), max_length=40, help_text="cases.assessment_questions")
+    codes = ArrayField(
+        models.CharField(max_length=80),
+        verbose_name=_("選んだもの"),
+        default=list,
+        blank=True,
+        help_text="cases.assessment_options",
+    )
+    text = models.TextField(_("書いたもの"), blank=True)
+
+    class Meta:
+        verbose_name = _("アセスメントの聞き取り")
+        verbose_name_plural = _("アセスメントの聞き取り")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("assessment", "question"),
+                name="assessment_fact_once",
+                violation_error_message=_("この項目はもう答えてあります。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(codes=[], text=""),
+                name="assessment_fact_says_something",
+                violation_error_message=_("選ぶか、書いてください。"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id}:{self.question}"

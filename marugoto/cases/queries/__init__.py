@@ -1,6 +1,21 @@
 """Questions about cases. Other rooms ask: case_of_matter, subject_ids, active_plan, open_steps, steps_due, reviews_due."""
 
 from marugoto.cases.queries.dues import ReviewDue, StepDue, my_cases, reviews_due, steps_due
+from marugoto.cases.queries.facts import (
+    OPTIONS,
+    QUESTIONS,
+    FactBlock,
+    FactChange,
+    FactLine,
+    fact_changes,
+    facts_in_blocks,
+    facts_of,
+    national_state,
+    options_of,
+    question,
+    questions_in,
+    words_of,
+)
 from marugoto.cases.queries.history import history_of
 from marugoto.cases.queries.lists import SORTS, Wanted, cases_filtered
 from marugoto.cases.queries.page import (
@@ -51,7 +66,12 @@ from marugoto.cases.queries.state import (
 from marugoto.cases.queries.workers import Part, left_of, parts_of, team_by_matter, without_a_lead
 
 __all__ = [
+    "OPTIONS",
+    "QUESTIONS",
     "SORTS",
+    "FactBlock",
+    "FactChange",
+    "FactLine",
     "Part",
     "ReviewDue",
     "StepDue",
@@ -68,6 +88,9 @@ __all__ = [
     "desk_choices",
     "draft_plan",
     "ending_of",
+    "fact_changes",
+    "facts_in_blocks",
+    "facts_of",
     "first_words",
     "former_team",
     "history_of",
@@ -78,11 +101,13 @@ __all__ = [
     "latest_review",
     "left_of",
     "my_cases",
+    "national_state",
     "need_groups",
     "newest_note",
     "next_for",
     "notes_of",
     "open_steps",
+    "options_of",
     "own_desk_choices",
     "parts_of",
     "people_of",
@@ -91,6 +116,8 @@ __all__ = [
     "pick_persons",
     "plan_view",
     "plans_of",
+    "question",
+    "questions_in",
     "reviews_due",
     "reviews_of",
     "standing",
@@ -104,4 +131,5 @@ __all__ = [
     "unmet_since",
     "unmet_steps",
     "without_a_lead",
+    "words_of",
 ]

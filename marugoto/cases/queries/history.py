@@ -24,6 +24,7 @@ WORDS: Mapping[str, str | Promise] = {
     "case.team_joined": _("チームに人を加えました"),
     "case.team_left": _("チームから人を外しました"),
     "case.assessed": _("アセスメントを書きました"),
+    "case.facts_recorded": _("アセスメントの聞き取りを書きました"),
     "case.noted": _("経過を書きました"),
     "case.note_corrected": _("経過を訂正しました"),
     "case.closed": _("ケースを終結しました"),
@@ -39,7 +40,7 @@ WORDS: Mapping[str, str | Promise] = {
     "step.added": _("会議で決まったことを手順に加えました"),
     "step.ended": _("手順の結果を書きました"),
 }
-_NOTES = ("case.noted", "case.note_corrected")
+_NOTES = ("case.noted", "case.note_corrected", "case.facts_recorded")
 _FROM_ANYWHERE = ("baton.passed", "plan.endorsed", "step.added", "step.ended")
 
 

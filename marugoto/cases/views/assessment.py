@@ -63,6 +63,9 @@ def assessment(request: WorkerRequest, assessment_id: UUID) -> HttpResponse:
         "assessment": found,
         "blocks": queries.blocks_of(found),
         "factors": [codes.label("cases.factors", code) for code in found.factors],
+        "fact_blocks": [
+            b for b in queries.facts_in_blocks(queries.facts_of(found), on=found.on) if b.answered
+        ],
         "others": queries.assessments_of(found.case)[:50],
     }
     return render(request, "cases/assessment.html", context)

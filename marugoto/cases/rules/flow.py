@@ -1,4 +1,4 @@
-"""Rules of cases: pure; they get values and give reasons in words.
+"""From opening to closing: what comes next, and what stands in the way.
 
 The order of work follows the national flow (包括的相談支援 → プラン → 重層的支援会議で合意形成 → 支援 → 見直し → 終結).
 The days by which an assessment and a plan should stand are the house's own defaults; no law sets them.

@@ -1,0 +1,1 @@
+"""The verbs: print, read in, take out, put in, carry."""

@@ -1,0 +1,1 @@
+"""Rules of forms: fields, grids, what is filled, what has changed. Pure: values in, answers out."""

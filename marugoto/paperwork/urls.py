@@ -1,0 +1,32 @@
+"""Routes of paperwork."""
+
+from django.urls import path
+
+from marugoto.paperwork.views import incoming, layouts, sheets
+
+app_name = "paperwork"
+
+_L = "layouts/<slug:form>/"
+
+urlpatterns = [
+    path("consultations/<uuid:consultation_id>/<slug:form>/", sheets.consultation, name="consultation"),
+    path(
+        "consultations/<uuid:consultation_id>/<slug:form>/file/",
+        sheets.consultation_file,
+        name="consultation-file",
+    ),
+    path("cases/<uuid:case_id>/", sheets.case_forms, name="case-forms"),
+    path("cases/<uuid:case_id>/<slug:form>/", sheets.case, name="case"),
+    path("cases/<uuid:case_id>/<slug:form>/file/", sheets.case_file, name="case-file"),
+    path("referrals/<uuid:referral_id>/", sheets.referral, name="referral"),
+    path("referrals/<uuid:referral_id>/file/", sheets.referral_file, name="referral-file"),
+    path("sittings/<uuid:conference_id>/<slug:form>/", sheets.sitting, name="sitting"),
+    path("sittings/<uuid:conference_id>/<slug:form>/file/", sheets.sitting_file, name="sitting-file"),
+    path("incoming/", incoming.incoming, name="incoming"),
+    path("incoming/take/", incoming.take, name="incoming-take"),
+    path("layouts/", layouts.layouts, name="layouts"),
+    path(_L, layouts.layout, name="layout"),
+    path(_L + "take-out/", layouts.take_out, name="layout-out"),
+    path(_L + "back/", layouts.back, name="layout-back"),
+    path(_L + "versions/<uuid:version_id>/use/", layouts.use, name="layout-use"),
+]

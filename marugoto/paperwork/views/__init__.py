@@ -1,0 +1,1 @@
+"""Pages: load, parse, act, answer."""
