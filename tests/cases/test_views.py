@@ -53,6 +53,7 @@ GET = (
     ("cases:team", "case"),
     ("cases:assess", "case"),
     ("cases:facts", "case"),
+    ("cases:outlook", "case"),
     ("cases:assessment", "assessment"),
     ("cases:plan-new", "case"),
     ("cases:plan", "plan"),
