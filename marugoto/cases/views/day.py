@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST
 
 from marugoto.agencies.door import WorkerRequest, requires
 from marugoto.cases import access, queries
-from marugoto.cases.actions import drafts, progress, work
+from marugoto.cases.actions import drafts as unsaved
+from marugoto.cases.actions import progress, work
 from marugoto.cases.forms.common import from_draft
 from marugoto.cases.forms.progress import NAMES, DayForm, OtherWorkForm, PasteForm
 from marugoto.cases.rules import splitting
@@ -33,7 +34,8 @@ def day(request: WorkerRequest) -> HttpResponse:
     """One row for each of one's own cases; whatever was written is kept in one go."""
     on = clock.today()
     cases = list(queries.my_cases(request.actor, on=on).order_by("due", "opened_on", "id")[:AT_MOST])
-    rows = [(case, _form(request, case, on)) for case in cases]
+    drafts = access.drafts_of(request.actor, cases, "progress")
+    rows = [(case, _form(request, case, drafts.get(case.id), on)) for case in cases]
     if request.method == "POST":
         written = [(case, form) for case, form in rows if form.written()]
         if written and all(form.is_valid() for _case, form in written):
@@ -47,14 +49,13 @@ def day(request: WorkerRequest) -> HttpResponse:
     return render(request, "cases/day.html", {"rows": rows, "today": on}, status=status_of(failed))
 
 
-def _form(request: WorkerRequest, case: Any, on: date) -> DayForm:
+def _form(request: WorkerRequest, case: Any, draft: Any, on: date) -> DayForm:
     prefix = f"c{case.id.hex}"
     if request.method == "POST":
         form = DayForm(request.POST, prefix=prefix, on=on)
         form.empty_permitted = True
         return form
     start: dict[str, Any] = {"note": new_id(), "at": clock.now(), "method": "phone"}
-    draft = access.get_draft(request.actor, case, "progress")
     if draft is not None:
         start |= from_draft(DayForm, NAMES, draft.data)
     return DayForm(prefix=prefix, initial=start, on=on)
@@ -68,7 +69,7 @@ def day_draft(request: WorkerRequest) -> JsonResponse:
         prefix = f"c{case.id.hex}-"
         data = {k.removeprefix(prefix): v for k, v in request.POST.lists() if k.startswith(prefix)}
         if "".join(map(str, data.get("body", []))).strip():
-            drafts.save_draft(case=case, form="progress", data=data, by=request.actor)
+            unsaved.save_draft(case=case, form="progress", data=data, by=request.actor)
     return JsonResponse({"saved_at": f"{clock.now():%H:%M}"})
 
 

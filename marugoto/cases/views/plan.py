@@ -162,7 +162,7 @@ def compare(request: WorkerRequest, plan_id: UUID) -> HttpResponse:
     found = access.get_plan(request.actor, plan_id, P.CASE_READ)
     old = queries.version_before(found)
     if old is None:
-        raise Http404
+        return redirect("cases:plan", found.id)  # the first version has none before it
     rows = queries.compare_plans(old, found)
     context = frame(request, found.case) | {"plan": found, "old": old, "rows": rows, "n": counted(rows)}
     return render(request, "cases/plan_compare.html", context)
