@@ -34,6 +34,9 @@ LISTS = {
     "people:imports": ("registrar", ""),
     "intake:matters": ("sato", ""),
     "cases:list": ("suzuki", ""),
+    "cases:day": ("suzuki", ""),
+    "cases:work": ("suzuki", ""),
+    "cases:load": ("suzuki", ""),
     "collaboration:referrals": ("tanaka", ""),
     "collaboration:board": ("yamamoto", ""),
     "collaboration:desk-moves": ("yamamoto", ""),
@@ -93,6 +96,7 @@ SAME_LENGTH = {
     *("collaboration:kinds", "indicators:refusals"),  # the kinds that are shipped; figures
     "collaboration:desk-moves",  # the desks that end
     "participation:figures",  # six months
+    *("cases:work", "cases:load"),  # figures, and the workers
 }
 MORE = 4
 FIFTY = 50
@@ -162,6 +166,7 @@ def test_every_page_without_an_id_is_either_a_list_or_known_to_be_none() -> None
         "agencies:sign-out",
         "agencies:text-size",
         "resources:needs",
+        "cases:day-draft",
     }
     assert open_pages - known - posts == set()
 
