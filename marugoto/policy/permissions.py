@@ -25,6 +25,7 @@ class Permission(StrEnum):
     HANDOVER_WRITE = "handover.write"
     INDICATOR_READ = "indicator.read"
     INDICATOR_READ_ALL = "indicator.read_all"
+    INDICATOR_WRITE = "indicator.write"
     INVOLVEMENT_HINT = "involvement.hint"
     MEETING_KIND_CORRECT = "meeting_kind.correct"
     MEETING_KIND_READ = "meeting_kind.read"

@@ -49,6 +49,7 @@ _COORDINATOR = _CASE | {
     P.DESK_MOVE,
     P.DISCLOSURE_ANSWER,
     P.INDICATOR_READ_ALL,
+    P.INDICATOR_WRITE,
     P.INVOLVEMENT_HINT,
     P.PERSON_LINK,
     P.PERSON_PROTECT,
@@ -98,6 +99,7 @@ ROLES: dict[str, Role] = {
                 | {
                     P.INDICATOR_READ,
                     P.INDICATOR_READ_ALL,
+                    P.INDICATOR_WRITE,
                     P.MEETING_KIND_READ,
                     P.RESOURCE_READ,
                     P.RESOURCE_KEEP,
