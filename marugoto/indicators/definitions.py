@@ -25,8 +25,8 @@ NOTHING = Value(None, output_field=UUIDField())
 @dataclass(frozen=True)
 class Definition:
     """A figure. ``rows`` yields rows annotated with ``day``, ``town``, ``home`` (agency), ``place`` (area) and ``matter_key``
-    (the matter to open). ``span``: flow (by its day), overlap (at work at any time: ``day`` to ``ended``), stock (there on the last
-    day). ``unit`` as in indicators.units; ``distinct``: what counts once. ``filters``: name → where it stands in the row.
+    (the matter to open). ``span``: flow (by its day), overlap (at work at any time: ``day`` to ``ended``), stock (there on
+    the last day). ``unit`` as in indicators.units; ``distinct``: what counts once. ``filters``: name → where it stands in the row.
     ``personal``: a small number could tell who it is.
     """
 
@@ -188,7 +188,6 @@ def _sittings() -> QuerySet[Conference]:
         day=F("held_at"),
         town=F("body__municipality_id"),
         home=F("body__convener_id"),
-        place=NOTHING,
         matter_key=NOTHING,
     )
 

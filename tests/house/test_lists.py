@@ -41,6 +41,8 @@ LISTS = {
     "indicators:counts": ("planner", ""),
     "indicators:rows": ("sato", "world"),
     "indicators:refusals": ("planner", ""),
+    "indicators:plan": ("planner", ""),
+    "indicators:plan-report": ("planner", ""),
     "public:windows": ("sato", ""),
     "public:places": ("sato", ""),
     "public:map": ("sato", ""),
@@ -65,7 +67,10 @@ NO_LISTS = {
         *("intake:ask", "public:turn", "resources:entry-new", "resources:body-new", "community:gap-new"),
         *("collaboration:anonymous", "emergency:break"),
     },
-    "a list in a file": {"public:emergency", "collaboration:calendar", "agencies:systems"},
+    "a list in a file": {
+        *("public:emergency", "collaboration:calendar", "agencies:systems"),
+        *("indicators:plan-csv", "indicators:plan-xlsx"),
+    },
     "words only": {"api:profile"},
     "answers without a page": {
         *("agencies:session", "agencies:language", "office:start", "api:profile-schema"),
@@ -75,6 +80,7 @@ NO_LISTS = {
 SAME_LENGTH = {
     *("indicators:counts", "public:windows", "api:open-data", "people:lookup", "public:week", "office:looks"),
     "office:audit",  # the world alone fills a page of fifty
+    *("indicators:plan", "indicators:plan-report"),  # the indicators of the plan
     *("collaboration:kinds", "indicators:refusals"),  # the kinds that are shipped; figures
     "collaboration:desk-moves",  # the desks that end
 }

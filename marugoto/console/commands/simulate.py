@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from marugoto.console.simulation.engine import Played
 
 _DESCRIPTION = """設計図の自治体で、一年分の仕事をしてみます。人はすべて架空です。終わると、計画の指標を記録から数えます。
-Plays a fiscal year of a town by its blueprint: consultations, つなぎ, cases, visits, meetings, endings, all done by the same actions
-as the pages use, with the clock moved. Everybody in it is invented, and the town is a demonstration. Afterwards every indicator
+Plays a fiscal year of a town by its blueprint: consultations, つなぎ, cases, visits, meetings, endings, all done by the actions
+that the pages use, with the clock moved. Everybody in it is invented, and the town is a demonstration. Afterwards every indicator
 of the plan is counted from the rows and printed beside its target; what cannot be counted says why. The same seed plays the same
 year. Exit code 1: an indicator differs from the simulator's own log."""
 

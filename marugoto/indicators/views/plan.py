@@ -23,6 +23,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @requires(P.INDICATOR_READ_ALL)
 def listing(request: WorkerRequest) -> HttpResponse:
     """Every indicator of the plan in one fiscal year."""
+    return list_of(request)
+
+
+def list_of(request: WorkerRequest, *, publish: forms.PublishForm | None = None) -> HttpResponse:
+    """The page, with the form for publishing."""
     year, filtering = _year(request)
     found = plan.lines(request.actor, year=year)
     numbers = [one for one in found if one.indicator.kind == "number"]
@@ -36,10 +41,10 @@ def listing(request: WorkerRequest) -> HttpResponse:
         "uncounted": sum(bool(one.counted.why) and not one.elsewhere for one in numbers),
         "publication": plan.publication(request.actor.municipality_id, year=year),
         "may_write": request.actor.can(P.INDICATOR_WRITE),
-        "publish": forms.PublishForm(initial={"year": year}, this_year=plan.year_now()),
+        "publish": publish or forms.PublishForm(initial={"year": year}, this_year=plan.year_now()),
         "town": agencies.municipality(request.actor.municipality_id),
     }
-    return render(request, "indicators/plan.html", context)
+    return render(request, "indicators/plan.html", context, status=422 if publish else 200)
 
 
 def _shown(one: plan.Line) -> dict[str, Any]:

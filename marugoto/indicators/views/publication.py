@@ -11,6 +11,7 @@ from marugoto.agencies.door import WorkerRequest, open_to_public, requires
 from marugoto.core.errors import Refused
 from marugoto.indicators import forms, plan
 from marugoto.indicators.actions import results as act
+from marugoto.indicators.views.plan import list_of
 from marugoto.policy.permissions import Permission as P
 
 
@@ -20,7 +21,7 @@ def publish(request: WorkerRequest) -> HttpResponse:
     """Copies the figures of a year for everybody."""
     form = forms.PublishForm(request.POST, this_year=plan.year_now())
     if not form.is_valid():
-        raise Http404
+        return list_of(request, publish=form)
     year = form.cleaned_data["year"]
     rows = plan.published_rows(plan.lines(request.actor, year=year))
     try:
@@ -37,7 +38,7 @@ def withdraw(request: WorkerRequest) -> HttpResponse:
     """Takes them back."""
     form = forms.PublishForm(request.POST, this_year=plan.year_now())
     if not form.is_valid():
-        raise Http404
+        return list_of(request, publish=form)
     act.withdraw(year=form.cleaned_data["year"], by=request.actor)
     messages.success(request, _("公開を取り下げました。"))
     return redirect("indicators:plan")
