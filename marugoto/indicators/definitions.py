@@ -26,8 +26,8 @@ NOTHING = Value(None, output_field=UUIDField())
 class Definition:
     """A figure. ``rows`` yields rows annotated with ``day``, ``town``, ``home`` (agency), ``place`` (area) and ``matter_key``
     (the matter to open). ``span``: flow (by its day), overlap (at work at any time: ``day`` to ``ended``), stock (there on
-    the last day). ``unit`` as in indicators.units; ``distinct``: what counts once. ``filters``: name → where it stands in the row.
-    ``personal``: a small number could tell who it is.
+    the last day). ``unit`` as in indicators.units; ``distinct``: what counts once. ``filters``: name → where it stands in
+    the row. ``personal``: a small number could tell who it is.
     """
 
     code: str

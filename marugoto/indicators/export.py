@@ -18,29 +18,11 @@ from marugoto.indicators import wording
 from marugoto.indicators.plan import Line, day_before
 
 Cell = str | int | float | date | None
-HEAD: Final = (
-    *(
-        "全国地方公共団体コード",
-        "地方公共団体名",
-        "年度",
-        "集計開始年月日",
-        "集計終了年月日",
-        "指標コード",
-        "指標名",
-    ),
-    *(
-        "事業コード",
-        "単位コード",
-        "単位名",
-        "数え方コード",
-        "目標値",
-        "目標年度",
-        "目標の版",
-        "数値",
-        "分子",
-        "分母",
-    ),
-    *("秘匿フラグ", "達成状況コード", "達成状況名", "数えない理由コード", "数えない理由名", "出典"),
+HEAD: Final = (  # each as it is
+    *("全国地方公共団体コード", "地方公共団体名", "年度", "集計開始年月日", "集計終了年月日"),  # as it is
+    *("指標コード", "指標名", "事業コード", "単位コード", "単位名", "数え方コード"),  # as it is
+    *("目標値", "目標年度", "目標の版", "数値", "分子", "分母", "秘匿フラグ"),  # as it is
+    *("達成状況コード", "達成状況名", "数えない理由コード", "数えない理由名", "出典"),  # as it is
 )
 SPLIT: Final = ";"
 
@@ -86,12 +68,12 @@ def as_xlsx(table: Iterable[Iterable[Cell]]) -> bytes:
     """A sheet with the table and a sheet with the codes; no merged cell, no formula, no empty line."""
     book = Workbook()
     sheet = book.active
-    sheet.title = "指標"
+    sheet.title = "指標"  # as it is
     sheet.append(list(HEAD))
     for line in table:
         sheet.append([_safe(c) for c in line])
-    lists = book.create_sheet("コード表")
-    lists.append(["コード表", "コード", "名称"])
+    lists = book.create_sheet("コード表")  # as it is
+    lists.append(["コード表", "コード", "名称"])  # as it is
     for name in (
         "indicators.definitions",
         "indicators.uncounted",

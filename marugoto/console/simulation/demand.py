@@ -36,7 +36,10 @@ class Seat:
 
 @dataclass(frozen=True)
 class Life:
-    """One worry. ``helper``: the desk that makes the case ("" where no case is made); ``notes``: acts noted in the case."""
+    """One worry. ``helper``: the desk that makes the case ("" where no case is made); ``notes``: acts noted in the case.
+
+    ``unmet``: nobody in the town could help with it.
+    """
 
     day: date
     seat: Seat
@@ -48,6 +51,7 @@ class Life:
     plan: bool = False
     closes: bool = False
     passed_on: str = ""
+    unmet: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,7 @@ def year_of(
         else:
             short = wish.number - sum(serves(life, wish.counting) for life in made.lives)
             made.lives += makers.lives(wish.counting, max(0, short))
+    made.places = made.places or {"ibasho": 1}  # one lack is answered in any town
     while len(made.lives) < base:
         made.lives.append(makers.anywhere())
     made.lives.sort(key=lambda life: (life.day, life.seat.desk, life.channel, life.need))
@@ -176,7 +181,7 @@ class _Maker:
         if chance < 0.32 and len(self.helpers) > 1:
             others = [s for s in self.helpers if s.desk != life.seat.desk]
             return replace(life, passed_on=self.dice.choice(others).desk)
-        return life
+        return replace(life, unmet=chance > 0.94)
 
     def with_notes(self, lives: list[Life], wish: Wish) -> list[Life]:
         """The notes wished for, spread over the cases that are counted there; a case is made where there is none."""

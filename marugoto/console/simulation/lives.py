@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from marugoto.cases.actions import assessment, closing, opening, plan, progress, steps
+from marugoto.cases.actions import assessment, closing, opening, plan, progress, steps, unmet
 from marugoto.cases.models import Case, Plan, Step
 from marugoto.collaboration import disclosure
 from marugoto.collaboration.actions import agenda, packets, referrals
@@ -43,6 +43,8 @@ def live(stage: Stage, life: Life) -> Iterator[datetime]:
     told = _talk(stage, life)
     if told is None:
         return
+    if life.unmet and life.need:
+        _leave_unmet(stage, told, life)
     if life.helper or life.passed_on:
         receiver = life.helper or life.passed_on
         if receiver != told.desk:
@@ -146,6 +148,20 @@ def _talk(stage: Stage, life: Life) -> Told | None:
     if not going_on:
         stage.note("close_matter", desk=life.seat.desk, matter=str(talk.matter_id), outcome="informed")
     return Told(talk.matter, list(persons), life.seat.desk)
+
+
+def _leave_unmet(stage: Stage, told: Told, life: Life) -> None:
+    """Nobody in town could help: it is counted without the person."""
+    asked = stage.did(
+        unmet.note_unmet,
+        need=life.need,
+        reason="no_resource",
+        area_id=told.matter.area_id,
+        by=stage.actor(told.desk),
+    )
+    if asked:
+        stage.unmet[life.need] += 1
+        stage.note("unmet", desk=told.desk, need=life.need)
 
 
 def _refer(stage: Stage, told: Told, receiver: str) -> UUID | None:

@@ -82,7 +82,7 @@ def open_place(stage: Stage, kind: str, day: date, n: int) -> Iterator[datetime]
     by = stage.actor(seat.desk)
     seen = datetime.combine(day, time(11), clock.JST)
     yield seen
-    need = stage.dice.choice(stage.world.needs)
+    need = stage.unmet.most_common(1)[0][0] if stage.unmet else stage.dice.choice(stage.world.needs)
     gap = stage.do(
         gaps.open_gap,
         told=Told(title=f"集まれる場所（架空 {n}）", need=need, words="歩いて行ける所にない。"),

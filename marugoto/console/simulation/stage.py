@@ -1,5 +1,6 @@
 """Where lives are played: the world, the dice, the log, and the meetings to come."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -30,7 +31,7 @@ class Meeting:
 
 @dataclass
 class Stage:
-    """``end``: the first instant after the year."""
+    """``end``: the first instant after the year; ``unmet``: need → how often nobody could help."""
 
     world: World
     dice: Random
@@ -38,6 +39,7 @@ class Stage:
     log: Log
     end: datetime
     meetings: list[Meeting] = field(default_factory=list)
+    unmet: Counter[str] = field(default_factory=Counter)
 
     def actor(self, desk: str) -> Actor:
         """Who answers at a desk. KeyError: nobody does."""
