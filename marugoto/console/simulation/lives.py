@@ -45,20 +45,17 @@ def live(stage: Stage, life: Life) -> Iterator[datetime]:
         return
     if life.unmet and life.need:
         _leave_unmet(stage, told, life)
-    if life.helper or life.passed_on:
-        receiver = life.helper or life.passed_on
-        if receiver != told.desk:
-            sent = _refer(stage, told, receiver)
-            at = _later(stage, at, 1, 4)
-            yield at
-            if not _accept(stage, told, sent, receiver):
-                return
-            if not life.helper:
-                at = _later(stage, at, 5, 40)
-                yield at
-                _report(stage, told, sent)
-                _close_matter(stage, told, "supported")
-                return
+    receiver = life.helper or life.passed_on
+    if receiver and receiver != told.desk:
+        sent = _refer(stage, told, receiver)
+        at = _later(stage, at, 1, 4)
+        yield at
+        if not _accept(stage, told, sent, receiver):
+            return
+        if not life.helper:
+            yield _later(stage, at, 5, 40)
+            _report(stage, told, sent)
+            _close_matter(stage, told, "supported")
     if not life.helper:
         return
     at = _later(stage, at, 0, 2)
