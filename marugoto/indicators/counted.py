@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from marugoto.agencies.rules.blueprint_counts import Counting
 from marugoto.core import second_wall
@@ -52,6 +52,8 @@ def number(town_id: UUID, counting: Counting, span: Span, *, of: str = "") -> in
     """How many. ``of``: another definition under the same filters, as far as it has them (the denominator)."""
     definition = DEFINITIONS[of or counting.of]
     rows = rows_of(town_id, counting, span, of=of)
+    if definition.amount:
+        return int(rows.aggregate(n=Sum(definition.amount))["n"] or 0)
     found: int = rows.aggregate(n=Count(definition.distinct, distinct=True))["n"]
     return found
 
