@@ -390,5 +390,12 @@ LEFT_OUT: Final[Mapping[str, str]] = (
         "link",
     )
     | {"cases.Draft": "draft"}
+    | dict.fromkeys(
+        (
+            *("community.Member", "community.Enrolment", "community.Attendance"),
+            *("community.Helper", "community.HelperWork"),
+        ),
+        "community",
+    )
     | dict.fromkeys(("disclosures.DisclosureRequest", "disclosures.Passage"), "answering")
 )

@@ -5,7 +5,7 @@ Every figure is counted once, whichever programmes it serves; figures are never 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -281,13 +281,34 @@ def behind(actor: Actor, shown: Line) -> Behind:
     return Behind(matters.rows_of(actor, page), [], number, others=everything > number)
 
 
+_NAMES = {
+    "desks.open": "name",
+    "resources.listed": "name",
+    "resources.born": "service__name",
+    "activities.started": "title",
+    "activities.running": "title",
+    "activities.graduates": "activity__title",
+    "publicity.noted": "title",
+    "publicity.copies": "title",
+    "agreements.running": "partner",
+}
+_DATED = {"conferences.held": ("body__name", "held_at")}
+
+
 def _in_words(code: str, rows: QuerySet[Any]) -> Sequence[str]:
-    """Names of meetings, windows and entries: no person is in them."""
-    if code == "conferences.held":
-        found = rows.order_by("held_at", "id").values_list("body__name", "held_at")[:ROWS]
-        return [f"{name}（{at.astimezone(clock.JST):%Y-%m-%d}）" for name, at in found]
-    name = {"desks.open": "name", "resources.listed": "name", "resources.born": "service__name"}[code]
-    return list(rows.order_by(name, "id").values_list(name, flat=True).distinct()[:ROWS])
+    """Names of meetings, windows, entries, activities: no person is in them; of helpers nobody is named."""
+    if code in _NAMES:
+        name = _NAMES[code]
+        return list(rows.order_by(name).values_list(name, flat=True).distinct()[:ROWS])
+    if code == "helpers.registered":
+        return []
+    title, day = _DATED.get(code, ("activity__title", "on"))
+    found = rows.order_by(day, "pk").values_list(title, day)[:ROWS]
+    return [f"{name}（{_day_of(at):%Y-%m-%d}）" for name, at in found]
+
+
+def _day_of(at: date | datetime) -> date:
+    return at.astimezone(clock.JST).date() if isinstance(at, datetime) else at
 
 
 # --- for everybody ---------------------------------------------------------------------------------------------------

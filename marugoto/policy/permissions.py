@@ -6,6 +6,8 @@ from enum import StrEnum
 class Permission(StrEnum):
     """What a role may be allowed to do. Adding one needs a line in roles.py and in the permission matrix."""
 
+    ACTIVITY_READ = "activity.read"
+    ACTIVITY_WRITE = "activity.write"
     AUDIT_READ = "audit.read"
     BOARD_READ = "board.read"
     CASE_CLOSE = "case.close"
@@ -42,4 +44,6 @@ class Permission(StrEnum):
     RESOURCE_IMPORT = "resource.import"
     RESOURCE_KEEP = "resource.keep"
     RESOURCE_READ = "resource.read"
+    SURVEY_READ = "survey.read"
+    SURVEY_WRITE = "survey.write"
     TODAY_READ = "today.read"

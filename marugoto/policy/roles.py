@@ -38,6 +38,9 @@ _DESK = _BASE | {
     P.RESOURCE_READ,
     P.GAP_READ,
     P.GAP_WRITE,
+    P.ACTIVITY_READ,
+    P.ACTIVITY_WRITE,
+    P.SURVEY_READ,
     # In an emergency, in sight of others (ADR 0022). Windows, volunteers and administrators ring those who may.
     P.GLASS_BREAK,
 }
@@ -45,6 +48,7 @@ _CASE = _DESK | {P.CASE_OPEN, P.CASE_READ, P.CASE_WRITE, P.CASE_CLOSE}
 # A protective measure, or the move of a whole desk, takes a coordinator of the town's own section (the rules ask for it).
 _COORDINATOR = _CASE | {
     P.BOARD_READ,
+    P.SURVEY_WRITE,
     P.CONFERENCE_CONVENE,
     P.DESK_MOVE,
     P.DISCLOSURE_ANSWER,
@@ -106,6 +110,9 @@ ROLES: dict[str, Role] = {
                     P.RESOURCE_IMPORT,
                     P.GAP_READ,
                     P.GAP_WRITE,
+                    P.ACTIVITY_READ,
+                    P.SURVEY_READ,
+                    P.SURVEY_WRITE,
                 }
             ),
         ),
