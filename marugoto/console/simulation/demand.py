@@ -13,9 +13,31 @@ from random import Random
 from marugoto.agencies.rules.blueprint_counts import Counting
 
 GETS = (0.7, 1.2)
+FEW = (
+    "conferences.held",
+    "activities.held",
+    "activities.districts",
+    "activities.started",
+    "activities.running",
+)
 FEWEST = 0.1  # meetings are few: a small year still has one or two of each
 TALKS = ("consultations.new", "consultations.first", "consultations.persons", "consultations.households")
 CASES = ("cases.opened", "cases.handled", "cases.persons")
+DOINGS = ("activities", "helpers", "publicity", "agreements")
+FIELDS = {
+    "activities.held": "days",
+    "activities.persons": "heads",
+    "activities.bodies": "bodies",
+    "activities.districts": "districts",
+    "activities.started": "begun",
+    "activities.running": "begun",
+    "activities.graduates": "graduates",
+    "helpers.registered": "days",
+    "publicity.noted": "days",
+    "publicity.copies": "heads",
+    "agreements.running": "days",
+}
+OWN_KINDS = {"helpers": "volunteer", "publicity": "newsletter", "agreements": "watch"}
 CHANNELS = (("phone", 46), ("visit", 30), ("home_visit", 12), ("agency", 8), ("event", 4))
 
 
@@ -63,12 +85,32 @@ class Wish:
 
 
 @dataclass
+class Doing:
+    """One kind of activity in a year: days, visits, districts, begun in all, persons who complete, bodies that take part.
+
+    Of helpers, publicity and agreements ``days`` says how many, ``heads`` how many copies; ``kind`` of their own list.
+    """
+
+    kind: str
+    days: int = 0
+    heads: int = 0
+    districts: int = 0
+    begun: int = 0
+    graduates: int = 0
+    bodies: int = 0
+
+
+@dataclass
 class Year:
-    """All of it: lives in the order of their days; body → how often it sits; kind → how many new places."""
+    """All of it: lives in the order of their days; body → how often it sits; kind → how many new places; kind → what is done.
+
+    ``doings`` are by the kind of activity, and under "helpers", "publicity" and "agreements".
+    """
 
     lives: list[Life] = field(default_factory=list)
     sittings: dict[str, int] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
+    doings: dict[str, "Doing"] = field(default_factory=dict)
 
 
 def wishes(targets: Iterable[tuple[Counting, float]], *, scale: float, dice: Random) -> list[Wish]:
@@ -83,7 +125,7 @@ def wishes(targets: Iterable[tuple[Counting, float]], *, scale: float, dice: Ran
         if counting in out:
             continue
         whole = number * (12 if counting.each == "month" else 1) * dice.uniform(*GETS)
-        share = max(scale, FEWEST) if counting.of == "conferences.held" else scale
+        share = max(scale, FEWEST) if counting.of in FEW else scale
         out[counting] = Wish(counting, max(1, round(whole * share)) if number else 0)
     return list(out.values())
 
@@ -103,24 +145,48 @@ def year_of(
     makers = _Maker(seats, since, carriers, needs, dice)
     order = {"cases": 1, "plans": 0, "progress": 2, "consultations": 3}
     for wish in sorted(wished, key=lambda w: order.get(w.counting.of.partition(".")[0], 4)):
-        of = wish.counting.of
-        where = dict(wish.counting.where)
-        if of == "conferences.held":
-            for body in where.get("body", ()):
-                made.sittings[body] = made.sittings.get(body, 0) + wish.number
-        elif of == "resources.born":
-            for kind in where.get("kind", ("salon",)):
-                made.places[kind] = made.places.get(kind, 0) + wish.number
-        elif of == "progress.noted":
-            made.lives = makers.with_notes(made.lives, wish)
-        else:
-            short = wish.number - sum(serves(life, wish.counting) for life in made.lives)
-            made.lives += makers.lives(wish.counting, max(0, short))
+        if not _apart(made, wish):
+            _live(made, makers, wish)
     made.places = made.places or {"ibasho": 1}  # one lack is answered in any town
     while len(made.lives) < base:
         made.lives.append(makers.anywhere())
     made.lives.sort(key=lambda life: (life.day, life.seat.desk, life.channel, life.need))
     return made
+
+
+def _apart(made: Year, wish: Wish) -> bool:
+    """Meetings, places and activities are no lives: is the wish one of those?"""
+    of, where = wish.counting.of, dict(wish.counting.where)
+    if of == "conferences.held":
+        for body in where.get("body", ()):
+            made.sittings[body] = made.sittings.get(body, 0) + wish.number
+    elif of == "resources.born":
+        for kind in where.get("kind", ("salon",)):
+            made.places[kind] = made.places.get(kind, 0) + wish.number
+    elif of.partition(".")[0] in DOINGS:
+        _do(made.doings, wish)
+    else:
+        return False
+    return True
+
+
+def _live(made: Year, makers: "_Maker", wish: Wish) -> None:
+    """More lives, or more notes in those that are there."""
+    if wish.counting.of == "progress.noted":
+        made.lives = makers.with_notes(made.lives, wish)
+        return
+    short = wish.number - sum(serves(life, wish.counting) for life in made.lives)
+    made.lives += makers.lives(wish.counting, max(0, short))
+
+
+def _do(doings: dict[str, Doing], wish: Wish) -> None:
+    """To the doing of its kind; the greater wish stands where two ask for the same."""
+    noun = wish.counting.of.partition(".")[0]
+    kind = next(iter(dict(wish.counting.where).get("kind", ())), OWN_KINDS.get(noun, "other"))
+    key = kind if noun == "activities" else noun
+    one = doings.setdefault(key, Doing(kind))
+    name = FIELDS[wish.counting.of]
+    setattr(one, name, max(getattr(one, name), wish.number))
 
 
 def serves(life: Life, counting: Counting) -> bool:

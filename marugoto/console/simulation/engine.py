@@ -10,7 +10,7 @@ from random import Random
 from django.db import transaction
 
 from marugoto.agencies.rules.blueprint_counts import Counting
-from marugoto.console.simulation import demand, lives, meetings, town
+from marugoto.console.simulation import demand, doings, lives, meetings, town
 from marugoto.console.simulation.log import Log
 from marugoto.console.simulation.people import Crowd
 from marugoto.console.simulation.stage import Stage
@@ -51,7 +51,8 @@ def play(
     _desks(world, log)
     stage = Stage(world, dice, Crowd(dice), log, end=_at(date(year + 1, 4, 1)))
     started = time.monotonic()
-    _run(stage, [*_meetings(stage, plan, since), *(lives.live(stage, one) for one in plan.lives)], told)
+    going = [*_meetings(stage, plan, since), *doings.of(stage, plan, since)]
+    _run(stage, [*going, *(lives.live(stage, one) for one in plan.lives)], told)
     return Played(world, log, len(plan.lives), time.monotonic() - started)
 
 

@@ -8,10 +8,11 @@ from datetime import datetime
 @dataclass(frozen=True)
 class Entry:
     """One act. ``act``: talk, refer, accept, done, close_matter, open_case, close_case, plan, note, sitting, item,
-    born, unmet, desk.
+    born, unmet, desk, begin, day, graduate, helper, word, pact.
 
     ``key``: the matter, case, body or desk it was about; ``matter`` the matter; ``facts``: filter → values, as a blueprint's
-    ``where`` names them; ``first``: the first talk of its matter.
+    ``where`` names them; ``first``: the first talk of its matter;
+    ``heads``: visits of a day, copies of a paper; ``bodies`` that took part.
     """
 
     act: str
@@ -21,10 +22,15 @@ class Entry:
     persons: tuple[str, ...] = ()
     facts: tuple[tuple[str, tuple[str, ...]], ...] = ()
     first: bool = False
+    heads: int = 0
+    bodies: int = 0
 
     def has(self, name: str) -> tuple[str, ...]:
         """The values of one filter."""
         return dict(self.facts).get(name, ())
+
+
+_OWN = ("key", "matter", "persons", "first", "heads", "bodies")
 
 
 @dataclass
@@ -37,7 +43,7 @@ class Log:
 
     def add(self, act: str, at: datetime, **said: object) -> None:
         """Another entry; ``said`` as in Entry, other names are filters (text or several)."""
-        own = {name: said.pop(name) for name in ("key", "matter", "persons", "first") if name in said}
+        own = {name: said.pop(name) for name in _OWN if name in said}
         facts = tuple(
             (name, (value,) if isinstance(value, str) else tuple(value))  # type: ignore[arg-type]
             for name, value in said.items()

@@ -3,7 +3,7 @@
 What both say must be equal for every indicator that can be counted; a test compares them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -30,9 +30,21 @@ ACTS = {
     "resources.born": "born",
     "resources.listed": "born",
     "desks.open": "desk",
+    "activities.held": "day",
+    "activities.persons": "day",
+    "activities.bodies": "day",
+    "activities.districts": "day",
+    "activities.started": "begin",
+    "activities.running": "begin",
+    "activities.graduates": "graduate",
+    "helpers.registered": "helper",
+    "publicity.noted": "word",
+    "publicity.copies": "word",
+    "agreements.running": "pact",
 }
+PERSONS = ("consultations.persons", "cases.persons", "activities.graduates", "helpers.registered")
 AT_WORK = ("cases.handled", "cases.persons")
-THERE = ("desks.open", "resources.listed")
+THERE = ("desks.open", "resources.listed", "activities.running", "helpers.registered", "agreements.running")
 
 
 def tally(
@@ -82,13 +94,22 @@ def _number(
         found = [e for e in found if e.at.date() < until]
     else:
         found = [e for e in found if since <= e.at.date() < until]
-    if of == "consultations.first":
-        return sum(e.first for e in found)
-    if of in ("consultations.persons", "cases.persons"):
+    return _amount(of, found)
+
+
+def _amount(of: str, found: Sequence[Entry]) -> int:
+    """What of these entries is counted: themselves, heads, bodies, districts, matters, or persons once each."""
+    if of in PERSONS:
         return len({p for e in found for p in e.persons})
-    if of == "consultations.households":
-        return len({e.matter for e in found})
-    return len(found)
+    once: dict[str, Callable[[], int]] = {
+        "consultations.first": lambda: sum(e.first for e in found),
+        "consultations.households": lambda: len({e.matter for e in found}),
+        "activities.persons": lambda: sum(e.heads for e in found),
+        "publicity.copies": lambda: sum(e.heads for e in found),
+        "activities.bodies": lambda: sum(e.bodies for e in found),
+        "activities.districts": lambda: len({area for e in found for area in e.has("area")}),
+    }
+    return once.get(of, lambda: len(found))()
 
 
 def _fits(entry: Entry, name: str, values: tuple[str, ...]) -> bool:
