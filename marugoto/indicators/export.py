@@ -67,8 +67,8 @@ def as_csv(table: Iterable[Iterable[Cell]]) -> bytes:
 def as_xlsx(table: Iterable[Iterable[Cell]]) -> bytes:
     """A sheet with the table and a sheet with the codes; no merged cell, no formula, no empty line."""
     book = Workbook()
-    sheet = book.active
-    sheet.title = "指標"  # as it is
+    sheet = book.create_sheet("指標", 0)  # as it is
+    del book["Sheet"]
     sheet.append(list(HEAD))
     for line in table:
         sheet.append([_safe(c) for c in line])

@@ -83,6 +83,7 @@ def test_another_agency_and_another_town_are_not_counted(
         _talk(worker)
     assert _count(sato, "consultations.first", agency=sato.agency.code) == 1
     assert _count(sato, "consultations.first") == 2
+    assert sato.desk is not None
     assert _count(sato, "consultations.first", desk=f"{sato.agency.code}/{sato.desk.code}") == 1
 
 

@@ -5,7 +5,7 @@ once. How far the town gets is drawn for each indicator between seven and twelve
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
@@ -136,7 +136,7 @@ def year_of(
     seats: Sequence[Seat],
     since: date,
     base: int,
-    carriers: dict[str, str],
+    carriers: Mapping[str, str],
     needs: Sequence[str],
     dice: Random,
 ) -> Year:
@@ -226,7 +226,7 @@ class _Maker:
         self,
         seats: Sequence[Seat],
         since: date,
-        carriers: dict[str, str],
+        carriers: Mapping[str, str],
         needs: Sequence[str],
         dice: Random,
     ) -> None:
@@ -299,7 +299,8 @@ class _Maker:
         )
 
     def _talk(self, seat: Seat, *, latest: int = 350) -> Life:
-        channels, weights = zip(*CHANNELS, strict=True)
+        channels = [name for name, _weight in CHANNELS]
+        weights = [weight for _name, weight in CHANNELS]
         return Life(
             day=self.since + timedelta(days=self.dice.randrange(latest)),
             seat=seat,

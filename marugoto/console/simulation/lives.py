@@ -246,7 +246,8 @@ def _draft(stage: Stage, told: Told, case: Case) -> Plan | None:
         direction="一つずつ、いっしょに進める。",
         goals=[plan.PlannedGoal(words="安心して暮らしたい", steps=[step])],
     )
-    return stage.do(plan.make_plan, case=case, planned=planned, by=stage.actor(told.desk))
+    made: Plan | None = stage.do(plan.make_plan, case=case, planned=planned, by=stage.actor(told.desk))
+    return made
 
 
 def _agree(stage: Stage, told: Told, draft: Plan) -> bool:
