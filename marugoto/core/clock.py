@@ -3,18 +3,23 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 JST = ZoneInfo("Asia/Tokyo")
-_moved: ContextVar[datetime | None] = ContextVar("clock", default=None)
+_moved: ContextVar[tuple[datetime, float] | None] = ContextVar("clock", default=None)
 
 
 def now() -> datetime:
     """The present instant, aware, in Japanese time."""
-    return (_moved.get() or timezone.now()).astimezone(JST)
+    moved_to = _moved.get()
+    if moved_to is None:
+        return timezone.now().astimezone(JST)
+    start, since = moved_to
+    return (start + timedelta(seconds=monotonic() - since)).astimezone(JST)
 
 
 def today() -> date:
@@ -24,13 +29,13 @@ def today() -> date:
 
 @contextmanager
 def moved(to: datetime) -> Iterator[None]:
-    """Inside, and in this thread alone, it is that instant: for a year that is simulated (docs/adr/0036). Never in a page.
+    """Inside, and in this thread alone, it is that instant, and time runs on: for a simulated year (docs/adr/0036), never in a page.
 
     ValueError: an instant without a zone.
     """
     if to.tzinfo is None:
         raise ValueError("an instant needs a zone")
-    token = _moved.set(to)
+    token = _moved.set((to, monotonic()))
     try:
         yield
     finally:

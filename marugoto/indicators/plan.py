@@ -152,9 +152,19 @@ def _targets_in_force(found: Sequence[Indicator]) -> QuerySet[Target]:
 
 
 def _told(found: Sequence[Indicator], *, year: int) -> dict[Any, Result]:
-    """The newest result of that year of each; a later line wins."""
-    rows = Result.objects.filter(indicator__in=found, year=year).order_by("written_on", "created_at", "id")
-    return {r.indicator_id: r for r in rows}
+    """What came from elsewhere for that year: what a worker wrote last, else the one printed result in the indicator's unit.
+
+    Where a paper prints several (of other units, districts, cut-off days) none of them is the figure; all stand on the page.
+    """
+    units = {one.id: one.unit for one in found}
+    written: dict[Any, Result] = {}
+    printed: dict[Any, list[Result]] = {}
+    for row in Result.objects.filter(indicator__in=found, year=year).order_by("created_at", "id"):
+        if not row.code:
+            written[row.indicator_id] = row
+        elif row.unit == units[row.indicator_id]:
+            printed.setdefault(row.indicator_id, []).append(row)
+    return {key: rows[0] for key, rows in printed.items() if len(rows) == 1} | written
 
 
 def _twins(found: Sequence[Indicator]) -> dict[Any, tuple[str, ...]]:

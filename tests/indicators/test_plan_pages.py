@@ -199,6 +199,17 @@ def test_a_result_is_written_where_rows_cannot_tell(loaded: Town, planner: Worke
     assert AuditEvent.objects.filter(verb="result.written").count() == 1
 
 
+def test_of_several_printed_results_none_is_the_figure(loaded: Town, planner: Worker) -> None:
+    felt = Indicator.objects.get(code="felt")
+    year = plan.year_now()
+    Result.objects.create(indicator=felt, code="a", year=year, value=80, unit="percent")
+    assert _line(planner, "felt").figure == 80
+    Result.objects.create(indicator=felt, code="b", year=year, value=81, unit="percent")
+    assert _line(planner, "felt").figure is None
+    Result.objects.create(indicator=felt, year=year, value=82, unit="percent")
+    assert _line(planner, "felt").figure == 82
+
+
 def test_a_goal_in_words_gets_a_state_and_no_number(loaded: Town, planner: Worker) -> None:
     sent = {"year": plan.year_now(), "value": "", "state": "expected", "note": "窓口が一つになった"}
     assert planner.client.post(f"{URL}goal-receive/result/", sent).status_code == 302

@@ -43,12 +43,17 @@ CHANNELS = (("phone", 46), ("visit", 30), ("home_visit", 12), ("agency", 8), ("e
 
 @dataclass(frozen=True)
 class Seat:
-    """A desk that can answer: "agency/desk", of an agency of that kind, with the areas it serves ("scheme/area")."""
+    """A desk that can answer: "agency/desk", of an agency of that kind, with the areas it serves ("scheme/area").
+
+    ``lay``: a shop that only listens; ``residents``, ``agencies``: who may come.
+    """
 
     desk: str
     agency_kind: str
     areas: tuple[str, ...] = ()
     lay: bool = False
+    residents: bool = True
+    agencies: bool = True
 
     @property
     def agency(self) -> str:
@@ -60,7 +65,7 @@ class Seat:
 class Life:
     """One worry. ``helper``: the desk that makes the case ("" where no case is made); ``notes``: acts noted in the case.
 
-    ``unmet``: nobody in the town could help with it.
+    ``unmet``: nobody in the town could help with it; ``again``: there is a second talk in the case.
     """
 
     day: date
@@ -74,6 +79,7 @@ class Life:
     closes: bool = False
     passed_on: str = ""
     unmet: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -231,7 +237,8 @@ class _Maker:
         dice: Random,
     ) -> None:
         self.seats, self.since, self.carriers, self.needs, self.dice = seats, since, carriers, needs, dice
-        self.helpers = [s for s in seats if not s.lay] or list(seats)
+        self.helpers = [s for s in seats if not s.lay and s.agencies]
+        self.doors = [s for s in seats if s.residents] or list(seats)
 
     def lives(self, counting: Counting, number: int) -> list[Life]:
         """So many that are counted there; none where no desk of the town could do it."""
@@ -239,9 +246,9 @@ class _Maker:
 
     def anywhere(self) -> Life:
         """An everyday worry: mostly told and ended, some passed on, some become a case."""
-        life = self._talk(self.dice.choice(self.seats))
+        life = self._talk(self.dice.choice(self.doors))
         chance = self.dice.random()
-        if chance < 0.12:
+        if chance < 0.12 and self.helpers:
             helper = life.seat if not life.seat.lay else self.dice.choice(self.helpers)
             return self._case(life, helper.desk)
         if chance < 0.32 and len(self.helpers) > 1:
@@ -265,28 +272,33 @@ class _Maker:
     def _one(self, counting: Counting) -> Life | None:
         where = dict(counting.where)
         if counting.of in TALKS:
-            seat = self._among([s for s in self.seats if _at(s.desk, s.agency_kind, where)])
+            fit = [s for s in self.seats if _at(s.desk, s.agency_kind, where)]
+            seat = self._among([s for s in fit if s.residents] or fit)
             if seat is None:
                 return None
             life = self._talk(seat)
             return replace(life, channel=where["channel"][0]) if "channel" in where else life
         if counting.of == "plans.made":
             return self._planned(where)
-        seat = self._among([s for s in self.helpers if _at(s.desk, s.agency_kind, where)])
+        fit = [s for s in self.seats if not s.lay and _at(s.desk, s.agency_kind, where)]
+        seat = self._among(fit)
         if seat is None:
             return None
-        life = self._case(self._talk(seat), seat.desk, programme=next(iter(where.get("programme", ())), ""))
+        door = seat if seat.residents or not seat.agencies else self.dice.choice(self.doors)
+        life = self._case(self._talk(door), seat.desk, programme=next(iter(where.get("programme", ())), ""))
         return replace(life, closes=True) if counting.of in ("cases.closed", "matters.closed") else life
 
     def _planned(self, where: dict[str, tuple[str, ...]]) -> Life | None:
         programme = next(iter(where.get("programme", ())), "")
-        helper = self.carriers.get(programme) or self.dice.choice(self.helpers).desk
+        anybody = self._among(self.helpers)
+        helper = self.carriers.get(programme) or (anybody.desk if anybody else "")
         if not _at(helper, "", where):
             found = self._among([s for s in self.helpers if _at(s.desk, "", where)])
             helper = found.desk if found else ""
         if not helper:
             return None
-        life = self._talk(self.dice.choice(self.helpers), latest=270)
+        doors = [s for s in self.doors if not s.lay] or self.doors
+        life = self._talk(self.dice.choice(doors), latest=270)
         return replace(self._case(life, helper, programme=programme), plan=True)
 
     def _case(self, life: Life, helper: str, *, programme: str = "") -> Life:
@@ -296,6 +308,7 @@ class _Maker:
             programme=programme,
             notes=self.dice.randint(2, 6),
             closes=self.dice.random() < 0.5,
+            again=self.dice.random() < 0.2,
         )
 
     def _talk(self, seat: Seat, *, latest: int = 350) -> Life:

@@ -14,7 +14,7 @@ from marugoto.cases.models import Case, Plan, Step
 from marugoto.collaboration import disclosure
 from marugoto.collaboration.actions import agenda, packets, referrals
 from marugoto.console.simulation.demand import Life
-from marugoto.console.simulation.stage import Stage
+from marugoto.console.simulation.stage import Stage, daytime
 from marugoto.core import clock
 from marugoto.core.ids import new_id
 from marugoto.intake import queries as intake
@@ -67,7 +67,11 @@ def live(stage: Stage, life: Life) -> Iterator[datetime]:
 
 def _work(stage: Stage, told: Told, life: Life, case: Case, at: datetime) -> Iterator[datetime]:
     """The life of a case: notes between now and the end of the year, the plan early on, the end late."""
-    end = stage.end - timedelta(days=2)
+    end = daytime(stage.end - timedelta(days=2))
+    if life.again:
+        at = max(at, min(stage.between(at, at + timedelta(days=60)), end))
+        yield at
+        _talk_again(stage, told, life)
     moments = sorted(stage.between(at, end) for _n in range(life.notes))
     if life.plan:
         at = yield from _plan(stage, told, life, case, at)
@@ -145,6 +149,34 @@ def _talk(stage: Stage, life: Life) -> Told | None:
     if not going_on:
         stage.note("close_matter", desk=life.seat.desk, matter=str(talk.matter_id), outcome="informed")
     return Told(talk.matter, list(persons), life.seat.desk)
+
+
+def _talk_again(stage: Stage, told: Told, life: Life) -> None:
+    """They come once more about the same matter: received, and not new."""
+    received = consultations.Received(
+        channel=life.channel,
+        story=stage.crowd.story(),
+        caller_relation="self",
+        urgency="not_urgent",
+        outcome="taken_on",
+        subjects=[consultations.Subject(person_id=p.id) for p in told.persons],
+    )
+    talk = stage.do(
+        consultations.receive,
+        consultation_id=new_id(),
+        received=received,
+        matter_id=told.matter.id,
+        by=stage.actor(told.desk),
+    )
+    if talk is not None:
+        stage.note(
+            "talk",
+            desk=told.desk,
+            matter=str(told.matter.id),
+            persons=tuple(str(p.id) for p in told.persons),
+            channel=life.channel,
+            outcome="taken_on",
+        )
 
 
 def _leave_unmet(stage: Stage, told: Told, life: Life) -> None:
@@ -297,5 +329,7 @@ def _morning(day: date, stage: Stage) -> datetime:
 
 def _later(stage: Stage, at: datetime, fewest: int, most: int) -> datetime:
     """Some days on, within the year."""
-    later = at + timedelta(days=stage.dice.randint(fewest, most), minutes=stage.dice.randint(10, 200))
-    return max(at, min(later, stage.end - timedelta(minutes=stage.dice.randint(1, 600))))
+    later = daytime(
+        at + timedelta(days=stage.dice.randint(fewest, most), minutes=stage.dice.randint(10, 200))
+    )
+    return max(at + timedelta(minutes=1), min(later, daytime(stage.end - timedelta(days=1))))

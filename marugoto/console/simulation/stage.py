@@ -88,6 +88,13 @@ class Stage:
         return min(coming, key=lambda m: m.held_at, default=None)
 
     def between(self, start: datetime, end: datetime) -> datetime:
-        """Any instant of that stretch, in the daytime more or less."""
+        """Any instant of that stretch, in the hours of work."""
         room = max(1, int((end - start).total_seconds()))
-        return start + timedelta(seconds=self.dice.randrange(room))
+        return max(start, daytime(start + timedelta(seconds=self.dice.randrange(room))))
+
+
+def daytime(at: datetime) -> datetime:
+    """The same day, between nine and half past four."""
+    if at.hour < 9:
+        return at.replace(hour=9)
+    return at.replace(hour=16, minute=at.minute // 2) if at.hour >= 16 else at

@@ -87,7 +87,14 @@ def _places(town: Municipality, data: Blueprint, actors: Mapping[str, Actor]) ->
         out[name] = Place(
             desk,
             replace(actor, desk_id=desk.id) if actor else None,
-            Seat(name, kind, served.get(name, ()), lay=kind in LAY),
+            Seat(
+                name,
+                kind,
+                served.get(name, ()),
+                lay=kind in LAY,
+                residents=desk.intake_mode != "agencies",
+                agencies=desk.intake_mode != "residents",
+            ),
         )
     return out
 
