@@ -29,7 +29,7 @@ def today() -> date:
 
 @contextmanager
 def moved(to: datetime) -> Iterator[None]:
-    """Inside, and in this thread alone, it is that instant, and time runs on: for a simulated year (docs/adr/0036), never in a page.
+    """Inside, in this thread alone, it is that instant, and time runs on: for a simulated year (docs/adr/0036), never a page.
 
     ValueError: an instant without a zone.
     """

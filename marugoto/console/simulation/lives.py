@@ -34,6 +34,7 @@ class Told:
     matter: Matter
     persons: list[Person]
     desk: str
+    area: str = ""
 
 
 def live(stage: Stage, life: Life) -> Iterator[datetime]:
@@ -148,7 +149,7 @@ def _talk(stage: Stage, life: Life) -> Told | None:
     )
     if not going_on:
         stage.note("close_matter", desk=life.seat.desk, matter=str(talk.matter_id), outcome="informed")
-    return Told(talk.matter, list(persons), life.seat.desk)
+    return Told(talk.matter, list(persons), life.seat.desk, area)
 
 
 def _talk_again(stage: Stage, told: Told, life: Life) -> None:
@@ -174,6 +175,7 @@ def _talk_again(stage: Stage, told: Told, life: Life) -> None:
             desk=told.desk,
             matter=str(told.matter.id),
             persons=tuple(str(p.id) for p in told.persons),
+            area=told.area,
             channel=life.channel,
             outcome="taken_on",
         )
