@@ -1,21 +1,61 @@
-"""How private each field is, and how long each row is kept. No person stands behind any of it."""
+"""How private each field is, and how long each row is kept.
+
+Gaps, activities and their numbers name nobody. Members of an agency's lists, and whatever refers to them, are personal.
+"""
 
 from marugoto.core.privacy import Privacy
 
 _BASE = dict.fromkeys(("id", "created_at"), Privacy.INTERNAL)
 
+
+def _all(names: tuple[str, ...], mark: Privacy = Privacy.INTERNAL) -> dict[str, Privacy]:
+    return dict.fromkeys(names, mark)
+
+
 FIELDS: dict[str, dict[str, Privacy]] = {
     "Gap": _BASE
-    | dict.fromkeys(
+    | _all(
         (
             *("municipality", "need", "area", "title", "words", "stage", "agency", "opened_by"),
             *("opened_on", "running_since", "dropped_on", "dropped_reason"),
-        ),
-        Privacy.INTERNAL,
+        )
     ),
-    "GapStep": _BASE
-    | dict.fromkeys(("gap", "stage", "on", "words", "users", "agency", "by"), Privacy.INTERNAL),
-    "GapService": _BASE | dict.fromkeys(("gap", "service", "on"), Privacy.INTERNAL),
+    "GapStep": _BASE | _all(("gap", "stage", "on", "words", "users", "agency", "by")),
+    "GapService": _BASE | _all(("gap", "service", "on")),
+    "Activity": _BASE
+    | _all(
+        (
+            *("municipality", "agency", "kind", "title", "area", "audience", "words", "service", "gap"),
+            *("starts_on", "ended_on", "days_needed"),
+        )
+    ),
+    "ActivityDay": _BASE
+    | _all(("activity", "on", "unnamed", "unnamed_outside", "helpers_unnamed", "bodies", "words", "by")),
+    "Member": _BASE
+    | _all(("agency", "number", "left_on"))
+    | _all(("called", "called_kana", "area", "outside", "contact"), Privacy.PERSONAL),
+    "Enrolment": _BASE
+    | _all(("activity", "since", "until"))
+    | _all(("member", "completed_on"), Privacy.PERSONAL),
+    "Attendance": _BASE | _all(("day", "part")) | _all(("member",), Privacy.PERSONAL),
+    "Helper": _BASE
+    | _all(("member", "kind", "since", "until", "hours_limit", "limits", "insured_until"), Privacy.PERSONAL),
+    "HelperWork": _BASE
+    | _all(("activity",))
+    | _all(("helper", "on", "minutes", "burden", "expense", "paid_on"), Privacy.PERSONAL),
+    "Publicity": _BASE
+    | _all(("municipality", "agency", "on", "medium", "title", "audience", "area", "copies", "activity")),
+    "Agreement": _BASE
+    | _all((*("municipality", "agency", "kind", "partner", "does", "area", "tells", "signed_on", "until"),)),
+    "Funding": _BASE
+    | _all(
+        (
+            *("municipality", "agency", "direction", "kind", "other_side", "purpose", "yen", "things"),
+            *("state", "on", "decided_on", "reported_on", "activity", "gap"),
+        )
+    ),
 }
 
-RETENTION: dict[str, str] = dict.fromkeys(FIELDS, "directory")
+RETENTION: dict[str, str] = dict.fromkeys(FIELDS, "directory") | dict.fromkeys(
+    ("Member", "Enrolment", "Attendance", "Helper", "HelperWork"), "support_record"
+)

@@ -499,5 +499,13 @@ LEFT_OUT: Final[Mapping[str, str]] = (
     )
     | dict.fromkeys(("outreach.Visit", "outreach.VisitConflict"), "link")
     | {"cases.Draft": "draft", "outreach.ListDraft": "draft"}
+    | {"cases.Draft": "draft"}
+    | dict.fromkeys(
+        (
+            *("community.Member", "community.Enrolment", "community.Attendance"),
+            *("community.Helper", "community.HelperWork"),
+        ),
+        "community",
+    )
     | dict.fromkeys(("disclosures.DisclosureRequest", "disclosures.Passage"), "answering")
 )

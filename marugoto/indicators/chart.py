@@ -1,6 +1,8 @@
-"""The shape of a bar chart: numbers in, geometry out; the template draws it as SVG with a table beside it."""
+"""The shape of charts: numbers in, geometry out; the template draws them as SVG with a table beside each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -45,3 +47,51 @@ def bars(figures: Figures) -> list[Bar]:
             )
         )
     return out
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Bars and the line of what was promised. ``line`` None: no target, or it lies beyond the chart."""
+
+    bars: list[Bar]
+    line: int | None
+
+
+@dataclass(frozen=True)
+class Strip:
+    """One bar lying down, with the mark of its target: widths in per mille of the frame."""
+
+    width: int
+    mark: int | None
+
+
+def strip(figure: Decimal | None, target: Decimal | None) -> Strip | None:
+    """How far a figure is: the target stands at four fifths, so that more than was promised is seen too."""
+    if figure is None or target is None or target <= 0:
+        return None
+    return Strip(width=min(1000, int(figure * 800 / target)), mark=800)
+
+
+def columns(figures: Sequence[tuple[str, Decimal | int | None]], *, target: Decimal | None) -> Chart:
+    """Upright bars, labelled; the highest of them or the target is the full height. None: hidden, or nothing to say."""
+    numbers = [Decimal(n) for _label, n in figures if n is not None]
+    highest = max([*numbers, target or Decimal(0), Decimal(1)])
+    slot = WIDTH // max(1, len(figures))
+    room = HEIGHT - TOP
+    out = []
+    for i, (label, n) in enumerate(figures):
+        height = round(Decimal(n or 0) / highest * room)
+        x = i * slot + 8
+        out.append(
+            Bar(
+                month="",
+                label=label,
+                n=n,  # type: ignore[arg-type]
+                x=x,
+                y=HEIGHT - height,
+                width=slot - 16,
+                height=height,
+                middle=x + (slot - 16) // 2,
+            )
+        )
+    return Chart(out, HEIGHT - round(target / highest * room) if target else None)

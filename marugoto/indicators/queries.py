@@ -17,7 +17,6 @@ from marugoto.core import clock, codes, second_wall
 from marugoto.core.clock import JST
 from marugoto.indicators import rules
 from marugoto.indicators.definitions import DEFINITIONS
-from marugoto.indicators.models import Target
 from marugoto.intake import access as intake
 from marugoto.intake import queries as matters
 from marugoto.policy.actor import Actor
@@ -175,37 +174,6 @@ def _of_group(rows: QuerySet[Any], grouping: str, group: str) -> QuerySet[Any]:
         return rows.filter(home__in=having.filter(field=group).values("agency_id"))
     key = "place" if grouping == "area" else "home"
     return rows.filter(**{f"{key}__isnull": True}) if group == NOWHERE else rows.filter(**{key: group})
-
-
-@dataclass(frozen=True)
-class Progress:
-    """A target of the plan beside what has been counted this fiscal year. ``counted`` None: counted elsewhere, or hidden."""
-
-    target: Target
-    counted: int | None
-    hidden: bool
-    percent: int | None
-
-
-def targets(actor: Actor, *, year: int) -> list[Progress]:
-    """The town's targets in the order of the plan; what Marugoto counts itself is counted from the rows."""
-    found = Target.objects.filter(municipality_id=actor.municipality_id).order_by("created_at", "id")
-    return [_progress(actor, target, year=year) for target in found]
-
-
-@second_wall.lifted("counting")
-def _progress(actor: Actor, target: Target, *, year: int) -> Progress:
-    if target.indicator not in DEFINITIONS or not actor.can(Permission.INDICATOR_READ_ALL):
-        return Progress(target, None, hidden=False, percent=None)
-    rows = _scope(actor, target.indicator).filter(**_within(date(year, 4, 1), date(year + 1, 4, 1)))
-    if target.programme:
-        rows = rows.filter(programme=target.programme)
-    if target.agency_id:
-        rows = rows.filter(home=target.agency_id)
-    counted = rows.count()
-    if 0 < counted < rules.SMALL and target.agency_id not in (None, actor.agency_id):
-        return Progress(target, None, hidden=True, percent=None)
-    return Progress(target, counted, hidden=False, percent=rules.rate(counted, float(target.target)))
 
 
 @second_wall.lifted("counting")

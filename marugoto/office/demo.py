@@ -14,7 +14,7 @@ from marugoto.collaboration.actions import bodies, packets, referrals
 from marugoto.community.actions import demo as gaps_demo
 from marugoto.core import clock
 from marugoto.core.ids import new_id
-from marugoto.indicators.actions import targets
+from marugoto.indicators.actions import plan
 from marugoto.intake import queries as intake
 from marugoto.intake.actions import consultations, notices
 from marugoto.people.actions import demo as residents_demo
@@ -36,7 +36,7 @@ def load(*, residents: int, seed: int) -> Iterator[str]:
         towns.load_demo_users(extra, by=None)
         town = Municipality.objects.get(code=code)
         bodies.load_bodies(municipality=town, data=whole, by=None)
-        targets.load_targets(municipality=town, rows=[t.as_row() for t in whole.targets], by=None)
+        plan.load_plan(municipality=town, data=whole, by=None)
         made = residents_demo.load_demo_residents(municipality=town, n=residents, seed=seed, by=None)
         yield f"{town.name}: 機関 {len(whole.agencies)}、窓口 {len(whole.desks)}、架空の住民 {made}人"
         keeper = _worker(town, "desk")

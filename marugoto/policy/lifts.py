@@ -150,6 +150,11 @@ LIFTS: dict[str, Lift] = {
                 "marugoto.community.queries",
                 "marugoto.indicators.queries",
                 "marugoto.participation.queries.figures",
+                "marugoto.community.queries.gaps",
+                "marugoto.community.queries.activities",
+                "marugoto.indicators.queries",
+                "marugoto.indicators.counted",
+                "marugoto.indicators.plan",
             ),
         ),
     )

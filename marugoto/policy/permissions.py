@@ -6,6 +6,8 @@ from enum import StrEnum
 class Permission(StrEnum):
     """What a role may be allowed to do. Adding one needs a line in roles.py and in the permission matrix."""
 
+    ACTIVITY_READ = "activity.read"
+    ACTIVITY_WRITE = "activity.write"
     AUDIT_READ = "audit.read"
     BOARD_READ = "board.read"
     CASE_CARRY = "case.carry"
@@ -27,6 +29,7 @@ class Permission(StrEnum):
     HANDOVER_WRITE = "handover.write"
     INDICATOR_READ = "indicator.read"
     INDICATOR_READ_ALL = "indicator.read_all"
+    INDICATOR_WRITE = "indicator.write"
     INVOLVEMENT_HINT = "involvement.hint"
     MEETING_KIND_CORRECT = "meeting_kind.correct"
     MEETING_KIND_READ = "meeting_kind.read"
@@ -46,5 +49,7 @@ class Permission(StrEnum):
     RESOURCE_IMPORT = "resource.import"
     RESOURCE_KEEP = "resource.keep"
     RESOURCE_READ = "resource.read"
+    SURVEY_READ = "survey.read"
+    SURVEY_WRITE = "survey.write"
     TODAY_READ = "today.read"
     VISIT_MAKE = "visit.make"

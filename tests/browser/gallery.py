@@ -79,6 +79,8 @@ PARTS = {
     "outreach:sheet": "a PDF; what is in it is read back by tests/outreach/test_views.py",
     "outreach:kit-worker": "the script that serves the kit without a network",
     "outreach:kit-state": "JSON for the kit",
+    "indicators:plan-csv": "a CSV; tests/indicators/test_plan_pages.py reads it back",
+    "indicators:plan-xlsx": "the same as a workbook",
     "public:feed": "a calendar for other programs (iCalendar)",
     "collaboration:calendar": "the same, of one's own sittings",
     "people:lookup": "the people who are alike, inside the pages of intake and of people",
@@ -396,6 +398,7 @@ def _coordinator(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("agenda-paper", "collaboration:agenda-paper", who)
     yield Shot("numbers", "indicators:counts", who)
     yield Shot("refusals", "indicators:refusals", who)
+    yield from _plan(who)
     yield Shot("numbers-areas", "indicators:counts", who, "?by=area")
     yield Shot("lists", "resources:imports", who)
     yield Shot("list-columns", "resources:import", who, "upload_id=upload_new")
@@ -419,6 +422,16 @@ def _coordinator(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("disclosure-passage", "disclosures:passage", who)
     yield Shot("disclosure-passage-errors", "disclosures:passage", who, do=_no_ground)
     yield Shot("rows", "indicators:rows", who, "?figure=consultations.new&by=agency&group=all&month=2026-11")
+
+
+def _plan(who: str) -> Iterator[Shot]:
+    yield Shot("plan", "indicators:plan", who)
+    yield Shot("plan-indicator", "indicators:plan-indicator", who)
+    yield Shot("plan-counted", "indicators:plan-indicator", who, "code=counted")
+    yield Shot("plan-target-errors", "indicators:plan-indicator", who, do=press("変える"))
+    yield Shot("plan-goal", "indicators:plan-indicator", who, "code=goal")
+    yield Shot("plan-report", "indicators:plan-report", who)
+    yield Shot("published", "indicators:published")
 
 
 def _no_ground(page: Page) -> None:

@@ -12,7 +12,7 @@ from marugoto.agencies.queries import DEMO_PASSWORD, actor_of, desk_title
 from marugoto.agencies.rules.blueprint_rules import with_demo
 from marugoto.collaboration.actions import bodies
 from marugoto.core import codes
-from marugoto.indicators.actions import targets
+from marugoto.indicators.actions import plan
 from marugoto.people.actions.demo import load_demo_residents
 from marugoto.policy.actor import Actor
 from marugoto.resources.actions import taxonomy
@@ -66,7 +66,7 @@ def build_kochi(*, residents: int = 60) -> Kochi:
     towns.load_demo_users(demo, by=None)
     town = Municipality.objects.get(code=code)
     bodies.load_bodies(municipality=town, data=whole, by=None)
-    targets.load_targets(municipality=town, rows=[t.as_row() for t in whole.targets], by=None)
+    plan.load_plan(municipality=town, data=whole, by=None)
     load_demo_residents(municipality=town, n=residents, seed=1, by=None)
     load_demo_entries(municipality=town, by=None)
     return Kochi(town)

@@ -45,6 +45,8 @@ LISTS = {
     "indicators:counts": ("planner", ""),
     "indicators:rows": ("sato", "world"),
     "indicators:refusals": ("planner", ""),
+    "indicators:plan": ("planner", ""),
+    "indicators:plan-report": ("planner", ""),
     "public:windows": ("sato", ""),
     "public:places": ("sato", ""),
     "public:map": ("sato", ""),
@@ -84,6 +86,11 @@ NO_LISTS = {
     },
     "a list in a file": {"outreach:sheet", "public:emergency", "collaboration:calendar", "agencies:systems"},
     "words only": {"api:profile", "outreach:kit"},
+    "a list in a file": {
+        *("public:emergency", "collaboration:calendar", "agencies:systems"),
+        *("indicators:plan-csv", "indicators:plan-xlsx"),
+    },
+    "words only": {"api:profile"},
     "answers without a page": {
         *("agencies:session", "agencies:language", "office:start", "api:profile-schema"),
         *("outreach:kit-worker", "outreach:kit-state"),
@@ -93,6 +100,7 @@ NO_LISTS = {
 SAME_LENGTH = {
     *("indicators:counts", "public:windows", "api:open-data", "people:lookup", "public:week", "office:looks"),
     "office:audit",  # the world alone fills a page of fifty
+    *("indicators:plan", "indicators:plan-report"),  # the indicators of the plan
     *("collaboration:kinds", "indicators:refusals"),  # the kinds that are shipped; figures
     "collaboration:desk-moves",  # the desks that end
     "participation:figures",  # six months

@@ -59,6 +59,7 @@ from marugoto.resources.rules.entry import Body, Slot
 from tests.factories import extracts
 from tests.factories import outreach as going
 from tests.factories.agencies import CAST, Place, Town, Worker, build_other_town, build_town, cast
+from tests.factories.indicators import small_plan
 from tests.factories.people import register
 from tests.factories.resources import list_salon, load_needs
 
@@ -478,6 +479,11 @@ def build_world() -> World:
         "conference_id": sitting.id,
         "code": "support_meeting",
         "town_code": "392014",
+        "indicators:plan-indicator/code": "felt",
+        "indicators:plan-target/code": "felt",
+        "indicators:plan-result/code": "felt",
+        "indicators:published/town_code": world.town.municipality.code,
+        "indicators:published/year": small_plan(world.actor("planner")),
         "collaboration:carry/conference_id": walled.id,
         "collaboration:carry/item_id": walled_item.id,
         "said_id": said.id,

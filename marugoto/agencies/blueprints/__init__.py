@@ -34,6 +34,8 @@ _LISTS = (
     "cases.programmes",
     "collaboration.conference_kinds",
     "indicators.counting",
+    "indicators.definitions",
+    "indicators.uncounted",
     "indicators.units",
     "resources.kinds",
 )

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from marugoto.agencies.rules.blueprint_counts import Counting, read_counting
 from marugoto.agencies.rules.blueprint_figures import Figure
 from marugoto.agencies.rules.blueprint_rows import Row
 
@@ -98,6 +99,8 @@ class ResultSpec:
     state: str = "unsaid"
     as_of: date | None = None
     programmes: tuple[str, ...] = ()
+    note: str = ""
+    count: Counting = field(default_factory=Counting)
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,7 @@ class GoalSpec:
     label: str
     programmes: tuple[str, ...] = ()
     state: str = "unsaid"
+    count: Counting = field(default_factory=Counting)
 
 
 @dataclass(frozen=True)
@@ -277,7 +281,7 @@ def _count(row: Row) -> CountSpec:
 
 
 def _result(row: Row) -> ResultSpec:
-    row.ignore("note", "source")
+    row.ignore("source")
     return ResultSpec(
         code=row.slug("code"),
         label=row.text("label"),
@@ -288,6 +292,8 @@ def _result(row: Row) -> ResultSpec:
         state=row.code("state", "agencies.result_states", default="unsaid"),
         as_of=_as_of(row),
         programmes=_programmes(row),
+        note=row.text("note", default=""),
+        count=read_counting(row),
     )
 
 
@@ -298,4 +304,5 @@ def _goal(row: Row) -> GoalSpec:
         label=row.text("label"),
         programmes=_programmes(row),
         state=row.code("state", "agencies.result_states", default="unsaid"),
+        count=read_counting(row),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from fnmatch import fnmatchcase
 
+from marugoto.agencies.rules.blueprint_counts import count_problems
 from marugoto.agencies.rules.blueprint_facts import fact_problems
 from marugoto.agencies.rules.blueprint_specs import (
     AgencySpec,
@@ -48,6 +49,14 @@ def link_problems(b: Blueprint) -> list[str]:
         areas=areas,
         bodies=[c.code for c in b.conferences],
         targets=[t.code for t in b.targets],
+    )
+    out += count_problems(
+        {f"targets.{t.code}": t.count for t in b.targets}
+        | {f"results.{r.code}": r.count for r in b.facts.results},
+        agencies=agencies,
+        desks=set(b.desks),
+        areas=areas,
+        bodies=[c.code for c in b.conferences],
     )
     return out + _conference_problems(b.conferences, agencies)
 

@@ -10,6 +10,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import Any
 
+from marugoto.agencies.rules.blueprint_counts import read_counting
 from marugoto.agencies.rules.blueprint_facts import read_facts
 from marugoto.agencies.rules.blueprint_figures import figure_problems, figures_in, recurrence_problem
 from marugoto.agencies.rules.blueprint_links import demo_problems, link_problems
@@ -337,7 +338,7 @@ def _conference(row: Row) -> ConferenceSpec:
 
 
 def _target(row: Row) -> TargetSpec:
-    row.ignore("survey", "plan", "note")
+    row.ignore("plan", "note")
     return TargetSpec(
         code=row.slug("code"),
         label=row.text("label"),
@@ -351,12 +352,17 @@ def _target(row: Row) -> TargetSpec:
         programmes=row.codes_of("programmes", "agencies.model_programmes"),
         comparator=row.code("comparator", "agencies.comparators", default=""),
         period=row.code("period", "agencies.periods", default=""),
+        survey=row.text("survey", default=""),
+        count=read_counting(row),
     )
 
 
 def _milestone(row: Row) -> MilestoneSpec:
     return MilestoneSpec(
-        code=row.slug("code"), label=row.text("label"), due=row.figure("due", with_value=False)
+        code=row.slug("code"),
+        label=row.text("label"),
+        due=row.figure("due", with_value=False),
+        count=read_counting(row),
     )
 
 

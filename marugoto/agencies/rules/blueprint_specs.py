@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from marugoto.agencies.rules.blueprint_counts import Counting
 from marugoto.agencies.rules.blueprint_facts import Facts
 from marugoto.agencies.rules.blueprint_figures import Figure
 
@@ -136,6 +137,8 @@ class TargetSpec:
     programmes: tuple[str, ...] = ()
     comparator: str = ""
     period: str = ""
+    survey: str = ""
+    count: Counting = field(default_factory=Counting)
 
     def as_row(self) -> dict[str, Any]:
         """As the ``[[targets]]`` of the file say it (what the indicators load)."""
@@ -143,9 +146,9 @@ class TargetSpec:
             "code": self.code,
             "label": self.label,
             "unit": self.unit,
-            "indicator": self.indicator,
-            "programme": self.programme,
-            "agency": self.agency,
+            "indicator": self.count.of,
+            "programme": self.programme or _only(self.count, "programme"),
+            "agency": self.agency or _only(self.count, "agency"),
             "baseline": _printed(self.baseline) if self.baseline else None,
             "target": _printed(self.target),
         }
@@ -158,6 +161,7 @@ class MilestoneSpec:
     code: str
     label: str
     due: Figure
+    count: Counting = field(default_factory=Counting)
 
 
 @dataclass(frozen=True)
@@ -216,6 +220,12 @@ class DemoSpec:
     desk_areas: tuple[tuple[str, tuple[str, ...]], ...] = ()
     conferences: tuple[ConferenceSpec, ...] = ()
     users: tuple[UserSpec, ...] = ()
+
+
+def _only(count: Counting, name: str) -> str:
+    """The one value that a filter names ("" for none, several, or all that begin so)."""
+    values = dict(count.where).get(name, ())
+    return values[0] if len(values) == 1 and not values[0].endswith("*") else ""
 
 
 def _printed(figure: Figure) -> dict[str, Any]:

@@ -123,7 +123,7 @@ def _write(blueprint: "Blueprint", *, dry_run: bool) -> "LoadReport":
     from marugoto.agencies.actions.blueprint import load_blueprint
     from marugoto.agencies.models import Municipality
     from marugoto.collaboration.actions.bodies import load_bodies
-    from marugoto.indicators.actions.targets import load_targets
+    from marugoto.indicators.actions.plan import load_plan
     from marugoto.resources.actions.taxonomy import load_needs
 
     with transaction.atomic():
@@ -131,7 +131,7 @@ def _write(blueprint: "Blueprint", *, dry_run: bool) -> "LoadReport":
         report = load_blueprint(blueprint, by=None)
         town = Municipality.objects.get(pk=report.municipality_id)
         load_bodies(municipality=town, data=blueprint, by=None)
-        load_targets(municipality=town, rows=[t.as_row() for t in blueprint.targets], by=None)
+        load_plan(municipality=town, data=blueprint, by=None)
         transaction.set_rollback(dry_run)
     return report
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from marugoto.agencies.models import Agency, Municipality
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
-from marugoto.indicators.models import Target
+from marugoto.indicators.models import Indicator, Target
 from marugoto.policy.actor import Actor
 
 
@@ -16,15 +16,19 @@ from marugoto.policy.actor import Actor
 def load_targets(*, municipality: Municipality, rows: Sequence[Mapping[str, Any]], by: Actor | None) -> int:
     """The ``[[targets]]`` of a blueprint → Target rows, in its order. Returns how many; loading twice changes nothing.
 
+    A target that the town has replaced since stays as the town set it: the file is the first version.
     KeyError: a target without code, label, unit or target.value.
     """
     agencies = {a.code: a for a in Agency.objects.filter(municipality=municipality).order_by("code")}
+    measures = {i.code: i for i in Indicator.objects.filter(municipality=municipality).order_by("id")}
     for row in rows:
         base, aim = row.get("baseline") or {}, row["target"]
         Target.objects.update_or_create(
             municipality=municipality,
             code=row["code"],
+            version=1,
             defaults={
+                "measure": measures.get(row["code"]),
                 "label": row["label"],
                 "unit": row["unit"],
                 "indicator": row.get("indicator", ""),

@@ -30,7 +30,6 @@ def counts(request: WorkerRequest) -> HttpResponse:
         "by": chosen.get("by") or "agency",
         "year": year,
         "bars": chart.bars(figures),
-        "targets": queries.targets(request.actor, year=year),
         "whole_town": request.actor.can(P.INDICATOR_READ_ALL),
     }
     return render(request, "indicators/counts.html", context)
