@@ -78,7 +78,7 @@ def answer_scale(
         on=on,
         defaults={
             "answers": [f"{scale}.{item}.{answers[item]}" for item in asked.items],
-            "score": scales.score(asked, answers),
+            "score": scales.score(asked, answers) or 0,  # the check has refused what is not whole
             "note": note.strip(),
             "by_id": by.user_id,
         },
