@@ -58,8 +58,12 @@ def test_what_is_found_is_judged_and_both_words_are_kept(
 
 def test_an_old_parent_and_a_child_at_home_are_seen_in_the_household(suzuki: Worker) -> None:
     today = clock.today()
-    mother = making.person(suzuki, given="花子", birth_date=today.replace(year=today.year - 83, day=1))
-    son = making.person(suzuki, given="一郎", birth_date=today.replace(year=today.year - 52, day=1))
+    mother = making.person(
+        suzuki, given="花子", birth_date=today.replace(year=today.year - 83, day=1), birth_precision="day"
+    )
+    son = making.person(
+        suzuki, given="一郎", birth_date=today.replace(year=today.year - 52, day=1), birth_precision="day"
+    )
     home = making.home(suzuki, (mother, "self"), (son, "child"))
     case = making.case(suzuki, making.matter(suzuki, mother), household=home)
     making.assess(case, suzuki, factors=["isolation"])
