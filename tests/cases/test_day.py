@@ -135,7 +135,7 @@ def test_work_of_no_case_is_counted_beside_the_cases(case: Case, suzuki: Worker,
 
 def test_households_persons_and_acts_are_three_numbers(suzuki: Worker) -> None:
     people = [making.person(suzuki, given=n) for n in ("花子", "太郎", "一郎")]
-    home = making.home(suzuki, *((p, "self") for p in people))
+    home = making.home(suzuki, *zip(people, ("self", "child", "child"), strict=True))
     one = making.case(suzuki, making.matter(suzuki, *people[:2]), household=home)
     two = making.case(suzuki, making.matter(suzuki, people[2]), household=home)
     for case in (one, one, two):

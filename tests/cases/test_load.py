@@ -1,6 +1,5 @@
 """The load of a worker: weights of a list, what it is made of, and the sheet of one worker's cases."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
@@ -56,13 +55,7 @@ def test_a_load_says_what_it_is_made_of() -> None:
 
 
 @pytest.mark.usefixtures("needs")
-def test_the_load_of_the_colleagues(
-    case: Case,
-    suzuki: Worker,
-    tanaka: Worker,
-    sato: Worker,
-    django_assert_num_queries: Callable[..., object],
-) -> None:
+def test_the_load_of_the_colleagues(case: Case, suzuki: Worker, tanaka: Worker, sato: Worker) -> None:
     on = clock.today()
     (before,) = queries.loads_of(suzuki.actor, on=on)
     assert (before.name, before.cases, before.led, before.full) == (suzuki.user.name, 1, 1, False)
@@ -113,7 +106,7 @@ def test_the_sheet_of_a_worker(
 @pytest.mark.usefixtures("needs")
 def test_whoever_moves_away_is_handed_over_or_it_is_said_why_not(case: Case, suzuki: Worker) -> None:
     with pytest.raises(Refused, match="移管先"):
-        making.close(case, suzuki, "moved")
+        making.close(case, suzuki, "moved", transfer_to=" ")
     closing = making.close(case, suzuki, "moved", transfer_to="西の市 福祉相談室")
     assert closing.transfer_to == "西の市 福祉相談室"
     assert "西の市 福祉相談室" in suzuki.client.get(reverse("cases:detail", args=[case.id])).content.decode()

@@ -69,13 +69,8 @@ def answer_scale(
     """
     locked = lock_open_case(case.id, case.matter_id)
     codes.require(queries.SCALES, scale, on=clock.today(), field="scale")
-    if problem := rules.day_problem(on, today=clock.today()):
-        raise Refused(problem, field="on")
+    _check_scale(locked, scale, answers, on, person)
     asked = queries.scale(scale)
-    if problem := scales.answer_problem(asked, answers):
-        raise Refused(problem, field=next((i for i in asked.items if i not in answers), None))
-    if person is not None and not locked.subjects.filter(person=person).exists():
-        raise Refused("このケースの人を選んでください。", field="person")
     kept, _new = ScaleAnswer.objects.update_or_create(
         case=locked,
         person=person,
@@ -83,7 +78,7 @@ def answer_scale(
         on=on,
         defaults={
             "answers": [f"{scale}.{item}.{answers[item]}" for item in asked.items],
-            "score": scales.score(asked, answers),
+            "score": scales.score(asked, answers) or 0,  # the check has refused what is not whole
             "note": note.strip(),
             "by_id": by.user_id,
         },
@@ -97,3 +92,13 @@ def answer_scale(
         data={"scale": scale},
     )
     return kept
+
+
+def _check_scale(case: Case, scale: str, answers: Mapping[str, int], on: date, person: Person | None) -> None:
+    if problem := rules.day_problem(on, today=clock.today()):
+        raise Refused(problem, field="on")
+    asked = queries.scale(scale)
+    if problem := scales.answer_problem(asked, answers):
+        raise Refused(problem, field=next((i for i in asked.items if i not in answers), None))
+    if person is not None and not case.subjects.filter(person=person).exists():
+        raise Refused("このケースの人を選んでください。", field="person")

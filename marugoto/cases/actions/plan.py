@@ -288,8 +288,8 @@ def _fingerprint(plan: Plan) -> list[tuple[object, ...]]:
         .order_by("goal__sort", "sort", "id")
         .values_list("what", "desk_id", "who", "due_on", "need_id")
     )
-    head = (plan.situation, plan.direction, tuple(plan.applies_for), plan.starts_on, plan.review_on)
-    head = (*head, plan.lead_after)
+    days = (plan.starts_on, plan.review_on)
+    head = (plan.situation, plan.direction, tuple(plan.applies_for), *days, plan.lead_after)
     return [head, *goals, *steps]
 
 

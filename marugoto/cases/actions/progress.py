@@ -77,14 +77,27 @@ def note_progress(
     return note
 
 
+class RefusedEntry(Refused):
+    """One of several notes was refused: ``entry`` is its place among those given."""
+
+    def __init__(self, entry: int, no: Refused) -> None:
+        super().__init__(no.message, field=no.field)
+        self.entry = entry
+
+
 @transaction.atomic
 def note_many(*, entries: Sequence[tuple[Case, Noted, UUID | None]], by: Actor) -> list[Progress]:
     """Notes of several cases (or several of one) in one act: all of them or none.
 
-    Refused: as note_progress, at the first problem. Cases are locked in one order: two of these never wait for each other.
+    RefusedEntry: as note_progress, at the first problem. Cases are locked in one order: two of these never wait for each other.
     """
-    ordered = sorted(entries, key=lambda entry: str(entry[0].matter_id))
-    return [note_progress(case=case, noted=noted, note_id=note_id, by=by) for case, noted, note_id in ordered]
+    made = []
+    for entry, (case, noted, note_id) in sorted(enumerate(entries), key=lambda one: str(one[1][0].matter_id)):
+        try:
+            made.append(note_progress(case=case, noted=noted, note_id=note_id, by=by))
+        except Refused as no:
+            raise RefusedEntry(entry, no) from no
+    return made
 
 
 def _check(case: Case, noted: Noted, *, correcting: bool) -> None:

@@ -67,9 +67,18 @@ class DayForm(ProgressForm):
         offered = list(method.choices)  # type: ignore[attr-defined]
         self.fields["method"] = forms.ChoiceField(label=method.label, choices=offered)
 
-    def written(self) -> bool:
+    def has_body(self) -> bool:
         """Is there something to keep?"""
         return bool(str(self["body"].value() or "").strip())
+
+    def written(self) -> bool:
+        """Was anything typed or chosen, so that leaving it out would lose it?"""
+        typed = ("body", "contact_kind", "contact", "kind", "minutes", "next_act", "next_due")
+        return any(str(self[name].value() or "").strip() for name in typed)
+
+    def again(self, *, on: date) -> "DayForm":
+        """The same row with what was sent, not yet judged: one that is left out says nothing is wrong with it."""
+        return DayForm(prefix=self.prefix, initial={n: self[n].value() for n in NAMES}, on=on)
 
 
 class PasteForm(forms.Form):

@@ -36,8 +36,13 @@ def _ages(case: Case, on: date) -> dict[str, int]:
     home = household_shown(case)
     members = [m.person for m in people.members_of(home, on, seen_by=case.agency_id)] if home else []
     near = {p.root_id: p for p in (*members, *subjects_of(case)) if p.deceased_on is None}
-    ages = {p.display_name: age_on(p.birth, on) for p in near.values()}
-    return {name: age for name, age in ages.items() if age is not None}
+    ages: dict[str, int] = {}
+    for n, person in enumerate(near.values(), start=1):
+        age = age_on(person.birth, on)
+        name = person.display_name
+        if age is not None:  # two without a name are still two
+            ages[f"{name} {n}" if name in ages else name] = age
+    return ages
 
 
 def patterns_on(on: date) -> list[Code]:

@@ -33,18 +33,18 @@ def read(text: str) -> Condition:
     if kind == "fields":
         return Condition(kind, low=int(rest))
     if kind == "age":
-        return Condition(kind, **_span(rest))
+        return Condition(kind, "", "", *_span(rest))
     code, found, value = rest.partition("=")
     if not found:
         raise ValueError(text)
-    return Condition(kind, code, value) if kind == "fact" else Condition(kind, code, **_span(value))
+    return Condition(kind, code, value) if kind == "fact" else Condition(kind, code, "", *_span(value))
 
 
-def _span(text: str) -> dict[str, int | None]:
+def _span(text: str) -> tuple[int | None, int | None]:
     low, found, high = text.partition("-")
     if not found:
         raise ValueError(text)
-    return {"low": int(low) if low else None, "high": int(high) if high else None}
+    return (int(low) if low else None), (int(high) if high else None)
 
 
 @dataclass(frozen=True)

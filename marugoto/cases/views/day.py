@@ -29,32 +29,46 @@ AT_MOST = 50
 PAGE = 50
 
 
+Rows = list[tuple[Any, DayForm]]
+
+
 @requires(P.CASE_WRITE)
 def day(request: WorkerRequest) -> HttpResponse:
     """One row for each of one's own cases; whatever was written is kept in one go."""
     on = clock.today()
     cases = list(queries.my_cases(request.actor, on=on).order_by("due", "opened_on", "id")[:AT_MOST])
     drafts = access.drafts_of(request.actor, cases, "progress")
-    rows = [(case, _form(request, case, drafts.get(case.id), on)) for case in cases]
+    rows: Rows = [(case, _form(request, case, drafts.get(case.id), on)) for case in cases]
     if request.method == "POST":
         written = [(case, form) for case, form in rows if form.written()]
-        if written and all(form.is_valid() for _case, form in written):
-            entries = [(case, form.noted(), form.cleaned_data["note"]) for case, form in written]
-            if attempt(written[0][1], lambda: progress.note_many(entries=entries, by=request.actor)):
-                messages.success(request, _("%(n)d件の経過を保存しました。") % {"n": len(entries)})
-                return redirect("cases:day")
-        elif not written:
+        if not written:
             messages.error(request, _("まだ何も書かれていません。"))
+        elif _kept(request, written):
+            messages.success(request, _("%(n)d件の経過を保存しました。") % {"n": len(written)})
+            return redirect("cases:day")
+        rows = [(case, form if form.written() else form.again(on=on)) for case, form in rows]
     failed = request.method == "POST"
     return render(request, "cases/day.html", {"rows": rows, "today": on}, status=status_of(failed))
+
+
+def _kept(request: WorkerRequest, rows: Rows) -> bool:
+    """Were all of them kept? A refusal stands with the note that was refused."""
+    if sum(not form.is_valid() for _case, form in rows):  # every one is looked at
+        return False
+    entries = [(case, form.noted(), form.cleaned_data["note"]) for case, form in rows]
+    try:
+        progress.note_many(entries=entries, by=request.actor)
+    except progress.RefusedEntry as no:
+        form = rows[no.entry][1]
+        form.add_error(no.field if no.field in form.fields else None, no.message)
+        return False
+    return True
 
 
 def _form(request: WorkerRequest, case: Any, draft: Any, on: date) -> DayForm:
     prefix = f"c{case.id.hex}"
     if request.method == "POST":
-        form = DayForm(request.POST, prefix=prefix, on=on)
-        form.empty_permitted = True
-        return form
+        return DayForm(request.POST, prefix=prefix, on=on)
     start: dict[str, Any] = {"note": new_id(), "at": clock.now(), "method": "phone"}
     if draft is not None:
         start |= from_draft(DayForm, NAMES, draft.data)
@@ -85,11 +99,10 @@ def paste(request: WorkerRequest, case_id: UUID) -> HttpResponse:
     form = PasteForm(None if saving else request.POST or None, day=on, initial={"on": on, "method": "phone"})
     if saving:
         rows = _sent_rows(request, on)
-        kept = [row for row in rows if row.written()]
-        if kept and all(row.is_valid() for row in kept):
-            entries = [(case, row.noted(), row.cleaned_data["note"]) for row in kept]
-            if attempt(kept[0], lambda: progress.note_many(entries=entries, by=request.actor)):
-                return redirect(f"{reverse('cases:progress', args=[case.id])}#notes")
+        kept = [(case, row) for row in rows if row.has_body()]
+        if kept and _kept(request, kept):
+            return redirect(f"{reverse('cases:progress', args=[case.id])}#notes")
+        rows = [row if row.has_body() else row.again(on=on) for row in rows]
         return _paste_page(request, case, form, rows, status=422)
     if request.method == "POST" and form.is_valid():
         return _paste_page(request, case, form, _cut_rows(form.cleaned_data, on))

@@ -63,11 +63,8 @@ def _begun(form: ProgressForm, template: str) -> ProgressForm:
         written = str(form.initial.get("body") or "").rstrip()
         form.initial["body"] = "\n".join(part for part in (written, str(start.extra["body"])) if part)
         if not written:
-            form.initial |= {
-                "method": start.extra["method"],
-                "kind": start.extra["kind"],
-                "contact_kind": start.extra["contact"],
-            }
+            for name, said in (("method", "method"), ("kind", "kind"), ("contact_kind", "contact")):
+                form.initial[name] = start.extra[said]
     return form
 
 
