@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from marugoto.core import codes
 from marugoto.paperwork.rules import fields as rules
@@ -99,3 +99,22 @@ def needed_on(form: str) -> list[str]:
     """What the state wants reported on this form: what stands on the shipped layout and is reported."""
     fields = register()
     return sorted(code for code in layouts()[form].grid.codes() if fields[code].national)
+
+
+def matrix() -> list[dict[str, Any]]:
+    """Field × where it is entered, and on which shipped forms it stands: for the console and for the tests."""
+    fields = register()
+    where = {form: layout.grid.codes() for form, layout in layouts().items()}
+    return [
+        {
+            "field": code,
+            "label": field.label,
+            "source": field.source,
+            "entered": field.route or "",
+            "automatic": field.automatic,
+            "national": field.national,
+            "read_back": field.act,
+            "forms": [form for form, codes_of in where.items() if code in codes_of],
+        }
+        for code, field in fields.fields.items()
+    ]

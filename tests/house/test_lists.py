@@ -57,13 +57,14 @@ LISTS = {
     "emergency:notices": ("sato", ""),
     "emergency:reviews": ("mori", ""),
     "disclosures:requests": ("yamamoto", ""),
+    "paperwork:layouts": ("admin", ""),
     "api:open-data": ("sato", ""),
 }
 NO_LISTS = {
     "forms": {
         *("agencies:sign-in", "agencies:switch", "intake:receive", "intake:notice", "people:register"),
         *("intake:ask", "public:turn", "resources:entry-new", "resources:body-new", "community:gap-new"),
-        *("collaboration:anonymous", "emergency:break"),
+        *("collaboration:anonymous", "emergency:break", "paperwork:incoming"),
     },
     "a list in a file": {"public:emergency", "collaboration:calendar", "agencies:systems"},
     "words only": {"api:profile"},
@@ -76,6 +77,7 @@ SAME_LENGTH = {
     *("indicators:counts", "public:windows", "api:open-data", "people:lookup", "public:week", "office:looks"),
     "office:audit",  # the world alone fills a page of fifty
     *("collaboration:kinds", "indicators:refusals"),  # the kinds that are shipped; figures
+    "paperwork:layouts",  # the forms that are shipped
     "collaboration:desk-moves",  # the desks that end
 }
 MORE = 4
