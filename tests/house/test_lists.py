@@ -65,6 +65,7 @@ NO_LISTS = {
         *("agencies:sign-in", "agencies:switch", "intake:receive", "intake:notice", "people:register"),
         *("intake:ask", "public:turn", "resources:entry-new", "resources:body-new", "community:gap-new"),
         *("collaboration:anonymous", "emergency:break", "paperwork:incoming"),
+        "paperwork:carry-in",
     },
     "a list in a file": {"public:emergency", "collaboration:calendar", "agencies:systems"},
     "words only": {"api:profile"},
