@@ -51,10 +51,13 @@ def _blocks() -> Iterator[Field]:
     for block in codes.entries(DOMAINS).values():
         if block.extra.get("own_field"):
             continue
-        for column, words, english in (("wording", "本人のことば", "own words"), ("view", "見立て", "view")):
+        for column, words, english in (
+            ("wording", "", "own words"),
+            ("view", "（相談員の見方）", "view"),
+        ):  # as it is
             yield Field(
                 code=f"assessment.{block.code}_{column}",
-                label=f"{block.label}（{words}）" if column == "view" else block.label,
+                label=f"{block.label}{words}",
                 label_en=f"{block.label_en} ({english})",
                 source=f"cases.AssessmentItem.{column}:{block.code}",
                 route="cases:assess",

@@ -73,7 +73,7 @@ def papers(town: Town, needs: dict[str, object], sato: Worker, suzuki: Worker) -
     person = talk.subjects.get().person
     mother = receive(sato, subjects=[Subject(name="髙邉 春子", birth="昭和15年")]).subjects.get().person
     households.make_household(
-        members=[(person, "self"), (mother, "mother")], since=clock.today(), by=suzuki.actor
+        members=[(person, "self"), (mother, "parent")], since=clock.today(), by=suzuki.actor
     )
     case = opening.open_case(
         matter=talk.matter,

@@ -164,7 +164,7 @@ def test_an_address_that_a_measure_hides_is_on_no_form(
     persons.involve(person=papers.person, agency=town.city.agency, reason="registered", by=yamamoto.actor)
     protection.protect(
         person=papers.person,
-        ground="domestic_violence",
+        ground="spouse",
         since=papers.talk.received_at.date(),
         until=papers.talk.received_at.date().replace(year=papers.talk.received_at.year + 1),
         allowed={town.a.agency.pk: False},

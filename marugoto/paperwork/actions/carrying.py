@@ -22,7 +22,7 @@ from marugoto.cases.models import Case
 from marugoto.cases.rules.facts import Answer
 from marugoto.core import clock, codes
 from marugoto.core.clock import JST
-from marugoto.core.errors import Refused
+from marugoto.core.errors import Refused, in_our_words
 from marugoto.core.ids import new_id
 from marugoto.intake.actions import consultations
 from marugoto.paperwork.carry import gathering
@@ -128,7 +128,7 @@ def _read(file: bytes) -> dict[str, Any]:
     except (UnicodeDecodeError, ValueError, RecursionError):
         raise Refused(_("JSONのファイルとして読めません。"), field="file") from None
     if found := problems(data):
-        raise Refused(" ".join(found[:10]), field="file")
+        raise Refused(" ".join(map(in_our_words, found[:10])), field="file")
     return dict(data)
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from marugoto.core.sentences import Sentence
+
 FORMAT: Final = "marugoto-case/1"
 PARTS: Final = ("persons", "consultations", "assessments", "plans", "notes", "reviews", "closings")
 MOST: Final = {
@@ -40,7 +42,7 @@ class Line:
 def problems(data: Any) -> list[str]:
     """Everything that is wrong with the shape of a file; [] if nothing is."""
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        return [f"この形式のファイルではありません（{FORMAT}）。"]
+        return [Sentence("この形式のファイルではありません（%(format)s）。", format=FORMAT)]
     found = (
         []
         if isinstance(data.get("case"), dict) and data["case"].get("title")
@@ -49,10 +51,13 @@ def problems(data: Any) -> list[str]:
     for part in PARTS:
         rows = data.get(part, [])
         if not isinstance(rows, list) or len(rows) > MOST[part]:
-            found.append(f"「{part}」は、{MOST[part]}件までの一覧です。")
+            found.append(Sentence("「%(part)s」は、%(n)d件までの一覧です。", part=part, n=MOST[part]))
             continue
         for number, row in enumerate(rows, start=1):
-            found += [f"「{part}」の{number}件目: {said}" for said in _row_problems(part, row)]
+            found += [
+                Sentence("「%(part)s」の%(n)d件目: %(said)s", part=part, n=number, said=said)
+                for said in _row_problems(part, row)
+            ]
     if not data.get("persons"):
         found.append("「persons」にだれもいません。")
     return found[:50]
@@ -64,12 +69,12 @@ def _row_problems(part: str, row: Any) -> Iterator[str]:
         return
     for name in _NEEDED[part]:
         if not row.get(name) and name != "goals":
-            yield f"「{name}」がありません。"
+            yield Sentence("「%(name)s」がありません。", name=name)
     for name, value in row.items():
         if name in ("at", "received_at") and value and not _is(datetime, value):
-            yield f"「{name}」は、日時（ISO 8601）です。"
+            yield Sentence("「%(name)s」は、日時（ISO 8601）です。", name=name)
         elif (name == "on" or name.endswith("_on")) and value and not _is(date, value):
-            yield f"「{name}」は、日付（YYYY-MM-DD）です。"
+            yield Sentence("「%(name)s」は、日付（YYYY-MM-DD）です。", name=name)
 
 
 def _is(kind: type[date], value: object) -> bool:
