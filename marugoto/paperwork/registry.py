@@ -51,10 +51,8 @@ def _blocks() -> Iterator[Field]:
     for block in codes.entries(DOMAINS).values():
         if block.extra.get("own_field"):
             continue
-        for column, words, english in (
-            ("wording", "", "own words"),
-            ("view", "（相談員の見方）", "view"),
-        ):  # as it is
+        sides = (("wording", "", "own words"), ("view", "（相談員の見方）", "view"))  # as it is
+        for column, words, english in sides:
             yield Field(
                 code=f"assessment.{block.code}_{column}",
                 label=f"{block.label}{words}",

@@ -54,13 +54,14 @@ def problems(data: Any) -> list[str]:
             found.append(Sentence("「%(part)s」は、%(n)d件までの一覧です。", part=part, n=MOST[part]))
             continue
         for number, row in enumerate(rows, start=1):
-            found += [
-                Sentence("「%(part)s」の%(n)d件目: %(said)s", part=part, n=number, said=said)
-                for said in _row_problems(part, row)
-            ]
+            found += [_placed(part, number, said) for said in _row_problems(part, row)]
     if not data.get("persons"):
         found.append("「persons」にだれもいません。")
     return found[:50]
+
+
+def _placed(part: str, number: int, said: str) -> str:
+    return Sentence("「%(part)s」の%(n)d件目: %(said)s", part=part, n=number, said=said)
 
 
 def _row_problems(part: str, row: Any) -> Iterator[str]:
