@@ -3,6 +3,7 @@
 Team members of other agencies are strangers here too: they read the packets that were given to them, never the case.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -101,6 +102,12 @@ def get_member(actor: Actor, member_id: UUID, permission: Permission) -> TeamMem
 def get_draft(actor: Actor, case: Case, form: str) -> Draft | None:
     """One's own unsaved text for a form of a case; nobody else's."""
     return Draft.objects.filter(case=case, user_id=actor.user_id, form=form).order_by("id").first()
+
+
+def drafts_of(actor: Actor, cases: Sequence[Case], form: str) -> dict[UUID, Draft]:
+    """case → one's own unsaved text for a form, of those cases that have one. One query."""
+    rows = Draft.objects.filter(case__in=cases, user_id=actor.user_id, form=form).order_by("id")
+    return {row.case_id: row for row in rows}
 
 
 def note_exists(note_id: UUID) -> bool:

@@ -2,12 +2,30 @@
 
 from django.urls import path
 
-from marugoto.cases.views import assessment, cases, closing, drafts, facts, plan, progress, review, team
+from marugoto.cases.views import (
+    assessment,
+    cases,
+    closing,
+    day,
+    drafts,
+    facts,
+    load,
+    outlook,
+    plan,
+    progress,
+    review,
+    team,
+)
 
 app_name = "cases"
 
 urlpatterns = [
     path("", cases.case_list, name="list"),
+    path("day/", day.day, name="day"),
+    path("day/draft/", day.day_draft, name="day-draft"),
+    path("work/", day.other_work, name="work"),
+    path("load/", load.load, name="load"),
+    path("workers/<uuid:user_id>/sheet/", load.sheet, name="worker-sheet"),
     path("open/<uuid:matter_id>/", cases.open_case, name="open"),
     path("<uuid:case_id>/", cases.detail, name="detail"),
     path("<uuid:case_id>/edit/", cases.edit, name="edit"),
@@ -17,16 +35,23 @@ urlpatterns = [
     path("<uuid:case_id>/assess/", assessment.assess, name="assess"),
     path("<uuid:case_id>/facts/", facts.facts, name="facts"),
     path("<uuid:case_id>/facts/<slug:domain>/", facts.facts_block, name="facts-block"),
+    path("<uuid:case_id>/outlook/", outlook.outlook, name="outlook"),
+    path("<uuid:case_id>/outlook/<slug:pattern>/", outlook.judge, name="judge"),
+    path("<uuid:case_id>/scales/<slug:scale>/", outlook.scale, name="scale"),
     path("assessments/<uuid:assessment_id>/", assessment.assessment, name="assessment"),
     path("<uuid:case_id>/plans/new/", plan.plan_new, name="plan-new"),
     path("<uuid:case_id>/plans/draft/", plan.plan_draft, name="plan-draft"),
     path("plans/<uuid:plan_id>/", plan.plan, name="plan"),
     path("plans/<uuid:plan_id>/edit/", plan.plan_edit, name="plan-edit"),
     path("plans/<uuid:plan_id>/consent/", plan.consent, name="plan-consent"),
+    path("plans/<uuid:plan_id>/decide/", plan.decide, name="plan-decide"),
+    path("plans/<uuid:plan_id>/compare/", plan.compare, name="plan-compare"),
+    path("plans/<uuid:plan_id>/plain/", plan.plain, name="plan-plain"),
     path("plans/<uuid:plan_id>/discard/", plan.discard, name="plan-discard"),
     path("plans/<uuid:plan_id>/sheet/", plan.sheet, name="plan-sheet"),
     path("steps/<uuid:step_id>/", plan.step, name="step"),
     path("<uuid:case_id>/progress/", progress.progress, name="progress"),
+    path("<uuid:case_id>/progress/paste/", day.paste, name="paste"),
     path("progress/<uuid:note_id>/correct/", progress.correct, name="progress-correct"),
     path("<uuid:case_id>/review/", review.review, name="review"),
     path("<uuid:case_id>/close/", closing.close, name="close"),

@@ -234,7 +234,9 @@ CASES: Final = (
     Table(
         cases.Assessment,
         _OF_CASE,
-        _facts("on", "urgent", "factors") | _texts("strengths", "wishes") | {"summary": J},
+        _facts("on", "urgent", "factors", "urgency", "necessity")
+        | _texts("strengths", "wishes")
+        | {"summary": J, "story": J},
         own="case__agency_id",
     ),
     Table(
@@ -250,9 +252,32 @@ CASES: Final = (
         own="assessment__case__agency_id",
     ),
     Table(
+        cases.PatternVerdict,
+        _OF_CASE,
+        _facts("on") | {"pattern": J, "verdict": J, "note": J},
+        own="case__agency_id",
+        skips={"grounds": "names of answers and factors that are gathered with the assessment"},
+    ),
+    # What one person answered is that person's; what was filled in for the whole case belongs to each of it.
+    Table(
+        cases.ScaleAnswer,
+        "person",
+        _facts("on", "scale", "answers", "score") | _texts("note"),
+        own="case__agency_id",
+    ),
+    Table(
+        cases.ScaleAnswer,
+        _OF_CASE,
+        _facts("on", "scale", "answers", "score") | _texts("note"),
+        only={"person__isnull": True},
+        own="case__agency_id",
+    ),
+    Table(
         cases.Plan,
         _OF_CASE,
         _facts("version", "made_on", "starts_on", "review_on", "agreed_on", "applies_for")
+        | _facts("decided_on", "decided_by", "lead_after")
+        | _texts("plain")
         | {"situation": J, "direction": J},
         own="case__agency_id",
     ),
@@ -267,7 +292,7 @@ CASES: Final = (
     Table(
         cases.Progress,
         _OF_CASE,
-        _facts("at", "method", "kind") | _texts("contact", "body", "next_act"),
+        _facts("at", "method", "kind", "contact_kind") | _texts("contact", "body", "next_act"),
         at="at",
         own="case__agency_id",
     ),
@@ -286,7 +311,7 @@ CASES: Final = (
     Table(
         cases.Closing,
         _OF_CASE,
-        _facts("on", "outcome", "changes", "lead_after", "watch_until", "reopened_on")
+        _facts("on", "outcome", "changes", "lead_after", "transfer_to", "watch_until", "reopened_on")
         | _texts("person_view", "reopened_reason")
         | {"remaining": J, "note": J},
         own="case__agency_id",

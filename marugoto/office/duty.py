@@ -88,6 +88,7 @@ class Person:
     load: int
     away: Away | None
     may_arrange: bool
+    weight: cases.WorkerLoad | None = None
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ def staff_of(actor: Actor) -> Staff:
     load, away = workers.loads(actor.desk_ids), seats.away_at(actor.desk_ids, on=on)
     today = {(a.user_id, a.desk_id): a for a in away if a.now}
     nobody = workers.unattended(actor)
+    heavy = {one.user_id: one for one in cases.loads_of(actor, on=on)} if actor.can(P.CASE_READ) else {}
     return Staff(
         people=[
             Person(
@@ -118,6 +120,7 @@ def staff_of(actor: Actor) -> Staff:
                 load=load.get((s.user_id, s.desk_id), 0),
                 away=today.get((s.user_id, s.desk_id)),
                 may_arrange=not _why_not(actor, s, leads),
+                weight=heavy.get(s.user_id),
             )
             for s in there
         ],

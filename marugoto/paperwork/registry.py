@@ -19,7 +19,8 @@ NEED_GROUPS: Final = "needs.groups"
 _HERE: Final = Path(__file__).parent
 _LISTS: Final = (
     *("people.genders", "cases.factors", "cases.programmes", "cases.changes"),
-    *("cases.contact_methods", "cases.progress_kinds"),
+    *("cases.contact_methods", "cases.progress_kinds", "cases.contact_kinds"),
+    *("intake.urgency", "cases.necessity"),
 )
 _KIND_OF: Final = {"single": "choices", "multi": "choices", "text": "long", "number": "number", "date": "day"}
 

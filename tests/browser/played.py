@@ -13,15 +13,19 @@ from marugoto.agencies.models import Absence
 from marugoto.cases.actions import (
     assessment,
     closing,
+    facts,
     handover,
     opening,
+    outlook,
     plan,
     progress,
     review,
     steps,
     team,
+    work,
 )
 from marugoto.cases.models import Case, Plan, Progress, Step
+from marugoto.cases.rules.facts import Answer
 from marugoto.collaboration.actions import agenda, copies, desk_moves, guests, referrals, sittings
 from marugoto.collaboration.disclosure import Wish
 from marugoto.collaboration.models import (
@@ -48,6 +52,7 @@ from marugoto.people.linkage.birth import Birth
 from marugoto.people.matching.model import Judged
 from marugoto.people.models import Person
 from marugoto.people.rules import Particulars
+from marugoto.policy.actor import Actor
 from marugoto.resources.actions import organizations, upload_work, uploads
 from marugoto.resources.actions import trust as trust_acts
 from marugoto.resources.models import Service
@@ -161,6 +166,10 @@ class Played:
             summary="父の入院で、母の介護と店の両方が止まりかけている。",
             wishes="家で、二人で暮らしつづけたい",
             strengths="近所とのつきあいが長い。",
+            story="父の入院をきっかけに、母の介護と店の両方を一人で支えることになった。眠れない日が続いている。",
+            factors=["care", "poverty", "illness", "job_keeping"],
+            urgency="this_week",
+            necessity="must",
             blocks={"course": assessment.Block(wording="夫が入院して、どうしてよいか分からない。")},
         )
         assessment.assess(case=case, assessed=assessed, by=by)
@@ -292,6 +301,8 @@ def play(kochi: Kochi, clock: Clock) -> Played:
         )
         .order_by("id")[0]
         .id,
+        "scale": "loneliness",
+        "cases:worker-sheet/user_id": kochi.actor("kochi-case").user_id,
         "plan_id": active.id,
         "assessment_id": case.assessments.order_by("id")[0].id,
         "step_id": open_step.id,
@@ -463,7 +474,33 @@ def _on_its_way(played: Played) -> tuple[Case, Referral]:
     )
     played.clock.advance(days=5)
     played.note(case, "自宅を訪ねた。手すりの相談。", method="home_visit", contact="本人", minutes=60)
+    _asked_again(case, worker)
     return Case.objects.get(pk=case.id), sent
+
+
+def _asked_again(case: Case, by: Actor) -> None:
+    """The boxes of two blocks, a scale on two days, a pattern that was judged, an hour of other work."""
+    boxes = {
+        "housing": {"dwelling": Answer(("owned",)), "rent_arrears": Answer(("none",))},
+        "household": {"household_type": Answer(("couple",)), "caring": Answer(("partner",))},
+        "risk": {"works_well": Answer(text="午前中の電話がよい。"), "avoid": Answer(text="急に訪ねない。")},
+    }
+    for domain, answers in boxes.items():
+        facts.record_facts(case=case, domain=domain, answers=answers, by=by)
+    person = case.subjects.order_by("sort", "id")[0].person
+    for days, levels in ((40, (4, 3, 4)), (12, (3, 3, 3)), (0, (3, 2, 2))):
+        outlook.answer_scale(
+            case=case,
+            scale="loneliness",
+            answers=dict(zip(("companionship", "left_out", "isolated"), levels, strict=True)),
+            on=clock.today() - timedelta(days=days),
+            person=person,
+            by=by,
+        )
+    outlook.judge_pattern(
+        case=case, pattern="complex", verdict="confirmed", note="介護・お金・仕事が一度に。", by=by
+    )
+    work.log_other_work(on=clock.today(), kind="network", minutes=60, what="民生委員の定例会", by=by)
 
 
 def _ended(played: Played) -> Case:
@@ -500,6 +537,11 @@ def _waiting_for_its_meeting(played: Played) -> tuple[Case, Plan]:
         channel="phone",
     )
     case, _persons = played.open_case(matter, "一人ぐらしの冬じたく")
+    worker = played.kochi.actor("kochi-case")
+    step = plan.PlannedStep(what="灯油の助成を調べる", who="本人", due_on=clock.today() + timedelta(days=9))
+    goal = plan.PlannedGoal(words="冬を家で越したい", steps=[step])
+    first = plan.make_plan(case=case, planned=plan.Planned(direction="灯油の見通し", goals=[goal]), by=worker)
+    plan.discard_plan(plan=first, by=worker)
     return case, played.plan(case)
 
 

@@ -182,6 +182,32 @@ def test_a_form_stays_while_the_line_is_down(letter: Desk) -> None:
     expect(letter.page.locator("#story")).to_have_value("電球が切れて")
 
 
+def test_text_that_could_not_be_sent_outlives_a_reload_in_this_tab_only(letter: Desk) -> None:
+    letter.answer = 0
+    letter.page.fill("#story", "電球が切れて")
+    expect(letter.page.locator("[data-draft-status]")).to_contain_text("通信が戻りしだい")
+    letter.page.on("dialog", lambda dialog: dialog.accept())
+    letter.page.reload()
+    expect(letter.page.locator("#story")).to_have_value("")
+    letter.answer = 204
+    letter.page.get_by_role("button", name="書きかけをもどす").click()
+    expect(letter.page.locator("#story")).to_have_value("電球が切れて")
+    expect(letter.page.locator("[data-draft-status]")).to_contain_text("に自動保存")
+    assert letter.page.evaluate("Object.keys(sessionStorage).filter((k) => k.includes('kept:')).length") == 0
+    assert letter.page.evaluate("localStorage.length") == 0
+
+
+def test_kept_text_is_gone_once_somebody_signs_out(letter: Desk) -> None:
+    letter.answer = 0
+    letter.page.fill("#story", "電球が切れて")
+    expect(letter.page.locator("[data-draft-status]")).to_contain_text("通信が戻りしだい")
+    letter.page.evaluate(
+        "document.querySelector('[data-signs-out]').addEventListener('submit', (e) => e.preventDefault())"
+    )
+    letter.page.locator(".sign-out").click()
+    assert letter.page.evaluate("Object.keys(sessionStorage).filter((k) => k.includes('kept:')).length") == 0
+
+
 def test_the_session_ends_without_losing_text(page: Page, live_server: LiveServer, settings: Any) -> None:
     settings.SESSION_COOKIE_AGE = 4  # seconds; the warning comes after two
     letter = Desk(page, live_server, FORM)

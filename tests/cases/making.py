@@ -113,4 +113,6 @@ def reviewed(one: Case, worker: Worker, result: str = "carry_on", **more: Any) -
 def close(one: Case, worker: Worker, outcome: str = "goal_reached", **more: Any) -> Any:
     """An ending today."""
     values: dict[str, Any] = {"outcome": outcome, "on": clock.today()}
+    if outcome == "moved":
+        values["transfer_to"] = "西の市 福祉相談室"
     return closing.close_case(case=one, closed=closing.Closed(**values | more), by=worker.actor)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 
 from marugoto.cases import queries
 from marugoto.cases.access import cases_visible_to
@@ -18,9 +19,12 @@ from marugoto.cases.models import (
     Draft,
     Goal,
     GoalResult,
+    OtherWork,
+    PatternVerdict,
     Plan,
     Progress,
     Review,
+    ScaleAnswer,
     Step,
     TeamMember,
 )
@@ -59,6 +63,28 @@ def write(worker: Worker) -> Case:
     found = Assessment.objects.create(case=case, on=DAY, by=worker.user)
     AssessmentItem.objects.create(assessment=found, domain="health", view="疲れている")
     AssessmentFact.objects.create(assessment=found, question="rent", text="45000")
+    PatternVerdict.objects.create(
+        case=case, pattern="complex", verdict="confirmed", grounds=["fields:3"], on=DAY, by=worker.user
+    )
+    subject = case.subjects.order_by("id")[0].person
+    for person in (None, subject):
+        ScaleAnswer.objects.create(
+            case=case,
+            person=person,
+            scale="step_work",
+            answers=["step_work.work.2"],
+            score=2,
+            on=DAY,
+            by=worker.user,
+        )
+    OtherWork.objects.create(
+        municipality_id=case.municipality_id,
+        agency=worker.agency,
+        by=worker.user,
+        on=DAY,
+        kind="papers",
+        minutes=30,
+    )
     Progress.objects.create(
         case=case, at=clock.now(), method="phone", body="電話", by=worker.user, agency=worker.agency
     )
@@ -101,6 +127,13 @@ def granted(actor: Actor) -> Granted:
         Assessment: pks(Assessment, case__in=mine),
         AssessmentItem: pks(AssessmentItem, assessment__case__in=mine),
         AssessmentFact: pks(AssessmentFact, assessment__case__in=mine),
+        PatternVerdict: pks(PatternVerdict, case__in=mine),
+        ScaleAnswer: set(
+            ScaleAnswer.objects.filter(shown | Q(person__isnull=True), case__in=mine)
+            .order_by("id")
+            .values_list("id", flat=True)
+        ),
+        OtherWork: pks(OtherWork, agency_id=actor.agency_id),
         Progress: pks(Progress, case__in=mine),
         Draft: pks(Draft, case__in=mine, user_id=actor.user_id),
         Review: pks(Review, case__in=mine),

@@ -33,6 +33,9 @@ LISTS = {
     "people:imports": ("registrar", ""),
     "intake:matters": ("sato", ""),
     "cases:list": ("suzuki", ""),
+    "cases:day": ("suzuki", ""),
+    "cases:work": ("suzuki", ""),
+    "cases:load": ("suzuki", ""),
     "collaboration:referrals": ("tanaka", ""),
     "collaboration:board": ("yamamoto", ""),
     "collaboration:desk-moves": ("yamamoto", ""),
@@ -80,6 +83,7 @@ SAME_LENGTH = {
     *("collaboration:kinds", "indicators:refusals"),  # the kinds that are shipped; figures
     "paperwork:layouts",  # the forms that are shipped
     "collaboration:desk-moves",  # the desks that end
+    *("cases:work", "cases:load"),  # figures, and the workers
 }
 MORE = 4
 FIFTY = 50
@@ -140,7 +144,13 @@ def _grow(world: World, times: int) -> None:
 def test_every_page_without_an_id_is_either_a_list_or_known_to_be_none() -> None:
     open_pages = {r.name for r in routes() if not r.converters}
     known = set(LISTS) | set().union(*NO_LISTS.values())
-    posts = {"office:absence", "agencies:sign-out", "agencies:text-size", "resources:needs"}
+    posts = {
+        "office:absence",
+        "agencies:sign-out",
+        "agencies:text-size",
+        "resources:needs",
+        "cases:day-draft",
+    }
     assert open_pages - known - posts == set()
 
 

@@ -35,6 +35,9 @@ class Assessed:
     wishes: str = ""
     summary: str = ""
     urgent: bool = False
+    story: str = ""
+    urgency: str = ""
+    necessity: str = ""
 
 
 @transaction.atomic
@@ -44,13 +47,7 @@ def assess(*, case: Case, assessed: Assessed, by: Actor) -> Assessment:
     if problem := rules.day_problem(assessed.on, today=clock.today()):
         raise Refused(problem, field="on")
     blocks = {d: b for d, b in assessed.blocks.items() if b.wording.strip() or b.view.strip()}
-    words = (assessed.strengths, assessed.wishes, assessed.summary)
-    if not blocks and not assessed.factors and not any(w.strip() for w in words):
-        raise Refused("まだ何も書かれていません。ひとつの欄からでも書いてください。")
-    for domain in blocks:
-        codes.require("cases.assessment_domains", domain, on=assessed.on)
-    for factor in assessed.factors:
-        codes.require("cases.factors", factor, on=assessed.on, field="factors")
+    _check(assessed, blocks)
     twin = _twin(locked, assessed, blocks, by)
     if twin is not None:
         return twin
@@ -64,6 +61,9 @@ def assess(*, case: Case, assessed: Assessed, by: Actor) -> Assessment:
         summary=assessed.summary.strip(),
         factors=list(dict.fromkeys(assessed.factors)),
         urgent=assessed.urgent,
+        story=assessed.story.strip(),
+        urgency=assessed.urgency,
+        necessity=assessed.necessity,
     )
     AssessmentItem.objects.bulk_create(
         AssessmentItem(assessment=made, domain=d, wording=b.wording.strip(), view=b.view.strip())
@@ -83,6 +83,22 @@ def assess(*, case: Case, assessed: Assessed, by: Actor) -> Assessment:
     return made
 
 
+def _check(assessed: Assessed, blocks: Mapping[str, Block]) -> None:
+    words = (assessed.strengths, assessed.wishes, assessed.summary, assessed.story)
+    if not blocks and not assessed.factors and not any(w.strip() for w in words):
+        raise Refused("まだ何も書かれていません。ひとつの欄からでも書いてください。")
+    for domain in blocks:
+        codes.require("cases.assessment_domains", domain, on=assessed.on)
+    for factor in assessed.factors:
+        codes.require("cases.factors", factor, on=assessed.on, field="factors")
+    if bool(assessed.urgency) != bool(assessed.necessity):
+        missing = "necessity" if assessed.urgency else "urgency"
+        raise Refused("緊急性と必要性は、組で選んでください。", field=missing)
+    if assessed.urgency:
+        codes.require("intake.urgency", assessed.urgency, on=assessed.on, field="urgency")
+        codes.require("cases.necessity", assessed.necessity, on=assessed.on, field="necessity")
+
+
 def _twin(case: Case, assessed: Assessed, blocks: Mapping[str, Block], by: Actor) -> Assessment | None:
     """The same sheet by the same hand on the same day: sent twice, or nothing was changed."""
     last = queries.latest_assessment(case)
@@ -90,6 +106,8 @@ def _twin(case: Case, assessed: Assessed, blocks: Mapping[str, Block], by: Actor
         return None
     before = {i.domain: (i.wording, i.view) for i in last.items.all()}
     now = {d: (b.wording.strip(), b.view.strip()) for d, b in blocks.items()}
-    said = (assessed.strengths.strip(), assessed.wishes.strip(), assessed.summary.strip(), assessed.urgent)
-    same = (last.strengths, last.wishes, last.summary, last.urgent) == said
+    texts = (assessed.strengths, assessed.wishes, assessed.summary, assessed.story)
+    ticked = (assessed.urgent, assessed.urgency, assessed.necessity)
+    same = (last.strengths, last.wishes, last.summary, last.story) == tuple(t.strip() for t in texts)
+    same = same and (last.urgent, last.urgency, last.necessity) == ticked
     return last if same and before == now and last.factors == list(dict.fromkeys(assessed.factors)) else None

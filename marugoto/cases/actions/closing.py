@@ -41,6 +41,7 @@ class Closed:
     person_view: str = ""
     note: str = ""
     lead_after: str = ""
+    transfer_to: str = ""
     watch_until: date | None = None
     unmet: Sequence[Unmet] = ()
 
@@ -64,6 +65,12 @@ def close_case(*, case: Case, closed: Closed, by: Actor) -> Closing:
         asks_lead=bool(outcome.extra.get("asks_lead")), lead_after=closed.lead_after
     ):
         raise Refused(problem, field="lead_after")
+    if problem := rules.transfer_problem(
+        asks_transfer=bool(outcome.extra.get("asks_transfer")),
+        transfer_to=closed.transfer_to,
+        remaining=closed.remaining,
+    ):
+        raise Refused(problem, field="transfer_to")
     _check(locked, closed, today)
     for step in steps:
         end_step(step, outcome=ends_steps, on=closed.on, note="")
@@ -184,6 +191,7 @@ def _write(case: Case, closed: Closed, by: Actor) -> Closing:
         person_view=closed.person_view.strip(),
         note=closed.note.strip(),
         lead_after=closed.lead_after.strip(),
+        transfer_to=closed.transfer_to.strip(),
         watch_until=closed.watch_until,
     )
 

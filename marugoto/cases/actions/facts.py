@@ -77,6 +77,9 @@ def _continued(case: Case, last: Assessment | None, on: date, by: Actor) -> Asse
         summary=last.summary,
         factors=last.factors,
         urgent=last.urgent,
+        story=last.story,
+        urgency=last.urgency,
+        necessity=last.necessity,
     )
     AssessmentItem.objects.bulk_create(
         AssessmentItem(assessment=made, domain=i.domain, wording=i.wording, view=i.view)

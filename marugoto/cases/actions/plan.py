@@ -28,6 +28,7 @@ __all__ = [
     "endorse",
     "make_plan",
     "record_consent",
+    "record_decision",
     "record_step_outcome",
 ]
 
@@ -64,6 +65,8 @@ class Planned:
     starts_on: date | None = None
     review_on: date | None = None
     goals: Sequence[PlannedGoal] = ()
+    lead_after: str = ""
+    plain: str = ""
 
 
 @transaction.atomic
@@ -163,6 +166,26 @@ def endorse(*, plan: Plan, on: date, by_conference: str, by: Actor) -> Plan:
 
 
 @transaction.atomic
+def record_decision(*, plan: Plan, on: date, who: str, by: Actor) -> Plan:
+    """The municipality decided on the support (支援決定): when, and who. Said again, the later word counts.
+
+    Refused: no conference has endorsed the plan yet; nobody is named; a day that cannot be.
+    """
+    case = lock_open_case(plan.case_id, plan.case.matter_id)
+    locked = _lock_plan(plan)
+    if locked.status != "active" or locked.endorsed_on is None:
+        raise Refused("支援の決定は、会議で合意して動いているプランに記録します。")
+    if problem := rules.day_problem(on, today=clock.today(), not_before=locked.endorsed_on):
+        raise Refused(problem, field="on")
+    if not who.strip():
+        raise Refused("決定した人（役職と名前）を書いてください。", field="who")
+    locked.decided_on, locked.decided_by = on, who.strip()
+    locked.save(update_fields=["decided_on", "decided_by"])
+    _record("plan.decided", locked, case, by)
+    return locked
+
+
+@transaction.atomic
 def discard_plan(*, plan: Plan, by: Actor) -> None:
     """A draft is given up; it stays readable as an ended version. Refused: it is no longer a draft."""
     case = lock_open_case(plan.case_id, plan.case.matter_id)
@@ -198,6 +221,8 @@ def _head(planned: Planned) -> dict[str, object]:
         "applies_for": list(dict.fromkeys(planned.applies_for)),
         "starts_on": planned.starts_on,
         "review_on": planned.review_on,
+        "lead_after": planned.lead_after.strip(),
+        "plain": planned.plain.strip(),
     }
 
 
@@ -263,7 +288,8 @@ def _fingerprint(plan: Plan) -> list[tuple[object, ...]]:
         .order_by("goal__sort", "sort", "id")
         .values_list("what", "desk_id", "who", "due_on", "need_id")
     )
-    head = (plan.situation, plan.direction, tuple(plan.applies_for), plan.starts_on, plan.review_on)
+    days = (plan.starts_on, plan.review_on)
+    head = (plan.situation, plan.direction, tuple(plan.applies_for), *days, plan.lead_after)
     return [head, *goals, *steps]
 
 

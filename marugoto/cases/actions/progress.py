@@ -1,5 +1,6 @@
 """経過: one contact or act at a time. Never changed: a mistake is corrected by a new note above the old one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -28,6 +29,7 @@ class Noted:
     minutes: int | None = None
     next_act: str = ""
     next_due: date | None = None
+    contact_kind: str = ""
 
 
 @transaction.atomic
@@ -53,6 +55,7 @@ def note_progress(
         method=noted.method,
         kind=noted.kind,
         contact=noted.contact.strip(),
+        contact_kind=noted.contact_kind,
         body=noted.body.strip(),
         minutes=noted.minutes,
         next_act=noted.next_act.strip(),
@@ -74,6 +77,29 @@ def note_progress(
     return note
 
 
+class RefusedEntry(Refused):
+    """One of several notes was refused: ``entry`` is its place among those given."""
+
+    def __init__(self, entry: int, no: Refused) -> None:
+        super().__init__(no.message, field=no.field)
+        self.entry = entry
+
+
+@transaction.atomic
+def note_many(*, entries: Sequence[tuple[Case, Noted, UUID | None]], by: Actor) -> list[Progress]:
+    """Notes of several cases (or several of one) in one act: all of them or none.
+
+    RefusedEntry: as note_progress, at the first problem. Cases are locked in one order: two of these never wait for each other.
+    """
+    made = []
+    for entry, (case, noted, note_id) in sorted(enumerate(entries), key=lambda one: str(one[1][0].matter_id)):
+        try:
+            made.append(note_progress(case=case, noted=noted, note_id=note_id, by=by))
+        except Refused as no:
+            raise RefusedEntry(entry, no) from no
+    return made
+
+
 def _check(case: Case, noted: Noted, *, correcting: bool) -> None:
     if not noted.body.strip():
         raise Refused("内容を書いてください。ひとことでもかまいません。", field="body")
@@ -91,6 +117,8 @@ def _check(case: Case, noted: Noted, *, correcting: bool) -> None:
     codes.require("cases.contact_methods", noted.method, on=now.date(), field="method")
     if noted.kind:
         codes.require("cases.progress_kinds", noted.kind, on=now.date(), field="kind")
+    if noted.contact_kind:
+        codes.require("cases.contact_kinds", noted.contact_kind, on=now.date(), field="contact_kind")
     _check_promise(noted, on=now.date(), correcting=correcting)
 
 

@@ -40,6 +40,17 @@ class AssessForm(forms.Form):
 
     on = forms.DateField(label=_("日付"), widget=date_input())
     urgent = forms.BooleanField(label=_("緊急の支援が要る"), required=False)
+    urgency = forms.ChoiceField(label=_("緊急性"), required=False, widget=forms.RadioSelect)
+    necessity = forms.ChoiceField(label=_("必要性"), required=False, widget=forms.RadioSelect)
+    story = forms.CharField(
+        label=_("わかりやすいストーリー"),
+        required=False,
+        max_length=8000,
+        widget=text_area(5),
+        help_text=_(
+            "はじめて聞く人にも分かるように、起きたことを順に書きなおします。もとの言葉は隣に残ります。"
+        ),
+    )
     factors = forms.MultipleChoiceField(
         label=_("課題と背景要因"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -63,6 +74,9 @@ class AssessForm(forms.Form):
         kept = [(c, codes.label("cases.factors", c)) for c in self.initial.get("factors", [])]
         offered = codes.choices("cases.factors", on=day)
         offer(self, "factors", list(dict([*offered, *kept]).items()))
+        for name, listed in (("urgency", "intake.urgency"), ("necessity", "cases.necessity")):
+            known = codes.choices(listed, on=day, keep=self.initial.get(name) or "")
+            offer(self, name, [*known, ("", _("まだ決めない"))])
         for code, _label in self._domains:
             self.fields[f"{code}_wording"] = forms.CharField(
                 label=_("本人のことば"), required=False, max_length=8000, widget=text_area(3)
@@ -88,6 +102,9 @@ class AssessForm(forms.Form):
             wishes=data["wishes"],
             summary=data["summary"],
             urgent=data["urgent"],
+            story=data["story"],
+            urgency=data["urgency"],
+            necessity=data["necessity"],
         )
 
 
@@ -98,6 +115,9 @@ def initial_from(previous: Assessment | None, *, first_words: str, on: date) -> 
     start: dict[str, Any] = {
         "on": on,
         "urgent": previous.urgent,
+        "story": previous.story,
+        "urgency": previous.urgency,
+        "necessity": previous.necessity,
         "factors": previous.factors,
         "strengths": previous.strengths,
         "wishes": previous.wishes,

@@ -14,7 +14,17 @@ from marugoto.core import codes
 
 MAX_UNMET = 12
 ROWS = 2
-NAMES = ("outcome", "on", "changes", "remaining", "person_view", "note", "lead_after", "watch_until")
+NAMES = (
+    "outcome",
+    "on",
+    "changes",
+    "remaining",
+    "person_view",
+    "note",
+    "lead_after",
+    "transfer_to",
+    "watch_until",
+)
 
 
 class ClosingForm(forms.Form):
@@ -31,6 +41,12 @@ class ClosingForm(forms.Form):
         required=False,
         max_length=120,
         help_text=_("「主担当へ引継」を選んだときは必ず書きます。"),
+    )
+    transfer_to = forms.CharField(
+        label=_("移管先（転出のとき）"),
+        required=False,
+        max_length=120,
+        help_text=_("引越し先の自治体や機関。本人の同意がなければ知らせず、残された課題にわけを書きます。"),
     )
     changes = forms.MultipleChoiceField(
         label=_("見られた変化"), required=False, widget=forms.CheckboxSelectMultiple

@@ -71,7 +71,8 @@ def _shape(entry: Code) -> str:
 
 
 def _field(entry: Code, answer: Answer, on: date) -> forms.Field:
-    kind, common = entry.extra["kind"], {"label": entry.text, "required": False}
+    kind = entry.extra["kind"]
+    common: dict[str, Any] = {"label": entry.text, "required": False}
     if kind == "multi":
         return forms.MultipleChoiceField(
             choices=queries.options_of(entry.code, on=on, keep=answer.codes),

@@ -29,6 +29,19 @@ class HeadForm(forms.Form):
     direction = forms.CharField(label=_("支援の方向"), required=False, max_length=4000, widget=text_area(3))
     starts_on = forms.DateField(label=_("始める日"), required=False, widget=date_input())
     review_on = forms.DateField(label=_("見直す日"), required=False, widget=date_input())
+    lead_after = forms.CharField(
+        label=_("多機関協働が終わったあとの主担当"),
+        required=False,
+        max_length=120,
+        help_text=_("役割分担がまとまったあと、だれが伴走するか。機関と名前。"),
+    )
+    plain = forms.CharField(
+        label=_("やさしい日本語のまとめ"),
+        required=False,
+        max_length=4000,
+        widget=text_area(3),
+        help_text=_("本人に渡す紙のはじめに載ります。短い文で、むずかしい言葉を使わずに。"),
+    )
     applies_for = forms.MultipleChoiceField(
         label=_("このプランで利用を申し込む事業"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -248,6 +261,8 @@ class PlanSheet:
             starts_on=data["starts_on"],
             review_on=data["review_on"],
             goals=goals,
+            lead_after=data["lead_after"],
+            plain=data["plain"],
         )
 
 
@@ -257,6 +272,8 @@ def flat_of(plan: Plan, goals: Sequence[Goal], *, next_version: bool) -> dict[st
         "situation": [plan.situation],
         "direction": [plan.direction],
         "applies_for": list(plan.applies_for),
+        "lead_after": [plan.lead_after],
+        "plain": [plan.plain],
         "starts_on": [_iso(None if next_version else plan.starts_on)],
         "review_on": [_iso(None if next_version else plan.review_on)],
     }

@@ -90,3 +90,10 @@ class ReviewForm(forms.Form):
         return Reviewed(
             **{name: data[name] for name in NAMES}, goals={g: data[f"goal-{g}"] for g in self._goals}
         )
+
+
+class DecisionForm(forms.Form):
+    """支援決定 of the municipality."""
+
+    on = forms.DateField(label=_("決定した日"), widget=date_input())
+    who = forms.CharField(label=_("決定した人（役職と名前）"), max_length=120)

@@ -4,8 +4,9 @@ from marugoto.cases.models.assessment import Assessment, AssessmentFact, Assessm
 from marugoto.cases.models.case import Case, CaseSubject, TeamMember
 from marugoto.cases.models.draft import Draft
 from marugoto.cases.models.ending import Closing, GoalResult, Review, UnmetNeed
+from marugoto.cases.models.outlook import PatternVerdict, ScaleAnswer
 from marugoto.cases.models.plan import Goal, Plan, Step
-from marugoto.cases.models.progress import Progress
+from marugoto.cases.models.progress import OtherWork, Progress
 
 __all__ = [
     "Assessment",
@@ -17,9 +18,12 @@ __all__ = [
     "Draft",
     "Goal",
     "GoalResult",
+    "OtherWork",
+    "PatternVerdict",
     "Plan",
     "Progress",
     "Review",
+    "ScaleAnswer",
     "Step",
     "TeamMember",
     "UnmetNeed",

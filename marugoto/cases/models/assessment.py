@@ -26,15 +26,30 @@ class Assessment(Noun):
         blank=True,
         help_text="cases.factors",
     )
+    story = models.TextField(_("わかりやすいストーリー"), blank=True)
     urgent = models.BooleanField(_("緊急の支援が要る"), default=False)
+    urgency = models.CharField(_("緊急性"), max_length=40, blank=True, help_text="intake.urgency")
+    necessity = models.CharField(_("必要性"), max_length=40, blank=True, help_text="cases.necessity")
 
     class Meta:
         verbose_name = _("アセスメント")
         verbose_name_plural = _("アセスメント")
         indexes = (models.Index(fields=("case", "-on", "-created_at"), name="assessment_newest"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(urgency="", necessity="") | (~Q(urgency="") & ~Q(necessity="")),
+                name="assessment_urgency_pair",
+                violation_error_message=_("緊急性と必要性は、組で選んでください。"),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.case_id}@{self.on}"
+
+    @property
+    def priority(self) -> str:
+        """The code of cases.priorities for the pair; "" while it is not judged."""
+        return f"{self.urgency}.{self.necessity}" if self.urgency else ""
 
 
 class AssessmentItem(Noun):

@@ -83,6 +83,7 @@ class Closing(Noun):
     person_view = models.TextField(_("本人の思い"), blank=True)
     note = models.TextField(_("支援員の意見"), blank=True)
     lead_after = models.CharField(_("終結後の主担当"), max_length=120, blank=True)
+    transfer_to = models.CharField(_("移管先"), max_length=120, blank=True)
     watch_until = models.DateField(_("終結後の見守り"), null=True, blank=True)
     reopened_on = models.DateField(_("再開した日"), null=True, blank=True)
     reopened_reason = models.CharField(_("再開のわけ"), max_length=300, blank=True)

@@ -36,6 +36,10 @@ class Plan(Noun):
     )
     endorsed_on = models.DateField(_("会議で合意した日"), null=True, blank=True)
     endorsed_by = models.CharField(_("合意した会議"), max_length=120, blank=True)
+    decided_on = models.DateField(_("自治体が支援を決定した日"), null=True, blank=True)
+    decided_by = models.CharField(_("決定した人"), max_length=120, blank=True)
+    lead_after = models.CharField(_("多機関協働が終わったあとの主担当"), max_length=120, blank=True)
+    plain = models.TextField(_("やさしい日本語のまとめ"), blank=True)
 
     class Meta:
         verbose_name = _("プラン")
@@ -84,6 +88,14 @@ class Plan(Noun):
                 | (Q(agreed_on__isnull=False) & ~Q(agreed_form="")),
                 name="plan_agreed_pair",
                 violation_error_message=_("同意した日と聞き方は、組で書いてください。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_on__isnull=True, decided_by="")
+                | (Q(decided_on__isnull=False, endorsed_on__isnull=False) & ~Q(decided_by="")),
+                name="plan_decided_pair",
+                violation_error_message=_(
+                    "支援の決定は、会議の合意のあとに、日付と決定した人を組で書いてください。"
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(starts_on__isnull=True)

@@ -28,6 +28,7 @@ from marugoto.cases.rules.flow import (
     review_problem,
     step_problems,
     team_problem,
+    transfer_problem,
     watch_problem,
 )
 
@@ -59,5 +60,6 @@ __all__ = [
     "review_problem",
     "step_problems",
     "team_problem",
+    "transfer_problem",
     "watch_problem",
 ]

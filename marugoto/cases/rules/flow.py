@@ -270,6 +270,15 @@ def lead_problem(*, asks_lead: bool, lead_after: str) -> str:
     return ""
 
 
+def transfer_problem(*, asks_transfer: bool, transfer_to: str, remaining: str) -> str:
+    """Whoever moves away is handed over to somebody there (移管), or it is said why not."""
+    if asks_transfer and not transfer_to.strip() and not remaining.strip():
+        return (
+            "転出で終えるときは、移管先を書いてください。移管しないときは、残された課題にそのわけを書きます。"
+        )
+    return ""
+
+
 def closing_warnings(*, person_view: str, reviewed: bool, unmet_steps: int, unmet_rows: int) -> list[str]:
     """What is not forbidden but should be thought about before closing."""
     words: list[str] = []

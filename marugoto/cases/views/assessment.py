@@ -22,7 +22,8 @@ def assess(request: WorkerRequest, case_id: UUID) -> HttpResponse:
     case = access.get_case(request.actor, case_id, P.CASE_WRITE, look=request.method == "GET")
     on = clock.today()
     previous, draft = queries.latest_assessment(case), unsaved(request, case, "assessment")
-    first = "" if previous else queries.first_words(request.actor, case)
+    original = queries.first_words(request.actor, case)
+    first = "" if previous else original
     start = initial_from(previous, first_words=first, on=on)
     if draft is not None:
         start |= from_draft(AssessForm, names(AssessForm(day=on)), draft.data)
@@ -36,6 +37,7 @@ def assess(request: WorkerRequest, case_id: UUID) -> HttpResponse:
         "previous": previous,
         "draft": draft,
         "first": first,
+        "original": original,
         "toc": _contents(form),
     }
     return render(request, "cases/assess.html", context, status=status_of(bool(form.errors)))
@@ -44,7 +46,7 @@ def assess(request: WorkerRequest, case_id: UUID) -> HttpResponse:
 def _contents(form: AssessForm) -> list[dict[str, str]]:
     """The list at the side: the sections, and which of them say something."""
     blocks = [(b.label, f"#block-{b.code}", b.filled) for b in form.blocks()]
-    whole = any(form[name].value() for name in ("strengths", "wishes", "summary"))
+    whole = any(form[name].value() for name in ("strengths", "wishes", "summary", "story"))
     rest = [
         (_("課題と背景要因"), "#factors", bool(form["factors"].value())),
         (_("全体として"), "#whole", whole),
@@ -63,6 +65,8 @@ def assessment(request: WorkerRequest, assessment_id: UUID) -> HttpResponse:
         "assessment": found,
         "blocks": queries.blocks_of(found),
         "factors": [codes.label("cases.factors", code) for code in found.factors],
+        "original": queries.first_words(request.actor, found.case),
+        "priority": queries.priority_of(found, on=found.on),
         "fact_blocks": [
             b for b in queries.facts_in_blocks(queries.facts_of(found), on=found.on) if b.answered
         ],

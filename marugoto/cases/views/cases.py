@@ -38,7 +38,9 @@ def case_list(request: WorkerRequest) -> HttpResponse:
     rows = queries.cases_filtered(request.actor, wanted, on=clock.today())
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     filters = CaseFilter(initial=data | {"status": wanted.status})
-    return render(request, "cases/list.html", {"page": page, "filter": filters, "parts": _parts(wanted)})
+    context = {"page": page, "filter": filters, "parts": _parts(wanted)}
+    context["may_write"] = request.actor.can(P.CASE_WRITE)
+    return render(request, "cases/list.html", context)
 
 
 def _parts(wanted: queries.Wanted) -> list[str]:
@@ -66,6 +68,7 @@ def detail(request: WorkerRequest, case_id: UUID) -> HttpResponse:
         "plan": queries.plan_view(plan) if plan else None,
         "draft": draft if draft and plan and draft.pk != plan.pk else None,
         "assessment": assessment,
+        "patterns": queries.patterns_of(case, on=on),
         "blocks": queries.blocks_of(assessment) if assessment else [],
         "team": queries.team_of(case, on=on),
         "closings": closings,

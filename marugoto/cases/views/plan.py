@@ -14,7 +14,8 @@ from marugoto.cases import access, queries, rules
 from marugoto.cases.actions import plan as act
 from marugoto.cases.actions import steps
 from marugoto.cases.forms.plan import MAX_GOALS, Offered, PlanSheet, first_flat, flat_of
-from marugoto.cases.forms.review import ConsentForm, OutcomeForm
+from marugoto.cases.forms.review import ConsentForm, DecisionForm, OutcomeForm
+from marugoto.cases.rules.versions import counted
 from marugoto.cases.views.common import attempt, frame, sent, status_of, unsaved, url_or_none
 from marugoto.core import clock
 from marugoto.core.errors import Refused
@@ -112,12 +113,18 @@ def _consent_form(data: Any) -> ConsentForm:
     return ConsentForm(data, initial={"on": today}, day=today)
 
 
-def _plan_page(request: WorkerRequest, found: Any, form: ConsentForm, status: int = 200) -> HttpResponse:
+def _plan_page(
+    request: WorkerRequest, found: Any, form: ConsentForm, *, decision: Any = None, status: int = 200
+) -> HttpResponse:
+    view, before = queries.plan_view(found), queries.version_before(found)
     context = frame(request, found.case) | {
-        "view": queries.plan_view(found),
+        "view": view,
         "plan": found,
+        "roles": queries.roles_of(view),
+        "before": before,
         "versions": queries.plans_of(found.case),
         "consent_form": form,
+        "decision_form": decision or DecisionForm(initial={"on": clock.today(), "who": found.decided_by}),
         "convene_url": url_or_none("collaboration:bring", found.case_id),
     }
     return render(request, "cases/plan.html", context, status=status)
@@ -134,6 +141,45 @@ def consent(request: WorkerRequest, plan_id: UUID) -> HttpResponse:
         if done:
             return redirect("cases:plan", found.id)
     return _plan_page(request, found, form, status=422)
+
+
+@require_POST
+@requires(P.CASE_WRITE)
+def decide(request: WorkerRequest, plan_id: UUID) -> HttpResponse:
+    """The municipality decided on the support."""
+    found = access.get_plan(request.actor, plan_id, P.CASE_WRITE, look=False)
+    form = DecisionForm(request.POST)
+    if form.is_valid() and attempt(
+        form, lambda: act.record_decision(plan=found, by=request.actor, **form.cleaned_data)
+    ):
+        return redirect("cases:plan", found.id)
+    return _plan_page(request, found, _consent_form(None), decision=form, status=422)
+
+
+@requires(P.CASE_READ)
+def compare(request: WorkerRequest, plan_id: UUID) -> HttpResponse:
+    """This version beside the one before it, line by line."""
+    found = access.get_plan(request.actor, plan_id, P.CASE_READ)
+    old = queries.version_before(found)
+    if old is None:
+        return redirect("cases:plan", found.id)  # the first version has none before it
+    rows = queries.compare_plans(old, found)
+    context = frame(request, found.case) | {"plan": found, "old": old, "rows": rows, "n": counted(rows)}
+    return render(request, "cases/plan_compare.html", context)
+
+
+@requires(P.CASE_READ)
+def plain(request: WorkerRequest, plan_id: UUID) -> HttpResponse:
+    """The plan for the person to take home: short words, readings above them."""
+    found = access.get_plan(request.actor, plan_id, P.CASE_READ, what="plan.sheet_opened")
+    context = {
+        "case": found.case,
+        "plan": found,
+        "view": queries.plan_view(found),
+        "team": queries.team_of(found.case, on=clock.today()),
+        "today": clock.today(),
+    }
+    return render(request, "cases/plan_plain.html", context)
 
 
 @require_POST

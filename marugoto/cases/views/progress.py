@@ -30,7 +30,8 @@ def panel(
     promise = queries.standing(case).promise
     page = Paginator(queries.notes_of(case), SHORT if short else PAGE)
     return {
-        "note_form": form or _fresh(promise, draft),
+        "note_form": form or _begun(_fresh(promise, draft), request.GET.get("template", "")),
+        "note_templates": queries.note_templates(clock.today()),
         "note_draft": draft,
         "kept_promise": promise,
         "promise_late": promise is not None and promise.due < clock.today(),
@@ -53,6 +54,18 @@ def _fresh(promise: Any, draft: Any) -> ProgressForm:
     if draft is not None:
         start |= from_draft(ProgressForm, NAMES, draft.data)
     return ProgressForm(initial=start, on=on)
+
+
+def _begun(form: ProgressForm, template: str) -> ProgressForm:
+    """The words of a template, under what is there already; its method and kind where nothing was chosen yet."""
+    start = queries.note_template(template)
+    if start is not None:
+        written = str(form.initial.get("body") or "").rstrip()
+        form.initial["body"] = "\n".join(part for part in (written, str(start.extra["body"])) if part)
+        if not written:
+            for name, said in (("method", "method"), ("kind", "kind"), ("contact_kind", "contact")):
+                form.initial[name] = start.extra[said]
+    return form
 
 
 @requires(P.CASE_READ)

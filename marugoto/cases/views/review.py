@@ -36,4 +36,5 @@ def review(request: WorkerRequest, case_id: UUID) -> HttpResponse:
         if done:
             return redirect("cases:detail", case.id)
     context = frame(request, case) | {"form": form, "view": view, "plan": plan, "draft": draft}
+    context["prepared"] = queries.prepared_review(case, plan, on=on)
     return render(request, "cases/review.html", context, status=status_of(bool(form.errors)))

@@ -97,7 +97,7 @@ def text_size(context: Context) -> str:
 
 @register.simple_tag(takes_context=True)
 def session_data(context: Context) -> SafeString:
-    """Data attributes for the time-out warning: seconds, two addresses; "" for strangers."""
+    """Data attributes for the time-out warning (seconds, two addresses) and whose page it is; "" for strangers."""
     request = context.get("request")
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
@@ -107,8 +107,9 @@ def session_data(context: Context) -> SafeString:
     except NoReverseMatch:
         return SafeString("")
     return format_html(
-        'data-session-seconds="{}" data-keep-alive="{}" data-sign-in="{}"',
+        'data-session-seconds="{}" data-keep-alive="{}" data-sign-in="{}" data-worker="{}"',
         context.get("session_seconds", settings.SESSION_COOKIE_AGE),
         keep,
         door,
+        getattr(user, "pk", ""),
     )

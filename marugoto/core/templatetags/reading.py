@@ -34,6 +34,12 @@ def say(context: Context, words: object, easy: object = "") -> SafeString:
     return conditional_escape(furigana.plain(text))
 
 
+@register.filter
+def ruby(words: object) -> SafeString:
+    """Readings above every word that has one, whatever the page: for sheets that are taken home."""
+    return mark_safe(furigana.with_ruby(str(words)))
+
+
 @register.simple_tag(takes_context=True)
 def named(context: Context, name: object, kana: object = "") -> SafeString:
     """A name with its own reading above it, if readings are wanted and it has one."""

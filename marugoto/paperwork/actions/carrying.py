@@ -36,6 +36,7 @@ from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission as P
 from marugoto.resources.models import Need
 
+_ASSESSED: Final = ("strengths", "wishes", "summary", "story", "urgency", "necessity")
 MOST_BYTES: Final = 2_000_000
 _SIGNER: Final = TimestampSigner(salt="marugoto.paperwork.case")
 
@@ -239,10 +240,10 @@ class _Bringer:
             on=day(row["on"]) or clock.today(),
             blocks=blocks,
             factors=list(row.get("factors") or []),
-            **{name: str(row.get(name) or "") for name in ("strengths", "wishes", "summary")},
+            **{name: str(row.get(name) or "") for name in _ASSESSED},
             urgent=bool(row.get("urgent")),
         )
-        if blocks or told.factors or told.strengths or told.wishes or told.summary:
+        if blocks or told.factors or told.strengths or told.wishes or told.summary or told.story:
             assessment.assess(case=case, assessed=told, by=self.by)
         if row is self.data["assessments"][-1]:
             self._facts(case, row.get("facts") or {})
@@ -268,6 +269,7 @@ class _Bringer:
             body="\n".join(part for part in (by, str(row["body"])) if part),
             kind=str(row.get("kind") or ""),
             contact=str(row.get("contact") or ""),
+            contact_kind=str(row.get("contact_kind") or ""),
             minutes=row.get("minutes"),
             next_act=str(row.get("next_act") or "") if ahead else "",
             next_due=ahead,
@@ -292,6 +294,8 @@ class _Bringer:
             starts_on=day(row.get("starts_on")),
             review_on=day(row.get("review_on")),
             goals=goals,
+            lead_after=str(row.get("lead_after") or ""),
+            plain=str(row.get("plain") or ""),
         )
         plan.make_plan(case=case, planned=planned, by=self.by)
         return _("作りかけのプランとして入れました。本人の同意と会議の合意は、ここで改めて得てください。")

@@ -81,7 +81,7 @@ def _talk(talk: Any) -> dict[str, Any]:
 def _assessment(one: Any) -> dict[str, Any]:
     facts = queries.facts_of(one)
     return {
-        **_named(one, "strengths", "wishes", "summary", "factors", "urgent"),
+        **_named(one, "strengths", "wishes", "summary", "factors", "urgent", "story", "urgency", "necessity"),
         "on": _iso(one.on),
         "by": one.by.name,
         "blocks": {i.domain: {"wording": i.wording, "view": i.view} for i in one.items.all()},
@@ -91,12 +91,23 @@ def _assessment(one: Any) -> dict[str, Any]:
 
 def _plan(plan: Plan) -> dict[str, Any]:
     view = queries.plan_view(plan)
-    names = ("version", "status", "situation", "direction", "applies_for", "agreed_form", "endorsed_by")
+    names = (
+        "version",
+        "status",
+        "situation",
+        "direction",
+        "applies_for",
+        "agreed_form",
+        "endorsed_by",
+        "decided_by",
+        "lead_after",
+        "plain",
+    )
     return {
         **_named(plan, *names),
         **{
             name: _iso(getattr(plan, name))
-            for name in ("made_on", "starts_on", "review_on", "agreed_on", "endorsed_on")
+            for name in ("made_on", "starts_on", "review_on", "agreed_on", "endorsed_on", "decided_on")
         },
         "goals": [
             {"words": line.goal.words, "steps": [_step(one.step) for one in line.steps]}
@@ -117,7 +128,7 @@ def _step(step: Step) -> dict[str, Any]:
 
 def _note(note: Any) -> dict[str, Any]:
     return {
-        **_named(note, "method", "kind", "contact", "body", "minutes", "next_act"),
+        **_named(note, "method", "kind", "contact", "contact_kind", "body", "minutes", "next_act"),
         "at": _at(note.at),
         "next_due_on": _iso(note.next_due),
         "by": note.by.name,
@@ -135,7 +146,9 @@ def _review(review: Any) -> dict[str, Any]:
 
 def _closing(closing: Any) -> dict[str, Any]:
     return {
-        **_named(closing, "outcome", "changes", "remaining", "person_view", "note", "lead_after"),
+        **_named(
+            closing, "outcome", "changes", "remaining", "person_view", "note", "lead_after", "transfer_to"
+        ),
         "on": _iso(closing.on),
         "by": closing.by.name,
     }

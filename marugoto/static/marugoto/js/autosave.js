@@ -1,9 +1,9 @@
-/* Drafts: a form with data-autosave="URL" is sent there 1.5 s after the last key. What cannot be sent stays in memory
-   only (these are shared computers), is sent again by itself, and the page says so before it is left. */
+/* Drafts: a form with data-autosave="URL" is sent there 1.5 s after the last key. What cannot be sent stays in memory and, until
+   it is sent, in this tab (keep.js); it is sent again by itself, and the page says so before it is left. */
 (function () {
   "use strict";
 
-  const { announce, csrf, onContent, unsaved } = window.Marugoto;
+  const { announce, csrf, onContent, unsaved, kept } = window.Marugoto;
   const PAUSE = 1500;
   const AGAIN = [3000, 6000, 12000, 30000];
 
@@ -43,6 +43,7 @@
     }
 
     function failed() {
+      kept.put(form);
       say("waiting");
       later(AGAIN[Math.min(tries, AGAIN.length - 1)]);
       tries += 1;
@@ -56,6 +57,7 @@
       }
       if (answer.draft) form.dataset.autosave = answer.draft;
       say("saved", answer.saved_at || clockTime());
+      kept.drop(form);
       if (sent === version) unsaved.delete(form);
       else later(PAUSE);
     }
@@ -79,6 +81,7 @@
         });
         sending = null;
         if (response.type === "opaqueredirect" || response.status === 401) {
+          kept.put(form);
           say("waiting");
           if (window.Marugoto.sessionOver) window.Marugoto.sessionOver();
         } else if (response.ok) {
@@ -95,6 +98,7 @@
     function changed() {
       version += 1;
       unsaved.add(form);
+      if (!navigator.onLine) kept.put(form);
       later(PAUSE);
     }
 
@@ -115,6 +119,9 @@
       if (unsaved.has(form)) later(0);
     }
 
+    window.addEventListener("pagehide", () => {
+      if (unsaved.has(form)) kept.put(form);
+    });
     form.addEventListener("marugoto:retry", retry);
     window.addEventListener("online", retry);
     document.addEventListener("visibilitychange", () => {
