@@ -9,6 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from marugoto.policy.purposes import PURPOSES
 
 
+def _purposes(offered: tuple[str, ...]) -> list[tuple[str, str]]:
+    english = (get_language() or "ja").startswith("en")
+    return [(code, PURPOSES[code].label_en if english else PURPOSES[code].label) for code in offered]
+
+
 class PutOutForm(forms.Form):
     """For which purpose, and as what."""
 
@@ -19,9 +24,7 @@ class PutOutForm(forms.Form):
 
     def __init__(self, *args: Any, offered: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        english = (get_language() or "ja").startswith("en")
-        said = [(code, PURPOSES[code].label_en if english else PURPOSES[code].label) for code in offered]
-        self.fields["purpose"].choices = said  # type: ignore[attr-defined]
+        self.fields["purpose"].choices = _purposes(offered)  # type: ignore[attr-defined]
 
 
 class ChooseForm(forms.Form):
@@ -56,4 +59,28 @@ class FileForm(forms.Form):
         max_length=200,
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
         error_messages={"required": _("ファイルを選んでください。"), "empty": _("ファイルが空です。")},
+    )
+
+
+class PurposeForm(forms.Form):
+    """For which purpose a case is carried out."""
+
+    purpose = forms.ChoiceField(label=_("何のために出しますか"))
+
+    def __init__(self, *args: Any, offered: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["purpose"].choices = _purposes(offered)  # type: ignore[attr-defined]
+
+
+class CaseFileForm(forms.Form):
+    """One case as a file."""
+
+    file = forms.FileField(
+        label=_("ケースのファイル（.json）"),
+        max_length=200,
+        widget=forms.ClearableFileInput(attrs={"accept": ".json"}),
+        error_messages={"required": _("ファイルを選んでください。"), "empty": _("ファイルが空です。")},
+    )
+    as_new = forms.BooleanField(
+        label=_("似ている人がいても、新しい人として登録する（さがして確かめました）"), required=False
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from marugoto.core import clock, codes
@@ -100,22 +99,3 @@ def versions_of(actor: Actor, form: str) -> list[LayoutVersion]:
     """All that the town has put in for a form, the newest first."""
     rows = LayoutVersion.objects.filter(municipality_id=actor.municipality_id, form=form)
     return list(rows.select_related("put_in_by").order_by("-version", "-id")[:MOST_VERSIONS])
-
-
-def matrix() -> list[dict[str, Any]]:
-    """Field × where it is entered, and on which shipped forms it stands: for the console and for the tests."""
-    fields = registry.register()
-    where = {form: layout.grid.codes() for form, layout in registry.layouts().items()}
-    return [
-        {
-            "field": code,
-            "label": field.label,
-            "source": field.source,
-            "entered": field.route or "",
-            "automatic": field.automatic,
-            "national": field.national,
-            "read_back": field.act,
-            "forms": [form for form, codes_of in where.items() if code in codes_of],
-        }
-        for code, field in fields.fields.items()
-    ]

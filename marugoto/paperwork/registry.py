@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from marugoto.core import codes
 from marugoto.paperwork.rules import fields as rules
@@ -19,7 +19,8 @@ NEED_GROUPS: Final = "needs.groups"
 _HERE: Final = Path(__file__).parent
 _LISTS: Final = (
     *("people.genders", "cases.factors", "cases.programmes", "cases.changes"),
-    *("cases.contact_methods", "cases.progress_kinds"),
+    *("cases.contact_methods", "cases.progress_kinds", "cases.contact_kinds"),
+    *("intake.urgency", "cases.necessity"),
 )
 _KIND_OF: Final = {"single": "choices", "multi": "choices", "text": "long", "number": "number", "date": "day"}
 
@@ -51,10 +52,11 @@ def _blocks() -> Iterator[Field]:
     for block in codes.entries(DOMAINS).values():
         if block.extra.get("own_field"):
             continue
-        for column, words, english in (("wording", "本人のことば", "own words"), ("view", "見立て", "view")):
+        sides = (("wording", "", "own words"), ("view", "（相談員の見方）", "view"))  # as it is
+        for column, words, english in sides:
             yield Field(
                 code=f"assessment.{block.code}_{column}",
-                label=f"{block.label}（{words}）" if column == "view" else block.label,
+                label=f"{block.label}{words}",
                 label_en=f"{block.label_en} ({english})",
                 source=f"cases.AssessmentItem.{column}:{block.code}",
                 route="cases:assess",
@@ -99,3 +101,22 @@ def needed_on(form: str) -> list[str]:
     """What the state wants reported on this form: what stands on the shipped layout and is reported."""
     fields = register()
     return sorted(code for code in layouts()[form].grid.codes() if fields[code].national)
+
+
+def matrix() -> list[dict[str, Any]]:
+    """Field × where it is entered, and on which shipped forms it stands: for the console and for the tests."""
+    fields = register()
+    where = {form: layout.grid.codes() for form, layout in layouts().items()}
+    return [
+        {
+            "field": code,
+            "label": field.label,
+            "source": field.source,
+            "entered": field.route or "",
+            "automatic": field.automatic,
+            "national": field.national,
+            "read_back": field.act,
+            "forms": [form for form, codes_of in where.items() if code in codes_of],
+        }
+        for code, field in fields.fields.items()
+    ]

@@ -1,5 +1,6 @@
 """A filled form as a PDF, drawn from the same grid as the workbook."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 from typing import Final
@@ -8,7 +9,10 @@ from marugoto.core import pdf
 from marugoto.paperwork.rules.filling import Written, WrittenLine
 from marugoto.paperwork.rules.grid import Grid
 
-_LONG: Final = 900  # letters; a line that holds more may run over the end of a page
+_LONG: Final = 500  # letters; a line that holds more may go on on the next page
+_PIECE: Final = 240
+_UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f]")
+_SENTENCE: Final = re.compile(r"[^\n。]{0,400}(?:。+\n?|\n|(?=.)|$)", re.DOTALL)
 _STYLE: Final = """
 @page { size: A4 %(way)s; margin: 12mm 11mm 15mm; }
 html { font-size: 9.5pt; line-height: 1.45; }
@@ -20,8 +24,9 @@ td.label { background: #efefef; font-size: 8.5pt; }
 td.note { border: 0; font-size: 8.5pt; padding: 1.4mm 0.6mm; }
 td.mark { text-align: center; padding: 0.8mm 0; }
 td.bold { border: 1.8pt solid #000; }
-tr.long { break-inside: auto; }
-tr.page { break-before: page; }
+tr.keep { break-after: avoid; }
+td.cont { border-top: 0; padding-top: 0; }
+td.open { border-bottom: 0; padding-bottom: 0; }
 """
 
 
@@ -56,14 +61,36 @@ def _sheets(lines: Sequence[WrittenLine]) -> list[list[WrittenLine]]:
 
 
 def _row(line: WrittenLine) -> str:
-    long = sum(len(written.text) for written in line.cells) > _LONG
-    cells = "".join(_cell(written) for written in line.cells)
-    return f'<tr class="{"long" if long else ""}">{cells}</tr>'
+    """One row of the table; a long one is several without a line between them, so that it can go on on the next page."""
+    parts = [[written.text] for written in line.cells]
+    if sum(len(text) for (text,) in parts) > _LONG and all(written.cell.high == 1 for written in line.cells):
+        parts = [_pieces(text) for (text,) in parts]
+    last = max((len(one) for one in parts), default=1) - 1
+    keep = ' class="keep"' if line.cells and line.cells[0].cell.look in ("title", "section") else ""
+    rows = []
+    for number in range(last + 1):
+        inside = " cont" * (number > 0) + " open" * (number < last)
+        cells = (
+            _cell(written, one[number] if number < len(one) else "", inside)
+            for written, one in zip(line.cells, parts, strict=True)
+        )
+        rows.append(f"<tr{keep}>{''.join(cells)}</tr>")
+    return "".join(rows)
 
 
-def _cell(written: Written) -> str:
+def _pieces(text: str) -> list[str]:
+    """A text in pieces of some lines, cut at the ends of lines, else of sentences."""
+    found = [""]
+    for line in _SENTENCE.findall(text) or [""]:
+        if found[-1] and len(found[-1]) + len(line) > _PIECE:
+            found.append("")
+        found[-1] += line
+    return [piece.removesuffix("\n") for piece in found]
+
+
+def _cell(written: Written, text: str, inside: str) -> str:
     cell = written.cell
     wide = f' colspan="{cell.wide}"' if cell.wide > 1 else ""
     high = f' rowspan="{cell.high}"' if cell.high > 1 else ""
-    look = f"{cell.look} bold" if cell.bold else cell.look
-    return f'<td class="{look}"{wide}{high}>{escape(written.text)}</td>'
+    look = f"{cell.look}{' bold' if cell.bold else ''}{inside}"
+    return f'<td class="{look}"{wide}{high}>{escape(_UNSEEN.sub("", text))}</td>'

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marugoto.paperwork.views import incoming, layouts, sheets
+from marugoto.paperwork.views import carrying, incoming, layouts, sheets
 
 app_name = "paperwork"
 
@@ -16,6 +16,9 @@ urlpatterns = [
         name="consultation-file",
     ),
     path("cases/<uuid:case_id>/", sheets.case_forms, name="case-forms"),
+    path("cases/<uuid:case_id>/carry-out/", carrying.carry_out, name="carry-out"),
+    path("carry-in/", carrying.carry_in, name="carry-in"),
+    path("carry-in/take/", carrying.carry_in_take, name="carry-in-take"),
     path("cases/<uuid:case_id>/<slug:form>/", sheets.case, name="case"),
     path("cases/<uuid:case_id>/<slug:form>/file/", sheets.case_file, name="case-file"),
     path("referrals/<uuid:referral_id>/", sheets.referral, name="referral"),

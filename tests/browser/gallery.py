@@ -75,6 +75,7 @@ PARTS = {
     "resources:known": "names that are known, inside forms",
     "resources:import-report": "a CSV of what becomes of each row",
     "disclosures:extension": "a PDF; what is in it is read back by tests/disclosures/test_views.py",
+    "paperwork:layout-out": "a workbook; what is in it is read back by tests/paperwork/test_layouts.py",
     "disclosures:paper": "a PDF; what is in it is read back by tests/disclosures/test_views.py",
     "outreach:sheet": "a PDF; what is in it is read back by tests/outreach/test_views.py",
     "outreach:kit-worker": "the script that serves the kit without a network",
@@ -130,7 +131,7 @@ def _addressed(shot: Shot, ids: Mapping[str, Any]) -> Shot:
         if name != "form"
     }
     if "form" in route.converters:
-        values["form"] = "progress"
+        values["form"] = given.get("form", "progress")
     path = reverse(shot.route, kwargs=values) + (f"?{query}" if query else "")
     return Shot(shot.name, shot.route, shot.who, path, shot.do, shot.status)
 
@@ -284,6 +285,14 @@ def _case(ids: Mapping[str, Any]) -> Iterator[Shot]:
     who = "kochi-case"
     yield Shot("today-case", "office:today", who)
     yield Shot("matter", "intake:matter", who)
+    yield Shot("form-application", "paperwork:consultation", who, "form=application")
+    yield Shot("forms", "paperwork:case-forms", who)
+    yield Shot("form-assessment", "paperwork:case", who, "form=assessment")
+    yield Shot("form-note", "paperwork:case", who, "form=note")
+    yield Shot("form-minutes", "paperwork:sitting", who, "form=minutes")
+    yield Shot("form-referral", "paperwork:referral", who)
+    yield Shot("form-incoming", "paperwork:incoming", who)
+    yield Shot("form-incoming-errors", "paperwork:incoming", who, do=press("変わるところを見る"))
     yield Shot("staff", "office:staff", who)
     yield Shot("staff-errors", "office:staff", who, do=_no_days)
     yield Shot("handover", "office:handover", who)
@@ -397,6 +406,11 @@ def _coordinator(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("carry", "collaboration:carry", who)
     yield Shot("agenda-paper", "collaboration:agenda-paper", who)
     yield Shot("numbers", "indicators:counts", who)
+    yield Shot("layouts", "paperwork:layouts", who)
+    yield Shot("carry-in", "paperwork:carry-in", who)
+    yield Shot("carry-in-errors", "paperwork:carry-in", who, do=press("変わるところを見る"))
+    yield Shot("layout", "paperwork:layout", who, "form=assessment")
+    yield Shot("layout-errors", "paperwork:layout", who, "form=note", press("割付を確かめる"))
     yield Shot("refusals", "indicators:refusals", who)
     yield from _plan(who)
     yield Shot("numbers-areas", "indicators:counts", who, "?by=area")

@@ -48,7 +48,7 @@ from marugoto.indicators.actions import results as publication
 from marugoto.intake.actions import consultations, drafts, notices
 from marugoto.intake.actions.consultations import Received, Subject
 from marugoto.intake.actions.workers import Given
-from marugoto.intake.models import Handover, Matter
+from marugoto.intake.models import Consultation, Handover, Matter
 from marugoto.people.actions import candidates, consent, households, links, persons
 from marugoto.people.linkage.birth import Birth
 from marugoto.people.matching.model import Judged
@@ -300,6 +300,11 @@ def play(kochi: Kochi, clock: Clock) -> Played:
         "service_id": cafeteria.id,
         "token": trust.link_of(cafeteria),
         "case_id": case.id,
+        "paperwork:consultation/consultation_id": Consultation.objects.filter(
+            desk__agency_id=case.agency_id, status="finished"
+        )
+        .order_by("id")[0]
+        .id,
         "scale": "loneliness",
         "cases:worker-sheet/user_id": kochi.actor("kochi-case").user_id,
         "plan_id": active.id,

@@ -75,6 +75,7 @@ LISTS = {
     "participation:orders": ("suzuki", ""),
     "participation:figures": ("yamamoto", ""),
     "participation:host-find": ("sato", "?q=サロン"),
+    "paperwork:layouts": ("admin", ""),
     "api:open-data": ("sato", ""),
 }
 NO_LISTS = {
@@ -89,6 +90,8 @@ NO_LISTS = {
     "a list in a file": {
         *("public:emergency", "collaboration:calendar", "agencies:systems"),
         *("indicators:plan-csv", "indicators:plan-xlsx"),
+        *("collaboration:anonymous", "emergency:break", "paperwork:incoming"),
+        "paperwork:carry-in",
     },
     "words only": {"api:profile"},
     "answers without a page": {
@@ -102,6 +105,7 @@ SAME_LENGTH = {
     "office:audit",  # the world alone fills a page of fifty
     *("indicators:plan", "indicators:plan-report"),  # the indicators of the plan
     *("collaboration:kinds", "indicators:refusals"),  # the kinds that are shipped; figures
+    "paperwork:layouts",  # the forms that are shipped
     "collaboration:desk-moves",  # the desks that end
     "participation:figures",  # six months
     *("cases:work", "cases:load"),  # figures, and the workers

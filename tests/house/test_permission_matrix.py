@@ -36,7 +36,8 @@ NO_PERSONS = ("planner", "admin", "registrar", "mori")
 THEIR_OWN = {"mori": {"audit.read", "glass.review"}, "registrar": {"registry.import"}}
 # Rows about nobody, which a whole town shares: the directory, and what is missing from it. To another town they are closed.
 # Rules of a town about kinds of meeting: about nobody, found by a code of the list; everybody reads those of the own town.
-RULES = {"meeting_kind.read", "meeting_kind.correct"}
+# The layouts of its forms are such rules too: empty forms, found by a code of the list.
+RULES = {"meeting_kind.read", "meeting_kind.correct", "form.layout"}
 # Published plans of towns: about nobody, found by the code of a town; everybody who counts reads them, of whichever town.
 PAPERS = {"agencies:system"}
 SHARED = {"resource.read", "resource.keep", "resource.import", "gap.read", "gap.write"}

@@ -47,6 +47,8 @@ from marugoto.outreach.actions import records as visiting
 from marugoto.outreach.models import Handout, VisitConflict
 from marugoto.participation.actions import contacts, hopes, placements, roles
 from marugoto.participation.models import HostContact, Placement, Role, RoleOrder
+from marugoto.paperwork.actions import layouts
+from marugoto.paperwork.models import LayoutVersion
 from marugoto.people import queries
 from marugoto.people.actions import candidates, history, households, kin, links, ties
 from marugoto.people.matching.model import Judged
@@ -463,6 +465,15 @@ def build_world() -> World:
         "pattern": "complex",
         "scale": "loneliness",
         "form": "progress",
+        **{f"paperwork:{route}/form": "notes" for route in ("case", "case-file")},
+        **{f"paperwork:{route}/form": "agenda" for route in ("sitting", "sitting-file")},
+        **{f"paperwork:{route}/form": "application" for route in ("consultation", "consultation-file")},
+        **{f"paperwork:{route}/consultation_id": first.id for route in ("consultation", "consultation-file")},
+        **{
+            f"paperwork:{route}/form": "note"
+            for route in ("layout", "layout-out", "layout-back", "layout-use")
+        },
+        "version_id": _layout(world).id,
         "import_id": run.id,
         "referral_id": referral.id,
         "guest:open/token": invited.token,
@@ -502,6 +513,14 @@ def build_world() -> World:
         ),
     }
     return world
+
+
+def _layout(world: World) -> LayoutVersion:
+    """A layout that the town has tried."""
+    data = layouts.take_out(form="note", by=world.actor("admin"))
+    tried = layouts.try_layout(form="note", file_name="layout.xlsx", data=data, by=world.actor("admin"))
+    assert tried.version is not None
+    return tried.version
 
 
 def _person_of(matter: Matter) -> Person:

@@ -73,15 +73,24 @@ def papers(town: Town, needs: dict[str, object], sato: Worker, suzuki: Worker) -
     person = talk.subjects.get().person
     mother = receive(sato, subjects=[Subject(name="髙邉 春子", birth="昭和15年")]).subjects.get().person
     households.make_household(
-        members=[(person, "self"), (mother, "mother")], since=clock.today(), by=suzuki.actor
+        members=[(person, "self"), (mother, "parent")], since=clock.today(), by=suzuki.actor
     )
     case = opening.open_case(
-        matter=talk.matter, title="母と二人の暮らし", programme="multi_agency", persons=[person], by=suzuki.actor
+        matter=talk.matter,
+        title="母と二人の暮らし",
+        programme="multi_agency",
+        persons=[person],
+        by=suzuki.actor,
     )
     assess(case, suzuki)
     made = draft_plan(case, suzuki, town)
     noted = progress.Noted(
-        at=clock.now(), method="phone", body=f"様子を聞いた。\n{LONG}", kind="listening", contact="本人", minutes=15
+        at=clock.now(),
+        method="phone",
+        body=f"様子を聞いた。\n{LONG}",
+        kind="listening",
+        contact="本人",
+        minutes=15,
     )
     note = progress.note_progress(case=case, noted=noted, by=suzuki.actor)
     return Papers(talk, person, mother, case, made, note)
@@ -139,12 +148,12 @@ def refer(papers: Papers, town: Town, by: Worker) -> Referral:
         wish=Wish(basis="consent", items=[("complaint", "母の介護のことで困っている。")]),
     )
     assert papers.talk.matter is not None
-    return referrals.send(
-        referral_id=new_id(), matter_id=papers.talk.matter.id, letter=letter, by=by.actor
-    )
+    return referrals.send(referral_id=new_id(), matter_id=papers.talk.matter.id, letter=letter, by=by.actor)
 
 
-def sit(papers: Papers, town: Town, *, kind: str, by: Worker, members: list[Worker], brings: Worker) -> tuple[Conference, AgendaItem]:
+def sit(
+    papers: Papers, town: Town, *, kind: str, by: Worker, members: list[Worker], brings: Worker
+) -> tuple[Conference, AgendaItem]:
     """A sitting to which the case was brought; everyone named has confirmed the duty of secrecy."""
     body = ConferenceBody.objects.create(
         municipality=town.municipality,
@@ -166,7 +175,9 @@ def sit(papers: Papers, town: Town, *, kind: str, by: Worker, members: list[Work
     )
     for worker in (by, *members):
         sittings.acknowledge(conference_id=sitting.id, by=worker.actor)
-    brought = agenda.Brought(question="役割の分担を決めたい。", items=[("complaint", "介護と仕事が重なっている。")])
+    brought = agenda.Brought(
+        question="役割の分担を決めたい。", items=[("complaint", "介護と仕事が重なっている。")]
+    )
     item = agenda.submit(
         item_id=new_id(), conference_id=sitting.id, case=papers.case, brought=brought, by=brings.actor
     )

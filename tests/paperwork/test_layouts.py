@@ -49,7 +49,14 @@ def test_what_is_taken_out_is_put_in_as_the_same_grid(form: str, admin: Worker) 
     assert [[(c.at, c.wide, c.high, c.text, c.bold) for c in line.cells] for line in after.lines] == [
         [(c.at, c.wide, c.high, c.text, c.bold) for c in line.cells] for line in before.lines
     ]
-    assert {c.look for line in after.lines for c in line.cells} <= {"title", "section", "label", "value", "mark", "note"}
+    assert {c.look for line in after.lines for c in line.cells} <= {
+        "title",
+        "section",
+        "label",
+        "value",
+        "mark",
+        "note",
+    }
     assert [line.page for line in after.lines] == [line.page for line in before.lines]
     assert after.landscape == before.landscape
 
@@ -85,7 +92,9 @@ def test_faults_are_said_with_line_and_column(admin: Worker) -> None:
     cell_with(book, "{{note.at}}").value = "=1+1"
     tried = layouts.try_layout(form="note", file_name="x.xlsx", data=saved(book), by=admin.actor)
     said = [(f.line, f.column, f.words) for f in tried.faults]
-    assert any(line == cell.row and column == cell.column and "note.body" in words for line, column, words in said)
+    assert any(
+        line == cell.row and column == cell.column and "note.body" in words for line, column, words in said
+    )
     assert any("国へ報告する項目「氏名」" in words for _l, _c, words in said)
     assert any("計算式" in words for _l, _c, words in said)
     assert not LayoutVersion.objects.exists()
@@ -109,4 +118,4 @@ def test_every_list_of_fields_goes_along(admin: Worker) -> None:
     codes = {row[0] for row in rows[1:]}
     assert "{{fact_housing.dwelling}}" in codes
     assert "{{sitting.name}}" not in codes
-    assert dict((row[0], row[2]) for row in rows)["{{person.name}}"] == "○"
+    assert {row[0]: row[2] for row in rows}["{{person.name}}"] == "○"

@@ -128,15 +128,24 @@ def test_a_draft_plan_is_changed_and_a_step_too(papers: Papers, suzuki: Worker) 
     reading_in.take(sealed=found.sealed, by=suzuki.actor)
     made = Plan.objects.get()
     assert str(made.review_on) == "2027-03-01"
-    assert [s.what for s in made.goals.get().steps.order_by("sort")] == ["デイサービスを見に行く", "病院に聞く"]
+    assert [s.what for s in made.goals.get().steps.order_by("sort")] == [
+        "デイサービスを見に行く",
+        "病院に聞く",
+    ]
 
 
 def test_a_note_is_corrected_and_an_empty_sheet_becomes_one(papers: Papers, suzuki: Worker) -> None:
-    found = reading_in.preview(data=changed(out(papers, "notes", suzuki), "note.body", "短く。"), by=suzuki.actor)
+    found = reading_in.preview(
+        data=changed(out(papers, "notes", suzuki), "note.body", "短く。"), by=suzuki.actor
+    )
     reading_in.take(sealed=found.sealed, by=suzuki.actor)
     assert Progress.objects.get(corrects=papers.note).body == "短く。"
     data = out(papers, "note", suzuki, part="new")
-    for code, words in (("note.at", "令和8年11月20日 10:00"), ("note.method", "訪問"), ("note.body", "家で会えた。")):
+    for code, words in (
+        ("note.at", "令和8年11月20日 10:00"),
+        ("note.method", "訪問"),
+        ("note.body", "家で会えた。"),
+    ):
         data = changed(data, code, words)
     found = reading_in.preview(data=data, by=suzuki.actor)
     assert found.refused == []
@@ -181,7 +190,9 @@ def test_without_the_right_nothing_is_taken(papers: Papers, sato: Worker, suzuki
         reading_in.preview(data=data, by=sato.actor)
 
 
-def test_a_stranger_learns_nothing_from_a_file(papers: Papers, suzuki: Worker, takahashi: Worker, ishii: Worker) -> None:
+def test_a_stranger_learns_nothing_from_a_file(
+    papers: Papers, suzuki: Worker, takahashi: Worker, ishii: Worker
+) -> None:
     data = out(papers, "assessment", suzuki)
     for who in (takahashi, ishii):
         with pytest.raises(Refused, match="開けません"):
@@ -220,7 +231,9 @@ def test_formulas_are_not_read(papers: Papers, sato: Worker) -> None:
     assert ["計算式" in c.refusal for c in found.refused] == [True]
 
 
-def test_a_referral_goes_out_and_takes_nothing_back(papers: Papers, town: Town, suzuki: Worker, tanaka: Worker) -> None:
+def test_a_referral_goes_out_and_takes_nothing_back(
+    papers: Papers, town: Town, suzuki: Worker, tanaka: Worker
+) -> None:
     sent = refer(papers, town, suzuki)
     opened = access.open_form(tanaka.actor, "referral", "referral", sent.pk)
     data = printing.put_out(opened=opened, how="xlsx", purpose="referral", by=tanaka.actor)

@@ -69,7 +69,14 @@ def test_a_form_of_a_case_opens_and_is_printed(form: str, papers: Papers, suzuki
 
 def test_both_versions_of_the_application(papers: Papers, sato: Worker) -> None:
     said = printed(sato, "consultation", papers.talk.pk, "application")
-    for here in ("=cmd", "0123の書類", "昭和43年3月1日", "みさき市本町3丁目2番1号", "4 継続支援し、プランを策定", "本人署名"):
+    for here in (
+        "=cmd",
+        "0123の書類",
+        "昭和43年3月1日",
+        "みさき市本町3丁目2番1号",
+        "4 継続支援し、プランを策定",
+        "本人署名",
+    ):
         assert joined(unicodedata.normalize("NFKC", here)) in joined(said), here
     assert "◎" in said
     assert "○" in said
@@ -93,7 +100,9 @@ def test_the_meter_says_what_is_missing_and_where_it_is_entered(papers: Papers, 
     page = suzuki.client.get(reverse("paperwork:case", args=[papers.case.pk, "plan_layered"]))
     assert "本人が同意した日" in words(page)
     assert "会議で合意した日" in words(page)
-    links = {a.get_text(): a["href"] for a in BeautifulSoup(page.content, "html.parser").select(".paper-missing a")}
+    links = {
+        a.get_text(): a["href"] for a in BeautifulSoup(page.content, "html.parser").select(".paper-missing a")
+    }
     assert links["本人が同意した日"] == reverse("cases:plan-consent", args=[papers.plan.pk])
     whole = words(suzuki.client.get(reverse("paperwork:case-forms", args=[papers.case.pk])))
     for label in ("インテーク・アセスメントシート", "評価シート", "項目のうち"):
@@ -155,7 +164,7 @@ def test_an_address_that_a_measure_hides_is_on_no_form(
     persons.involve(person=papers.person, agency=town.city.agency, reason="registered", by=yamamoto.actor)
     protection.protect(
         person=papers.person,
-        ground="domestic_violence",
+        ground="spouse",
         since=papers.talk.received_at.date(),
         until=papers.talk.received_at.date().replace(year=papers.talk.received_at.year + 1),
         allowed={town.a.agency.pk: False},
@@ -225,7 +234,13 @@ def test_from_excel_back_into_the_record(papers: Papers, sato: Worker) -> None:
     upload = SimpleUploadedFile("様式.xlsx", file)
     page = sato.client.post(reverse("paperwork:incoming"), {"file": upload})
     said = words(page)
-    for here in ("取り込めるところ 1か所", "090-0000-1111", "0000-3333", "取り込まないところ 1か所", "受け終えた相談"):
+    for here in (
+        "取り込めるところ 1か所",
+        "090-0000-1111",
+        "0000-3333",
+        "取り込まないところ 1か所",
+        "受け終えた相談",
+    ):
         assert here in said
     data = form_data(page.content, having="sealed")
     page = sato.client.post(reverse("paperwork:incoming-take"), data, follow=True)
@@ -273,7 +288,12 @@ def test_the_layouts_pages(admin: Worker, sato: Worker, ishii: Worker) -> None:
 
 def test_anonymous_and_without_consent(town: Town, needs: dict[str, object], sato: Worker) -> None:
     talk = receive(
-        sato, subjects=[], anonymous=True, consent_state="not_asked", consent_form="", outcome="seeking_consent"
+        sato,
+        subjects=[],
+        anonymous=True,
+        consent_state="not_asked",
+        consent_form="",
+        outcome="seeking_consent",
     )
     page = sato.client.get(reverse("paperwork:consultation", args=[talk.pk, "application"]))
     assert "同意の記録がありません" in words(page)

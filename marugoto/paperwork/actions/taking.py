@@ -110,6 +110,9 @@ def _assessed(newest: Any, changes: Changes) -> assessment.Assessed:
         wishes=newest.wishes if newest else "",
         summary=newest.summary if newest else "",
         urgent=newest.urgent if newest else False,
+        story=newest.story if newest else "",
+        urgency=newest.urgency if newest else "",
+        necessity=newest.necessity if newest else "",
     )
     for change in changes:
         made = _written(made, change)
@@ -127,7 +130,7 @@ def _written(made: assessment.Assessed, change: Change) -> assessment.Assessed:
     if side in ("wording", "view") and block:
         before = made.blocks.get(block, assessment.Block())
         return replace(made, blocks={**made.blocks, block: replace(before, **{side: change.new})})
-    return replace(made, **{column: change.new})
+    return replace(made, **{column: str(_value(change))})
 
 
 def _answer(change: Change) -> Answer:
@@ -184,6 +187,8 @@ def _planned(found: Plan, changes: Changes) -> plan.Planned:
         applies_for=applies,
         starts_on=_day(said, "plan.starts_on", "", found.starts_on),
         review_on=_day(said, "plan.review_on", "", found.review_on),
+        lead_after=_text(said, "plan.lead_after", "", found.lead_after),
+        plain=_text(said, "plan.plain", "", found.plain),
         goals=goals,
     )
 
@@ -231,7 +236,7 @@ def note(changes: Changes, opened: Opened, by: Actor) -> None:
 
 
 def _noted(before: Any, changes: Changes) -> progress.Noted:
-    columns = ("at", "method", "body", "kind", "contact", "minutes", "next_act", "next_due")
+    columns = ("at", "method", "body", "kind", "contact", "minutes", "next_act", "next_due", "contact_kind")
     start: dict[str, Any] = {"at": clock.now(), "method": "", "body": ""}
     if before:
         start = {name: getattr(before, name) for name in columns}

@@ -6,7 +6,7 @@ from typing import Any, Final
 from openpyxl.cell import Cell as ExcelCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-FONT: Final = "游ゴシック"
+FONT: Final = "游ゴシック"  # as it is
 SIZES: Final = {"title": 15, "section": 11, "label": 9, "value": 10.5, "mark": 11, "note": 9}
 FILLS: Final = {"section": "FFBFBFBF", "label": "FFEFEFEF"}
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 import openpyxl
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
@@ -31,21 +32,21 @@ class UnopenedError(ValueError):
 def open_book(data: bytes) -> Workbook:
     """The workbook. UnopenedError: too large, no workbook, with macros."""
     if len(data) > MOST_BYTES:
-        raise UnopenedError("ファイルが大きすぎます（5MBまで）。")
+        raise UnopenedError(_("ファイルが大きすぎます（5MBまで）。"))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             if sum(part.file_size for part in parts) > MOST_UNPACKED:
-                raise UnopenedError("ファイルの中身が大きすぎます。")
+                raise UnopenedError(_("ファイルの中身が大きすぎます。"))
             if any("vbaProject" in part.filename for part in parts):
                 raise UnopenedError(
-                    "マクロの入ったファイルは読み込めません。「.xlsx」で保存しなおしてください。"
+                    _("マクロの入ったファイルは読み込めません。「.xlsx」で保存しなおしてください。")
                 )
         return openpyxl.load_workbook(io.BytesIO(data))
     except UnopenedError:
         raise
     except _BROKEN as broken:
-        raise UnopenedError("エクセルのファイル（.xlsx）として読めません。") from broken
+        raise UnopenedError(_("エクセルのファイル（.xlsx）として読めません。")) from broken
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def grid_of(book: Workbook) -> tuple[Grid, list[Fault]]:
                 continue
             cell = sheet.cell(row, column)
             if cell.data_type == "f":
-                faults.append(Fault(row, column, "計算式は使えません。"))
+                faults.append(Fault(row, column, _("計算式は使えません。")))
             cells.append(
                 Cell(column - 1, wide, high, as_text(cell.value), looks.look_of(cell), looks.is_bold(cell))
             )
@@ -127,9 +128,9 @@ def grid_of(book: Workbook) -> tuple[Grid, list[Fault]]:
 
 def _too_much(rows: int, columns: int) -> Iterator[Fault]:
     if rows > MOST_LINES:
-        yield Fault(MOST_LINES + 1, 0, f"行が多すぎます（{MOST_LINES}行まで）。")
+        yield Fault(MOST_LINES + 1, 0, _("行が多すぎます（%(n)d行まで）。") % {"n": MOST_LINES})
     if columns > MOST_COLUMNS:
-        yield Fault(0, MOST_COLUMNS + 1, f"列が多すぎます（{MOST_COLUMNS}列まで）。")
+        yield Fault(0, MOST_COLUMNS + 1, _("列が多すぎます（%(n)d列まで）。") % {"n": MOST_COLUMNS})
 
 
 def _areas(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:

@@ -21,9 +21,9 @@ from marugoto.paperwork.rules.fields import Register
 from marugoto.paperwork.rules.filling import Spot, Written, WrittenLine
 from marugoto.paperwork.rules.grid import Cell, Grid, braces
 
-SHEET: Final = "様式"
-LISTS: Final = "選択肢"
-FIELDS: Final = "項目の一覧"
+SHEET: Final = "様式"  # as it is
+LISTS: Final = "選択肢"  # as it is
+FIELDS: Final = "項目の一覧"  # as it is
 MARKS: Final = "marugoto"
 WIDTH: Final = {False: 92.0, True: 132.0}  # of a page, in letters of Excel
 TALLEST: Final = 380.0  # points; Excel allows 409 a line
@@ -35,7 +35,7 @@ _LINE_HEIGHT: Final = {
     "mark": 17.0,
     "note": 14.0,
 }
-CUT: Final = "…（続きは画面で）"
+CUT: Final = "…（続きは画面で）"  # as it is
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,8 @@ def layout_book(grid: Grid, register: Register, *, title: str, offered: set[str]
     ]
     book, _named = book_of(grid, lines, register, title=title)
     sheet = book.create_sheet(FIELDS)
-    heads = ("コード", "項目", "国へ報告", "くりかえす表", "選択肢（コード:選択肢 で1つずつ○を出せます）")
-    _row(sheet, heads)
+    heads = "コード 項目 国へ報告 くりかえす表 選択肢（コード:選択肢で、1つずつ○を出せます）"  # as it is
+    _row(sheet, heads.split(" "))
     for field in register.fields.values():
         if field.code.split(".")[0] in offered:
             options = "、".join(f"{code}={label}" for code, label in register.labels(field).items())

@@ -93,7 +93,7 @@ def _unreadable(change: Change, register: Register) -> str:
     try:
         read(change.spot, change.new, register)
     except UnreadableError as no:
-        return str(no)
+        return str(no) if not isinstance(no.args[0], str) else no.args[0]
     return ""
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final
 
+from marugoto.core.sentences import Sentence
+
 KINDS: Final = ("text", "long", "day", "moment", "birth", "number", "choice", "choices", "marks", "truth")
 ACTS: Final = ("person", "assessment", "plan", "note", "minutes")
 _OF_FILE: Final = ("route", "act", "fixed", "rows", "national")
@@ -82,14 +84,19 @@ class Register:
         if asked.option and asked.option not in self.labels(field):
             return _no_such(asked.name, [f"{field.code}:{option}" for option in self.labels(field)])
         if asked.least and not field.rows:
-            return f"「{field.label}」は、くりかえす欄ではありません。"
+            return Sentence("「%(label)s」は、くりかえす欄ではありません。", label=field.label)
         return ""
 
 
 def _no_such(code: str, there: Iterable[str]) -> str:
     near = get_close_matches(code, list(there), n=1, cutoff=0.6)
-    hint = f"「{near[0]}」のことですか。" if near else "「項目の一覧」のシートにあるものを使ってください。"
-    return f"「{code}」という項目はありません。{hint}"
+    if near:
+        return Sentence(
+            "「%(code)s」という項目はありません。「%(near)s」のことですか。", code=code, near=near[0]
+        )
+    return Sentence(
+        "「%(code)s」という項目はありません。「項目の一覧」のシートにあるものを使ってください。", code=code
+    )
 
 
 def read(text: str) -> list[Field]:

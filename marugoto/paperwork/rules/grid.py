@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from marugoto.core.sentences import Sentence
 from marugoto.paperwork.rules.fields import Asked, Register
 
 LOOKS: Final = ("title", "section", "label", "value", "mark", "note")
@@ -123,7 +124,15 @@ def faults_of(grid: Grid, register: Register, *, needed: Sequence[str], offered:
     found += _stray_braces(grid)
     there = grid.codes()
     found += [
-        Fault(0, 0, f"国へ報告する項目「{register[code].label}」（{code}）がありません。")
+        Fault(
+            0,
+            0,
+            Sentence(
+                "国へ報告する項目「%(label)s」（%(code)s）がありません。",
+                label=register[code].label,
+                code=code,
+            ),
+        )
         for code in needed
         if code not in there
     ]
@@ -133,7 +142,11 @@ def faults_of(grid: Grid, register: Register, *, needed: Sequence[str], offered:
 def _elsewhere(asked: Asked, register: Register, offered: set[str]) -> str:
     if asked.code.split(".")[0] in offered:
         return ""
-    return f"「{register[asked.code].label}」（{asked.code}）は、この様式では出せない項目です。"
+    return Sentence(
+        "「%(label)s」（%(code)s）は、この様式では出せない項目です。",
+        label=register[asked.code].label,
+        code=asked.code,
+    )
 
 
 def _stray_braces(grid: Grid) -> list[Fault]:

@@ -10,6 +10,8 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Final
 
+from marugoto.core.sentences import Sentence
+
 ON, OFF = "☑", "☐"
 _TICKED: Final = "☑■✓✔☒レ○◯●"
 _MARKS: Final = {"○": "○", "◯": "○", "〇": "○", "O": "○", "o": "○", "●": "○", "◎": "◎", "": "", "×": ""}
@@ -34,8 +36,8 @@ def era_day(day: date | None) -> str:
     for (year, month, first), name in zip(_NEW_ERAS, _ERAS, strict=True):
         if day >= date(year, month, first):
             count = day.year - year + 1
-            return f"{name}{'元' if count == 1 else count}年{day.month}月{day.day}日"
-    return f"{day.year}年{day.month}月{day.day}日"
+            return f"{name}{'元' if count == 1 else count}年{day.month}月{day.day}日"  # as it is
+    return f"{day.year}年{day.month}月{day.day}日"  # as it is
 
 
 def moment(at: datetime | None) -> str:
@@ -122,8 +124,9 @@ def read_choice(text: str, labels: Mapping[str, str]) -> str:
         if plain == _joined(label):
             return code
     if plain:
+        offered = "」「".join(list(labels.values())[:8])
         raise UnreadableError(
-            f"選べないことばです。「{'」「'.join(list(labels.values())[:8])}」などから選んでください。"
+            Sentence("選べないことばです。「%(offered)s」などから選んでください。", offered=offered)
         )
     return ""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
 
 from marugoto.agencies import queries as agencies
 from marugoto.core import clock, codes
@@ -34,7 +34,7 @@ class Gathered:
     parts: list[tuple[UUID, str]] = field(default_factory=list)
     part_id: UUID | None = None
     blank_id: UUID | None = None
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[str | Promise] = field(default_factory=list)
 
     @property
     def filling(self) -> Filling:
@@ -66,7 +66,7 @@ def day_of(when: datetime | None) -> str:
     return era_day(when.astimezone(JST).date()) if when else ""
 
 
-def marks(code: str, chosen: Collection[str] | Mapping[str, str], noun_field: str = "") -> Words:
+def marks(code: str, chosen: Collection[str] | Mapping[str, str]) -> Words:
     """code:option → ○ (or the mark given), for every code of the list; and the whole as boxes under the code itself."""
     found = register()
     labels = found.labels(found[code])
@@ -106,8 +106,3 @@ def chosen_of(wanted: str, offered: Sequence[tuple[UUID, str]]) -> UUID | None:
     ids = [key for key, _label in offered]
     found = next((key for key in ids if str(key) == wanted), None)
     return found or (ids[0] if ids else None)
-
-
-def hidden_word() -> str:
-    """What stands in the place of what a measure hides."""
-    return _("（見せられません）")

@@ -81,6 +81,9 @@ def add_assessment(found: Gathered, sheet: Assessment | None) -> None:
                 "strengths": sheet.strengths,
                 "wishes": sheet.wishes,
                 "summary": sheet.summary,
+                "story": sheet.story,
+                "urgency": label("intake.urgency", sheet.urgency),
+                "necessity": label("cases.necessity", sheet.necessity),
                 "urgent": yes(sheet.urgent),
             },
         )
@@ -147,7 +150,7 @@ def add_assessment_factors(found: Gathered, case: Case) -> None:
 
 
 def _plan(found: Gathered, chosen: Plan) -> None:
-    found.links |= {"cases:plan-edit": [chosen.pk], "cases:plan-consent": [chosen.pk]}
+    found.links |= {f"cases:plan-{page}": [chosen.pk] for page in ("edit", "consent", "decide")}
     found.add(
         "plan",
         {
@@ -162,6 +165,10 @@ def _plan(found: Gathered, chosen: Plan) -> None:
             "agreed_form": label("intake.consent_forms", chosen.agreed_form),
             "endorsed_on": day(chosen.endorsed_on),
             "endorsed_by": chosen.endorsed_by,
+            "decided_on": day(chosen.decided_on),
+            "decided_by": chosen.decided_by,
+            "lead_after": chosen.lead_after,
+            "plain": chosen.plain,
         },
     )
     found.fields |= marks("plan.applies_for", chosen.applies_for)
@@ -238,6 +245,7 @@ def _note(one: Progress) -> Words:
         "method": label("cases.contact_methods", one.method),
         "kind": label("cases.progress_kinds", one.kind),
         "contact": one.contact,
+        "contact_kind": label("cases.contact_kinds", one.contact_kind),
         "body": one.body,
         "minutes": "" if one.minutes is None else str(one.minutes),
         "next_act": one.next_act,
@@ -286,6 +294,7 @@ def _closing(one: Closing) -> Words:
         "outcome": label("cases.closing_outcomes", one.outcome),
         "note": one.note,
         "lead_after": one.lead_after,
+        "transfer_to": one.transfer_to,
         "watch_until": day(one.watch_until),
     }
 

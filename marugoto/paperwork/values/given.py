@@ -1,5 +1,7 @@
 """つなぎシート, as far as its packet may be read; 会議次第 and 会議録, as far as the seat allows. Nothing of the wall is here."""
 
+from django.utils.translation import gettext_lazy as _
+
 from marugoto.agencies.queries import desk_title
 from marugoto.collaboration import access
 from marugoto.collaboration.models import Conference, Referral
@@ -10,6 +12,7 @@ from marugoto.collaboration.rules.kinds import Kind
 from marugoto.paperwork.values.common import Gathered, Words, at, day, day_of, joined, label, row
 from marugoto.policy.actor import Actor
 
+_WALLED = _("この会議の議題と記録は、会議の中だけの情報です。紙には出しません。")
 STATES = {"planned": "これから", "held": "終わった", "cancelled": "中止"}  # as it is
 
 
@@ -99,9 +102,7 @@ def sitting(actor: Actor, one: Conference, kind: Kind, seat: Seat, *, minutes: b
         found.seen += list(view.packet.looked_at) if view.packet else []
     found.rows["items"] = [row("item", v.id if v.readable else "", _item(v, minutes=minutes)) for v in views]
     if kind.walled:
-        found.warnings.append(
-            "この会議の議題と記録は、会議の中だけの情報です。紙には出しません。"
-        )  # as it is
+        found.warnings.append(_WALLED)
     return found
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from marugoto.agencies.door import WorkerRequest, requires
 from marugoto.core import codes
-from marugoto.core.errors import Refused
+from marugoto.core.errors import Refused, in_our_words
 from marugoto.paperwork.access import Opened
 from marugoto.paperwork.actions import reading_in
 from marugoto.paperwork.forms import FileForm
@@ -40,7 +40,7 @@ def _preview(request: WorkerRequest, found: reading_in.Preview) -> HttpResponse:
 
 
 def _why(fixed: str, refusal: str) -> str:
-    return codes.label("paperwork.fixed_reasons", fixed) if fixed else refusal
+    return codes.label("paperwork.fixed_reasons", fixed) if fixed else in_our_words(refusal)
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from marugoto.agencies.door import WorkerRequest, requires
 from marugoto.core import codes
-from marugoto.core.errors import Refused
+from marugoto.core.errors import Refused, in_our_words
 from marugoto.paperwork import queries, registry
 from marugoto.paperwork.actions import layouts as act
 from marugoto.paperwork.forms import FileForm
@@ -55,7 +55,7 @@ def _context(request: WorkerRequest, form: str, upload: FileForm, faults: list[A
         "code": form,
         "title": codes.label(registry.FORMS, form),
         "form": upload,
-        "faults": faults,
+        "faults": [{"line": f.line, "column": f.column, "words": in_our_words(f.words)} for f in faults],
         "versions": versions,
         "used": next((v for v in versions if v.status == "used"), None),
         "shipped": registry.layouts()[form].version,

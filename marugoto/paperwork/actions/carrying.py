@@ -1,0 +1,332 @@
+"""A whole case goes out as a file, and comes in as a new case of another agency: through the rooms' own actions, row by row.
+
+What another house agreed to or endorsed does not hold here: a plan comes in as a draft that the person is asked about anew, and
+reviews and endings come in as notes of what was.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any, Final
+
+from django.core.signing import BadSignature, TimestampSigner
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from marugoto.audit import actions as audit
+from marugoto.audit.refs import Ref
+from marugoto.cases import access as cases
+from marugoto.cases.actions import assessment, facts, opening, plan, progress
+from marugoto.cases.models import Case
+from marugoto.cases.rules.facts import Answer
+from marugoto.core import clock, codes
+from marugoto.core.clock import JST
+from marugoto.core.errors import Refused, in_our_words
+from marugoto.core.ids import new_id
+from marugoto.intake.actions import consultations
+from marugoto.paperwork.carry import gathering
+from marugoto.paperwork.registry import QUESTIONS
+from marugoto.paperwork.rules.case_file import Line, day, problems
+from marugoto.people.actions import persons
+from marugoto.people.linkage.birth import Birth
+from marugoto.people.models import Person
+from marugoto.people.rules import Particulars
+from marugoto.policy.actor import Actor
+from marugoto.policy.permissions import Permission as P
+from marugoto.resources.models import Need
+
+_ASSESSED: Final = ("strengths", "wishes", "summary", "story", "urgency", "necessity")
+MOST_BYTES: Final = 2_000_000
+_SIGNER: Final = TimestampSigner(salt="marugoto.paperwork.case")
+
+
+def _may(by: Actor) -> None:
+    if not by.can(P.CASE_CARRY):
+        raise Refused(_("ケースを丸ごと移す権限がありません。"))
+
+
+@transaction.atomic
+def carry_out(*, case: Case, purpose: str, by: Actor) -> bytes:
+    """The file. Refused: without the right."""
+    _may(by)
+    data = gathering.gather(case, by=by)
+    audit.record(
+        "case.carried_out",
+        by=by,
+        refs=[Ref("case", case.pk)],
+        persons=[s.person_id for s in cases_subjects(case)],
+        matter=case.matter_id,
+        purpose=purpose,
+        data={"notes": len(data["notes"]), "plans": len(data["plans"])},
+    )
+    return json.dumps(data, ensure_ascii=False, indent=1).encode()
+
+
+def cases_subjects(case: Case) -> Sequence[Any]:
+    """Whom the case supports."""
+    return list(case.subjects.order_by("sort", "id"))
+
+
+@dataclass
+class Carried:
+    """What came of a file: the case (None after a dry run), and what became of each part."""
+
+    case: Case | None
+    lines: list[Line] = field(default_factory=list)
+    sealed: str = ""
+
+
+def look_into(*, file: bytes, as_new: bool, by: Actor) -> Carried:
+    """The dry run: everything is done and undone. Refused: no such file; somebody who may be known; without the right."""
+    _may(by)
+    data = _read(file)
+    lines = _undone(data, as_new, by)
+    return Carried(None, lines, _SIGNER.sign_object({"data": data, "as_new": as_new}, compress=True))
+
+
+class _UndoneError(Exception):
+    """A dry run ends."""
+
+
+def _undone(data: dict[str, Any], as_new: bool, by: Actor) -> list[Line]:
+    lines: list[Line] = []
+    try:
+        with transaction.atomic():
+            lines += _Bringer(data, as_new=as_new, by=by).bring().lines
+            raise _UndoneError
+    except _UndoneError:
+        return lines
+
+
+@transaction.atomic
+def carry_in(*, sealed: str, by: Actor) -> Carried:
+    """The new case. Refused: too late; what the dry run would refuse."""
+    _may(by)
+    try:
+        asked: Any = _SIGNER.unsign_object(sealed, max_age=12 * 3600)
+    except (BadSignature, ValueError):
+        raise Refused(_("もう一度、ファイルを読み込んでください。")) from None
+    found = _Bringer(asked["data"], as_new=bool(asked["as_new"]), by=by).bring()
+    assert found.case is not None
+    audit.record(
+        "case.carried_in",
+        by=by,
+        refs=[Ref("case", found.case.pk)],
+        matter=found.case.matter_id,
+        persons=[s.person_id for s in cases_subjects(found.case)],
+        purpose="consultation",
+        data={"taken": sum(line.result == "taken" for line in found.lines), "lines": len(found.lines)},
+    )
+    return found
+
+
+def _read(file: bytes) -> dict[str, Any]:
+    if len(file) > MOST_BYTES:
+        raise Refused(_("ファイルが大きすぎます（2MBまで）。"), field="file")
+    try:
+        data: Any = json.loads(file.decode("utf-8-sig"))
+    except (UnicodeDecodeError, ValueError, RecursionError):
+        raise Refused(_("JSONのファイルとして読めません。"), field="file") from None
+    if found := problems(data):
+        raise Refused(" ".join(map(in_our_words, found[:10])), field="file")
+    return dict(data)
+
+
+class _Bringer:
+    """One file becomes one case."""
+
+    def __init__(self, data: dict[str, Any], *, as_new: bool, by: Actor) -> None:
+        self.data, self.as_new, self.by = data, as_new, by
+        self.lines: list[Line] = []
+
+    def bring(self) -> Carried:
+        """Persons, the talk, the case; then its parts, each with its line."""
+        people = [self._person(row) for row in self.data["persons"]]
+        talk = self._talk(people)
+        assert talk.matter is not None
+        told = self.data["case"]
+        programme = str(told.get("programme") or "")
+        known = codes.entries("cases.programmes")
+        case = opening.open_case(
+            matter=talk.matter,
+            title=str(told["title"])[:80],
+            programme=programme if programme in known else "",
+            persons=people,
+            by=self.by,
+        )
+        for part, bring in self._parts().items():
+            for number, row in enumerate(self.data.get(part, []), start=1):
+                self._try(part, number, bring, case, row)
+        return Carried(cases.get_case(self.by, case.pk, P.CASE_READ, look=False), self.lines)
+
+    def _parts(self) -> dict[str, Callable[[Case, dict[str, Any]], str]]:
+        return {
+            "assessments": self._assessment,
+            "notes": self._note,
+            "plans": self._plan,
+            "reviews": self._as_note,
+            "closings": self._as_note,
+        }
+
+    def _try(
+        self, part: str, number: int, bring: Callable[[Case, dict[str, Any]], str], case: Case, row: Any
+    ) -> None:
+        try:
+            with transaction.atomic():
+                words = bring(case, row)
+            self.lines.append(Line(part, number, "changed" if words else "taken", words))
+        except Refused as no:
+            self.lines.append(Line(part, number, "refused", no.message))
+        except (ValueError, TypeError, KeyError, AttributeError):
+            self.lines.append(Line(part, number, "refused", _("読めない値があります。")))
+
+    def _person(self, row: dict[str, Any]) -> Person:
+        born = row.get("birth") or {}
+        words = (
+            "family_name",
+            "given_name",
+            "family_kana",
+            "given_kana",
+            "label",
+            "glyphs",
+            "gender",
+            "phone",
+        )
+        wish = Particulars(
+            **{name: str(row.get(name) or "") for name in (*words, "address", "language")},
+            anonymous=bool(row.get("anonymous")),
+            interpreter=bool(row.get("interpreter")),
+            birth=Birth(day(born.get("day")), str(born.get("precision") or "unknown")),
+            deceased_on=day(row.get("deceased_on")),
+        )
+        made = persons.register_person(particulars=wish, confirmed_new=self.as_new, by=self.by)
+        self.lines.append(Line("persons", len(self.lines) + 1, "taken"))
+        return made
+
+    def _talk(self, people: Sequence[Person]) -> Any:
+        """One talk here: what was said there, word for word, with the days on which it was."""
+        rows = self.data.get("consultations", [])
+        source = self.data.get("from", {})
+        first = _("%(town)s %(agency)s から引き継いだケースです。") % {
+            "town": source.get("name", ""),
+            "agency": source.get("agency", ""),
+        }
+        said = [f"{str(row['received_at'])[:10]} {row['story']}" for row in rows]
+        needs = {str(code): mark for row in rows[:1] for code, mark in (row.get("needs") or {}).items()}
+        there = set(Need.objects.filter(code__in=needs).order_by("id").values_list("code", flat=True))
+        made = consultations.receive(
+            consultation_id=new_id(),
+            received=consultations.Received(
+                channel="agency",
+                story="\n\n".join([first, *said]),
+                caller_relation="agency_worker",
+                urgency="this_week",
+                outcome="taken_on",
+                subjects=[consultations.Subject(person_id=p.pk) for p in people],
+                marks={c: "main" if m == "main" else "some" for c, m in needs.items() if c in there},
+            ),
+            by=self.by,
+        )
+        self.lines += [Line("consultations", n, "taken") for n in range(1, len(rows) + 1)]
+        return made
+
+    def _assessment(self, case: Case, row: dict[str, Any]) -> str:
+        blocks = {
+            d: assessment.Block(b.get("wording", ""), b.get("view", ""))
+            for d, b in (row.get("blocks") or {}).items()
+        }
+        told = assessment.Assessed(
+            on=day(row["on"]) or clock.today(),
+            blocks=blocks,
+            factors=list(row.get("factors") or []),
+            **{name: str(row.get(name) or "") for name in _ASSESSED},
+            urgent=bool(row.get("urgent")),
+        )
+        if blocks or told.factors or told.strengths or told.wishes or told.summary or told.story:
+            assessment.assess(case=case, assessed=told, by=self.by)
+        if row is self.data["assessments"][-1]:
+            self._facts(case, row.get("facts") or {})
+        return ""
+
+    def _facts(self, case: Case, rows: dict[str, Any]) -> None:
+        """The boxes of the newest assessment, as they stand today."""
+        known, domains = codes.entries(QUESTIONS), dict[str, dict[str, Answer]]()
+        for code, told in rows.items():
+            if code in known:
+                answer = Answer(tuple(told.get("codes") or ()), str(told.get("text") or ""))
+                domains.setdefault(str(known[code].extra["domain"]), {})[code] = answer
+        for domain, answers in domains.items():
+            facts.record_facts(case=case, domain=domain, answers=answers, by=self.by)
+
+    def _note(self, case: Case, row: dict[str, Any]) -> str:
+        promised = day(row.get("next_due_on"))
+        ahead = promised if promised and promised >= clock.today() else None
+        by = _("（前の機関: %(who)s）") % {"who": row["by"]} if row.get("by") else ""
+        noted = progress.Noted(
+            at=_aware(str(row["at"])),
+            method=str(row["method"]),
+            body="\n".join(part for part in (by, str(row["body"])) if part),
+            kind=str(row.get("kind") or ""),
+            contact=str(row.get("contact") or ""),
+            contact_kind=str(row.get("contact_kind") or ""),
+            minutes=row.get("minutes"),
+            next_act=str(row.get("next_act") or "") if ahead else "",
+            next_due=ahead,
+        )
+        progress.note_progress(case=case, noted=noted, by=self.by)
+        return ""
+
+    def _plan(self, case: Case, row: dict[str, Any]) -> str:
+        """The newest plan becomes a draft here; the versions before it are kept in words."""
+        if row is not self.data["plans"][-1]:
+            return self._as_note(case, row)
+        goals = [
+            plan.PlannedGoal(
+                words=goal["words"], steps=[_step(s) for s in goal.get("steps", []) if s["status"] == "open"]
+            )
+            for goal in row["goals"]
+        ]
+        planned = plan.Planned(
+            situation=str(row.get("situation") or ""),
+            direction=str(row.get("direction") or ""),
+            applies_for=list(row.get("applies_for") or []),
+            starts_on=day(row.get("starts_on")),
+            review_on=day(row.get("review_on")),
+            goals=goals,
+            lead_after=str(row.get("lead_after") or ""),
+            plain=str(row.get("plain") or ""),
+        )
+        plan.make_plan(case=case, planned=planned, by=self.by)
+        return _("作りかけのプランとして入れました。本人の同意と会議の合意は、ここで改めて得てください。")
+
+    def _as_note(self, case: Case, row: dict[str, Any]) -> str:
+        on = day(row.get("on") or row.get("made_on")) or clock.today()
+        noted = progress.Noted(
+            at=datetime.combine(on, time(0, 0), tzinfo=JST),
+            method="agency",
+            body="\n".join((_("前の機関の記録"), _in_words(row))),
+        )
+        progress.note_progress(case=case, noted=noted, by=self.by)
+        return _("経過に、ことばで入れました。")
+
+
+def _step(row: dict[str, Any]) -> plan.PlannedStep:
+    who = "・".join(part for part in (row.get("desk"), row.get("who")) if part) or _("（決め直す）")
+    return plan.PlannedStep(what=str(row["what"]), due_on=day(row.get("due_on")), who=who[:80])
+
+
+def _aware(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=JST)
+
+
+def _in_words(row: dict[str, Any]) -> str:
+    """A record as lines, for the notes: what it says, without what is empty."""
+    lines = []
+    for name, value in row.items():
+        listed = value if isinstance(value, list) else [value]
+        said = "、".join(str(v.get("words", v)) if isinstance(v, dict) else str(v) for v in listed)
+        if said and value not in (None, False):
+            lines.append(f"{name}: {said}")
+    return "\n".join(lines)

@@ -1,0 +1,59 @@
+"""A whole case: out as a file, for a purpose; in after a dry run that says what becomes of each part."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from marugoto.agencies.door import WorkerRequest, requires
+from marugoto.cases import access as cases
+from marugoto.core.errors import Refused
+from marugoto.paperwork.actions import carrying, printing
+from marugoto.paperwork.forms import CaseFileForm, PurposeForm
+from marugoto.paperwork.views.sheets import file_answer
+from marugoto.policy.permissions import Permission as P
+
+
+@requires(P.CASE_CARRY)
+def carry_out(request: WorkerRequest, case_id: UUID) -> HttpResponse:
+    """Says what goes along and what does not; a POST gives the file."""
+    post = request.method == "POST"
+    case = cases.get_case(request.actor, case_id, P.CASE_READ, look=not post)
+    form = PurposeForm(request.POST if post else None, offered=printing.PURPOSES_OFFERED)
+    if post and form.is_valid():
+        file = carrying.carry_out(case=case, purpose=form.cleaned_data["purpose"], by=request.actor)
+        return file_answer(file, "application/json", f"case-{case.matter.number}.json")
+    return render(
+        request, "paperwork/carry_out.html", {"case": case, "form": form}, status=422 if form.errors else 200
+    )
+
+
+@requires(P.CASE_CARRY)
+def carry_in(request: WorkerRequest) -> HttpResponse:
+    """A file is chosen; then what would become of each part is shown."""
+    form = CaseFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = carrying.look_into(
+                file=form.cleaned_data["file"].read(), as_new=form.cleaned_data["as_new"], by=request.actor
+            )
+            return render(request, "paperwork/carry_preview.html", {"found": found})
+        except Refused as no:
+            form.add_error("file", no.message)
+    return render(request, "paperwork/carry_in.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires(P.CASE_CARRY)
+def carry_in_take(request: WorkerRequest) -> HttpResponse:
+    """It becomes a case."""
+    try:
+        found = carrying.carry_in(sealed=request.POST.get("sealed", ""), by=request.actor)
+    except Refused as no:
+        context = {"form": CaseFileForm(), "problem": no.message}
+        return render(request, "paperwork/carry_in.html", context, status=422)
+    messages.success(request, _("ケースを取り込みました。"))
+    return redirect("cases:detail", found.case.pk if found.case else "")
