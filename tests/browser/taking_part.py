@@ -1,4 +1,4 @@
-"""参加 in the town that is played through: three places, somebody who has taken part for two months, and a role that is sought."""
+"""参加 in the town that is played through: three places, somebody who takes part for two months, a role that is sought."""
 
 from datetime import timedelta
 from typing import Any

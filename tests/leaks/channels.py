@@ -41,6 +41,10 @@ LISTS = {
     "emergency:notices": ({},),
     "emergency:reviews": ({},),
     "disclosures:requests": ({},),
+    "participation:hopes": ({}, {"state": "placed"}, {"q": FRONT}),
+    "participation:week": ({},),
+    "participation:hosts": ({},),
+    "participation:orders": ({},),
     "office:audit": ({},),
     "office:looks": ({},),
     "people:imports": ({},),
@@ -120,6 +124,7 @@ def _numbered() -> list[Any]:
         }
         known |= {"item_id", "consultation_id", "said_id", "step_id", "note_id", "carried_id"}
         known |= {"glass_id", "notice_id", "request_id", "passage_id"}
+        known |= {"hope_id", "placement_id", "host_id", "role_id"}
         _ROUTES.extend(
             r
             for r in routes()

@@ -14,6 +14,7 @@ mistake in an access rule cannot be repeated in what it is measured against.
 - A person under 支援措置 is not there for an agency that is not named; an address is a right of its own.
 - In an emergency somebody's name, and on the right basis the place, comes to one worker who says why (69条2項4号). What was said
   of it comes to those who were told, and to the officer who reviews.
+- A wish to take part, and what a place said of somebody, stays in the file of the case's agency.
 - A copy made to answer a request for disclosure (76条) stays with the agency that was asked.
 - Whoever keeps the accounts, counts for the plan, brings the register or watches over the trail reads nobody's story.
 """
@@ -123,6 +124,11 @@ def _own_words(item: Item, viewer: Viewer) -> bool:
 
 def _file(item: Item, viewer: Viewer) -> bool:
     return viewer.files and viewer.agency == item.agency
+
+
+def _wish(item: Item, viewer: Viewer) -> bool:
+    """What somebody would like to do, what became of it, what a place said: the file of the agency, while it may see them."""
+    return _file(item, viewer) and not _hidden(_there(item.person), viewer.agency)
 
 
 def _draft(item: Item, viewer: Viewer) -> bool:
@@ -260,6 +266,7 @@ _RULES = {
     "talk": _own_words,
     "consent": _own_words,
     "file": _file,
+    "wish": _wish,
     "draft": _draft,
     "letter": _letter,
     "reply": _reply,

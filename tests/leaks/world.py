@@ -28,9 +28,11 @@ from marugoto.intake.actions import consultations, drafts, letters, notices
 from marugoto.intake.actions.consultations import Received, Subject
 from marugoto.intake.actions.workers import Given
 from marugoto.intake.models import Matter as MatterRow
+from marugoto.participation.actions import contacts, hopes, placements, roles
 from marugoto.people.actions import consent, links, persons, protection
 from marugoto.people.models import Person
 from marugoto.policy.permissions import Permission as P
+from marugoto.resources.models import Service
 from tests.factories.agencies import CAST, Town, Worker
 from tests.factories.collaboration import body_of
 from tests.house.strictness import as_the_pages
@@ -232,7 +234,35 @@ def _case(world: World, who: str, matter_id: UUID, person_ids: Sequence[UUID]) -
         draft = world.act(worker, plan.record_consent, plan=draft, on=clock.today(), form="oral")
         if world.dice.random() < 0.6:
             world.act(worker, plan.endorse, plan=draft, on=clock.today(), by_conference="会議")
+    _take_part(world, worker, case, person_ids[0])
     return case
+
+
+def _take_part(world: World, worker: str, case: Case, key: UUID) -> None:
+    """The first person of a case says what they would like, begins in a role, and the place has a worry."""
+    home, someone, today = world.agency(worker), world.someone[key], clock.today()
+
+    def word() -> str:
+        return world.secret("wish", agency=home, person=someone)
+
+    field = Service.objects.create(municipality=world.stage.town.municipality, kind="salon", name="畑")
+    host = world.act(worker, roles.take_up, service=field, told=roles.ToldHost(since=today))
+    told = roles.ToldRole(title="水やり", kind="farm", tasks="水をまく", since=today)
+    role = world.act(worker, roles.open_role, host=host, told=told)
+    world.noted("host_id", host.pk)
+    world.noted("role_id", role.pk)
+    wish = hopes.ToldHope(words=word(), heard_on=today, barrier_words=word(), gives=word())
+    person = Person.objects.get(pk=key)
+    hope = world.act(worker, hopes.hear, hope_id=new_id(), case=case, person=person, told=wish)
+    if hope is None:
+        return
+    world.noted("hope_id", hope.pk)
+    made = world.act(worker, placements.choose, placement_id=new_id(), hope=hope, role=role, why=word())
+    world.noted("placement_id", made.pk)
+    world.act(worker, placements.agree, placement=made, name="花", needs=word(), on=today, form="oral")
+    world.act(worker, placements.move, placement=made, stage="trial", on=today, words=word())
+    spoken = contacts.Spoken(kind="worry", on=today, words=word())
+    world.act(worker, contacts.note_contact, host=host, spoken=spoken, placement=made)
 
 
 # --- a letter ---------------------------------------------------------------------------------------------------------

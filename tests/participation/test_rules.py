@@ -131,6 +131,10 @@ def test_the_code_list_and_the_rules_know_the_same_steps() -> None:
     assert {code: tuple(one.extra["next"]) for code, one in listed.items()} == dict(stages.NEXT)
 
 
+def test_the_code_list_and_the_rules_know_the_same_times() -> None:
+    assert tuple(codes.entries("participation.times")) == TIMES
+
+
 def test_adjustments_and_experiences_answer_barriers_that_there_are() -> None:
     barriers = set(codes.entries("participation.barriers"))
     for name in ("participation.adjustments", "participation.experiences"):

@@ -131,12 +131,31 @@ def test_a_place_and_a_role_are_written_from_an_entry(service: Service, suzuki: 
     assert role.capacity == 3
 
 
-def test_another_agency_is_refused_in_words_and_loses_nothing(role: Role, tanaka: Worker) -> None:
-    data = form_data(tanaka.client.get(url("role-edit", role.pk)).content, having="title")
-    answer = tanaka.client.post(url("role-edit", role.pk), data | {"title": ["のっとり"]})
-    assert answer.status_code == 422
-    assert "窓口になる機関" in answer.content.decode()
-    assert "のっとり" in answer.content.decode()
+def test_another_agency_reads_a_place_and_does_not_write_it(
+    role: Role, tanaka: Worker, ishii: Worker
+) -> None:
+    pages = [url("role-edit", role.pk), url("role-new", role.host_id), url("host-edit", role.host_id)]
+    for page in pages:
+        assert tanaka.client.get(page).status_code == 403, page
+        assert tanaka.client.post(page, {"title": "のっとり"}).status_code == 403, page
+        assert ishii.client.get(page).status_code == 404, page
+    for page in (url("role-end", role.pk), url("host-end", role.host_id)):
+        assert tanaka.client.post(page).status_code == 403, page
+    assert Role.objects.get().ended_on is None
+
+
+def test_a_role_ends_on_its_page_and_not_while_somebody_is_in_it(
+    placement: Placement, suzuki: Worker
+) -> None:
+    role = placement.role
+    refused = suzuki.client.post(url("role-end", role.pk))
+    assert refused.status_code == 422
+    assert "参加している人がいます" in refused.content.decode()
+    ended = {"move-stage": "ended", "move-on": str(clock.today()), "move-outcome": "no_fit"}
+    suzuki.client.post(url("move", placement.pk), ended)
+    assert suzuki.client.post(url("role-end", role.pk)).status_code == 302
+    assert suzuki.client.post(url("host-end", role.host_id)).status_code == 302
+    assert "受け入れをやめました" in suzuki.client.get(url("host", role.host_id)).content.decode()
 
 
 def test_what_was_ticked_and_typed_stays_when_a_wish_is_refused(case: Case, suzuki: Worker) -> None:

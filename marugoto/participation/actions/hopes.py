@@ -27,6 +27,7 @@ from marugoto.participation.actions.common import (
 from marugoto.participation.models import Hope, Placement, Role, RoleOrder
 from marugoto.people.models import Person
 from marugoto.policy.actor import Actor
+from marugoto.policy.permissions import Permission as P
 
 
 @dataclass(frozen=True)
@@ -146,8 +147,9 @@ def _seek(sought: Sought, by: Actor) -> RoleOrder:
 
 @transaction.atomic
 def end_order(*, order: RoleOrder, outcome: str, by: Actor, role: Role | None = None) -> RoleOrder:
-    """What came of looking for a role. Refused: it has ended; found, but no role of the town is named."""
-    may_write(by)
+    """What came of looking for a role. Refused: without the right; it has ended; no role of the town is named."""
+    if not by.can(P.RESOURCE_KEEP):
+        raise Refused(_("社会資源を書く権限がありません。"))
     row = RoleOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
     if row.municipality_id != by.municipality_id or row.ended_on is not None:
         raise Refused(_("もう、さがし終えています。"))

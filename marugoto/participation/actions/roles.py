@@ -124,8 +124,8 @@ def revise_role(*, role: Role, told: ToldRole, by: Actor) -> Role:
     row = _locked(role, by)
     held = Seat.objects.filter(role=row, until__isnull=True).order_by("-number").first()
     if held is not None and told.capacity < held.number:
-        words = _("いま%(n)d番目の席まで使っています。それより少なくはできません。")
-        raise Refused(words % {"n": held.number}, field="capacity")
+        words = _("いま%(n)d番目の席まで使っています。それより少なくはできません。") % {"n": held.number}
+        raise Refused(words, field="capacity")
     before = row.title
     _fill(row, told)
     save(row, field="title")

@@ -30,7 +30,13 @@ class Hope(Noun):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     words = models.TextField(_("本人のことば"))
     kinds = _codes(_("したいこと"), "participation.kinds")
-    times = ArrayField(models.CharField(max_length=6), verbose_name=_("いつなら"), default=list, blank=True)
+    times = ArrayField(
+        models.CharField(max_length=6),
+        verbose_name=_("いつなら"),
+        default=list,
+        blank=True,
+        help_text="participation.times",
+    )
     reach = models.CharField(
         _("どのくらい遠くまで"), max_length=20, blank=True, help_text="participation.reaches"
     )

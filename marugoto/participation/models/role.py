@@ -31,7 +31,13 @@ class Role(Noun):
     kind = models.CharField(_("種類"), max_length=20, help_text="participation.kinds")
     tasks = models.TextField(_("すること"))
     minutes = models.PositiveSmallIntegerField(_("1回の時間（分）"), null=True, blank=True)
-    times = ArrayField(models.CharField(max_length=6), verbose_name=_("いつ"), default=list, blank=True)
+    times = ArrayField(
+        models.CharField(max_length=6),
+        verbose_name=_("いつ"),
+        default=list,
+        blank=True,
+        help_text="participation.times",
+    )
     times_note = models.CharField(_("日時のひとこと"), max_length=120, blank=True)
     asked = models.CharField(_("お願いしたいこと"), max_length=300, blank=True)
     adjustments = ArrayField(
@@ -136,7 +142,13 @@ class RoleOrder(Noun):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(_("種類"), max_length=20, help_text="participation.kinds")
     words = models.CharField(_("どんな役割をさがすか"), max_length=300)
-    times = ArrayField(models.CharField(max_length=6), verbose_name=_("いつ"), default=list, blank=True)
+    times = ArrayField(
+        models.CharField(max_length=6),
+        verbose_name=_("いつ"),
+        default=list,
+        blank=True,
+        help_text="participation.times",
+    )
     adjustments = ArrayField(
         models.CharField(max_length=20),
         verbose_name=_("要る配慮"),

@@ -28,12 +28,7 @@ def listed(list_name: str, chosen: Iterable[str]) -> str:
 
 def time_labels(times: Iterable[str]) -> dict[str, str]:
     """ "0-am" → 月曜日の午前."""
-    parts = codes.entries("participation.parts")
-    found = {}
-    for one in in_order(times):
-        day, part = split(one)
-        found[one] = _("%(day)sの%(part)s") % {"day": WEEKDAYS[day], "part": parts[part].text}
-    return found
+    return labels("participation.times", times)
 
 
 def times_in_words(times: Iterable[str]) -> str:

@@ -19,8 +19,9 @@ from marugoto.participation.queries import placements, roles, wording
 from marugoto.participation.views.common import (
     PAGE,
     attempt,
-    found_host,
     found_role,
+    kept_host,
+    kept_role,
     tabs,
     values_of,
     week_rows,
@@ -78,7 +79,7 @@ def _page(request: WorkerRequest, found: Any, trouble: str = "") -> HttpResponse
 @requires(P.RESOURCE_KEEP)
 def role_new(request: WorkerRequest, host_id: UUID) -> HttpResponse:
     """A role at a place."""
-    host = found_host(request, host_id)
+    host = kept_host(request, host_id)
     first = {"capacity": 1, "public": True, "reward": "none", "insurance": "open", "since": clock.today()}
     form = RoleForm(request.POST or None, initial=first, on=clock.today())
     if request.method == "POST" and form.is_valid():
@@ -92,7 +93,7 @@ def role_new(request: WorkerRequest, host_id: UUID) -> HttpResponse:
 @requires(P.RESOURCE_KEEP)
 def role_edit(request: WorkerRequest, role_id: UUID) -> HttpResponse:
     """A role, said better."""
-    found = found_role(request, role_id)
+    found = kept_role(request, role_id)
     form = RoleForm(request.POST or None, initial=values_of(found, FIELDS), on=clock.today())
     revised = (
         request.method == "POST"
@@ -113,7 +114,7 @@ def _form(request: WorkerRequest, form: RoleForm, host: Any, role: Any) -> HttpR
 @requires(P.RESOURCE_KEEP)
 def role_end(request: WorkerRequest, role_id: UUID) -> HttpResponse:
     """It is not offered any more."""
-    found = found_role(request, role_id)
+    found = kept_role(request, role_id)
     try:
         act.end_role(role=found, by=request.actor)
         return redirect("participation:host", found.host_id)

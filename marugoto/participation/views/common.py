@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -60,6 +61,22 @@ def found_role(request: WorkerRequest, role_id: UUID) -> Any:
 def found_host(request: WorkerRequest, host_id: UUID) -> Any:
     """A place of one's own town. Http404: none such."""
     return _there(roles.host(request.actor, host_id))
+
+
+def kept_host(request: WorkerRequest, host_id: UUID) -> Any:
+    """A place that this worker may write. Http404: none such; PermissionDenied: another agency keeps it."""
+    host = found_host(request, host_id)
+    if not roles.may_keep(request.actor, host):
+        raise PermissionDenied
+    return host
+
+
+def kept_role(request: WorkerRequest, role_id: UUID) -> Any:
+    """A role that this worker may write. As ``kept_host``."""
+    role = found_role(request, role_id)
+    if not roles.may_keep(request.actor, role.host):
+        raise PermissionDenied
+    return role
 
 
 def _there(found: Any) -> Any:

@@ -18,7 +18,7 @@ from marugoto.participation.actions import contacts as speaking
 from marugoto.participation.actions import roles as act
 from marugoto.participation.forms.roles import AnswerForm, ContactForm, HostForm
 from marugoto.participation.queries import placements, roles, wording
-from marugoto.participation.views.common import PAGE, attempt, found_host, tabs, values_of
+from marugoto.participation.views.common import PAGE, attempt, found_host, kept_host, tabs, values_of
 from marugoto.policy.permissions import Permission as P
 
 CONTACTS = 20
@@ -134,7 +134,7 @@ def host_new(request: WorkerRequest, service_id: UUID) -> HttpResponse:
 @requires(P.RESOURCE_KEEP)
 def host_edit(request: WorkerRequest, host_id: UUID) -> HttpResponse:
     """What a place says of itself."""
-    host = found_host(request, host_id)
+    host = kept_host(request, host_id)
     first = values_of(host, ("since", "experiences", "note"))
     form = HostForm(request.POST or None, initial=first, on=clock.today())
     revised = (
@@ -152,7 +152,7 @@ def host_edit(request: WorkerRequest, host_id: UUID) -> HttpResponse:
 @requires(P.RESOURCE_KEEP)
 def host_end(request: WorkerRequest, host_id: UUID) -> HttpResponse:
     """It takes nobody in any more."""
-    host = found_host(request, host_id)
+    host = kept_host(request, host_id)
     try:
         act.end_host(host=host, by=request.actor)
         return redirect("participation:hosts")

@@ -67,12 +67,12 @@ def orders(request: WorkerRequest) -> HttpResponse:
             for one in page
         ],
         "ended": ended,
-        "may_write": request.actor.can(P.PARTICIPATION_WRITE),
+        "may_write": request.actor.can(P.RESOURCE_KEEP),
     }
     return render(request, "participation/orders.html", context)
 
 
-@requires(P.PARTICIPATION_WRITE)
+@requires(P.RESOURCE_KEEP)
 def order_end(request: WorkerRequest, order_id: UUID) -> HttpResponse:
     """What came of looking for a role."""
     found = roles.order(request.actor, order_id)
