@@ -54,6 +54,15 @@ LISTS = {
     "resources:imports": ("yamamoto", ""),
     "resources:known": ("sato", "?place=サロン"),
     "community:gaps": ("sato", ""),
+    "community:activities": ("sato", ""),
+    "community:members": ("sato", ""),
+    "community:helpers": ("sato", ""),
+    "community:publicity": ("sato", ""),
+    "community:agreements": ("sato", ""),
+    "community:funding": ("sato", ""),
+    "community:surveys": ("sato", ""),
+    "community:activity-counts": ("planner", ""),
+    "voice:loop": ("sato", ""),
     "emergency:notices": ("sato", ""),
     "emergency:reviews": ("mori", ""),
     "disclosures:requests": ("yamamoto", ""),
@@ -64,6 +73,7 @@ NO_LISTS = {
         *("agencies:sign-in", "agencies:switch", "intake:receive", "intake:notice", "people:register"),
         *("intake:ask", "public:turn", "resources:entry-new", "resources:body-new", "community:gap-new"),
         *("collaboration:anonymous", "emergency:break"),
+        *("community:activity-new", "community:member-new", "community:survey-new"),
     },
     "a list in a file": {"public:emergency", "collaboration:calendar", "agencies:systems"},
     "words only": {"api:profile"},
@@ -77,6 +87,7 @@ SAME_LENGTH = {
     "office:audit",  # the world alone fills a page of fifty
     *("collaboration:kinds", "indicators:refusals"),  # the kinds that are shipped; figures
     "collaboration:desk-moves",  # the desks that end
+    "community:activity-counts",  # figures
 }
 MORE = 4
 FIFTY = 50
