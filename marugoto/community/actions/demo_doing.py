@@ -111,7 +111,9 @@ def _surveys(today: date, by: Actor) -> None:
     done = surveys.open_up(survey=surveys.prepare(told=told, by=by), by=by)
     chance = Random(7)
     for _n in range(_SHEETS):
-        answers = {n: (str(chance.choice((1, 1, 2, 2, 3, 3, 4))),) for n in (1, 2, 3)}
+        answers: dict[int, tuple[str, ...]] = {
+            n: (str(chance.choice((1, 1, 2, 2, 3, 3, 4))),) for n in (1, 2, 3)
+        }
         answers[4] = (str(chance.choice((1, 1, 2))),)
         answers[5] = tuple(o for o in "123" if chance.random() < 0.3)
         surveys.enter_sheet(survey=done, channel="paper", area_id=None, answers=answers, by=by)
