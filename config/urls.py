@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from marugoto.collaboration.urls import guest_patterns
+from marugoto.community.urls import voice_patterns
 
 urlpatterns = [
     path("", include("marugoto.agencies.urls")),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("outreach/", include("marugoto.outreach.urls")),
     path("participation/", include("marugoto.participation.urls")),
     path("community/", include("marugoto.community.urls")),
+    path("voices/", include(voice_patterns)),
     path("disclosures/", include("marugoto.disclosures.urls")),
     path("paperwork/", include("marugoto.paperwork.urls")),
     path("indicators/", include("marugoto.indicators.urls")),

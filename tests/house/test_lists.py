@@ -60,6 +60,15 @@ LISTS = {
     "resources:imports": ("yamamoto", ""),
     "resources:known": ("sato", "?place=サロン"),
     "community:gaps": ("sato", ""),
+    "community:activities": ("sato", ""),
+    "community:members": ("sato", ""),
+    "community:helpers": ("sato", ""),
+    "community:publicity": ("sato", ""),
+    "community:agreements": ("sato", ""),
+    "community:funding": ("sato", ""),
+    "community:surveys": ("sato", ""),
+    "community:activity-counts": ("planner", ""),
+    "voice:loop": ("sato", ""),
     "emergency:notices": ("sato", ""),
     "emergency:reviews": ("mori", ""),
     "disclosures:requests": ("yamamoto", ""),
@@ -92,6 +101,7 @@ NO_LISTS = {
         *("indicators:plan-csv", "indicators:plan-xlsx"),
         *("collaboration:anonymous", "emergency:break", "paperwork:incoming"),
         "paperwork:carry-in",
+        *("community:activity-new", "community:member-new", "community:survey-new"),
     },
     "words only": {"api:profile"},
     "answers without a page": {
@@ -109,6 +119,7 @@ SAME_LENGTH = {
     "collaboration:desk-moves",  # the desks that end
     "participation:figures",  # six months
     *("cases:work", "cases:load"),  # figures, and the workers
+    "community:activity-counts",  # figures
 }
 MORE = 4
 FIFTY = 50
