@@ -1,4 +1,4 @@
-"""A journey: a year was lived in 小田原市; the planner finds the figures, changes a target, writes a result, shows it to the town."""
+"""A journey: a year was lived in 小田原市; the planner finds the figures, changes a target, writes a result, shows them."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
