@@ -49,6 +49,7 @@ def _send(client: Client, page: BeautifulSoup, action: str, **filled: str) -> Be
     fields = {str(i["name"]): str(i.get("value", "")) for i in form.find_all("input") if i.get("name")}
     for select in form.find_all("select"):
         chosen = select.find("option", selected=True) or select.find("option")
+        assert isinstance(chosen, Tag)
         fields[str(select["name"])] = str(chosen["value"])
     answer = client.post(str(form["action"]), fields | filled, follow=True)
     assert answer.status_code == 200
