@@ -1,14 +1,16 @@
 """`marugoto blueprint …`: the files that describe towns. Listing, showing and checking need no database."""
 
 import argparse
+import contextlib
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from marugoto.console import commands, database, exits, say
+from marugoto.console import commands, database, exits, prepare, say
 from marugoto.console.exits import Failure
 
 if TYPE_CHECKING:
@@ -94,6 +96,8 @@ def _check(args: argparse.Namespace) -> int:
 def _load(args: argparse.Namespace) -> int:
     blueprint = _read(args.which)
     with database.ready():
+        with contextlib.redirect_stdout(sys.stderr):
+            prepare.migrate()
         from marugoto.core.errors import Refused
 
         try:

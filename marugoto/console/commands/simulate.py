@@ -1,12 +1,14 @@
 """`marugoto simulate CODE …`: a year of a town's work, played by calling actions, and its indicators counted from the rows."""
 
 import argparse
+import contextlib
 import json
+import sys
 from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from marugoto.console import commands, database, exits, say
+from marugoto.console import commands, database, exits, prepare, say
 from marugoto.console.exits import Failure
 
 if TYPE_CHECKING:
@@ -69,6 +71,8 @@ def run(args: argparse.Namespace) -> int:
             "--scale は0より大きく2以下です。", "--scale is above 0 and at most 2.", code=exits.USAGE
         )
     with database.ready():
+        with contextlib.redirect_stdout(sys.stderr):
+            prepare.migrate()
         from marugoto.agencies.rules.blueprint_rules import BlueprintError
         from marugoto.console.simulation import engine
         from marugoto.core.errors import Refused

@@ -146,6 +146,7 @@ def report(request: WorkerRequest) -> HttpResponse:
         "town": agencies.municipality(request.actor.municipality_id),
         "rows": [_shown(one) for one in found if one.indicator.kind == "number"],
         "goals": [_shown(one) for one in found if one.indicator.kind != "number"],
+        "today": clock.today(),
         "changed": [one.target for one in found if one.target and one.target.version > 1],
     }
     return render(request, "indicators/plan_report.html", context)
