@@ -23,6 +23,12 @@ FIELDS: dict[str, dict[str, P]] = {
         ),
         P.OPEN,
     ),
+    "SettledMonth": dict.fromkeys(("id", "created_at", "municipality", "figure", "month"), P.OPEN),
+    "SettledCount": dict.fromkeys(("id", "settled", "home", "place", "part", "n"), P.INTERNAL),
 }
 
-RETENTION: dict[str, str] = {"Target": "statistics"}
+RETENTION: dict[str, str] = {
+    "Target": "statistics",
+    "SettledMonth": "statistics",
+    "SettledCount": "statistics",
+}

@@ -1,7 +1,7 @@
 """Counting: every figure from the same rows that the work was done in, as one viewer may know it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,15 +15,15 @@ from marugoto.agencies.models import AgencyField
 from marugoto.collaboration import queries as referrals
 from marugoto.core import clock, codes, second_wall
 from marugoto.core.clock import JST
-from marugoto.indicators import rules
-from marugoto.indicators.definitions import DEFINITIONS
+from marugoto.indicators import rules, settled
+from marugoto.indicators.definitions import DEFINITIONS, REFUSED
 from marugoto.indicators.models import Target
 from marugoto.intake import access as intake
 from marugoto.intake import queries as matters
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
 
-NOWHERE = "-"
+NOWHERE = settled.NOWHERE
 GROUPINGS = ("agency", "area", "field")
 
 
@@ -44,8 +44,12 @@ class Figures:
             {
                 "key": key,
                 "name": self.names.get(key, key),
-                "cells": [{"month": m, "n": self.table.cells[key, m]} for m in self.table.columns],
+                "cells": [
+                    {"month": m, "n": self.table.cells[key, m], "waiting": m in self.table.waiting}
+                    for m in self.table.columns
+                ],
                 "total": self.table.row_totals[key],
+                "least": self.table.at_least.get(key, 0),
             }
             for key in self.table.rows
         ]
@@ -53,7 +57,15 @@ class Figures:
     @property
     def totals(self) -> list[dict[str, Any]]:
         """The last line: the sum of each month."""
-        return [{"month": m, "n": self.table.column_totals[m]} for m in self.table.columns]
+        return [
+            {"month": m, "n": self.table.column_totals[m], "waiting": m in self.table.waiting}
+            for m in self.table.columns
+        ]
+
+    @property
+    def least(self) -> int:
+        """The sum of the months that are told, for a year whose sum is not."""
+        return sum(n for n in self.table.column_totals.values() if n is not None)
 
 
 def _scope(actor: Actor, code: str) -> QuerySet[Any]:
@@ -82,47 +94,91 @@ def _by_month(rows: QuerySet[Any], key: str) -> dict[rules.Cell, int]:
 
 @second_wall.lifted("counting")
 def figures(actor: Actor, *, code: str, grouping: str, year: int) -> Figures:
-    """One indicator by month of a fiscal year, grouped by agency, area or field. Small counts of others are hidden."""
-    columns = rules.months_of_fiscal_year(year)
-    rows = _scope(actor, code).filter(**_within(date(year, 4, 1), date(year + 1, 4, 1)))
-    counts = _by_month(rows, "place" if grouping == "area" else "home")
-    own = str(actor.agency_id)
-    if grouping == "field":
-        counts = _by_field(counts)
-    groups = sorted({group for group, _month in counts})
-    known = _known(actor, grouping=grouping, groups=groups, own=own)
-    names = _names(actor, grouping, groups)
-    groups.sort(key=lambda g: (g == NOWHERE, names.get(g, g)))
+    """One indicator by month of a fiscal year, grouped by agency, area or field.
+
+    Of one's own agency as it is now, whole. Of the whole town as the months were settled, small counts of others hidden.
+    """
+    if actor.can(Permission.INDICATOR_READ_ALL):
+        table = _of_town(actor, code=code, by=grouping, year=year)
+    else:
+        table = _of_agency(actor, code=code, grouping=grouping, year=year)
+    names = _names(actor, grouping, table.rows)
+    groups = sorted(table.rows, key=lambda g: (g == NOWHERE, names.get(g, g)))
     definition = DEFINITIONS[code]
     return Figures(
         code=code,
         label=str(definition.label),
         rule=str(definition.rule),
-        table=rules.suppress(counts, rows=groups, columns=columns, known=known),
+        table=replace(table, rows=groups),
         names=names,
     )
 
 
-def _known(actor: Actor, *, grouping: str, groups: Sequence[str], own: str) -> set[str]:
-    if not actor.can(Permission.INDICATOR_READ_ALL):
-        return set(groups)
-    return {own} if grouping == "agency" else set()
+def _of_agency(actor: Actor, *, code: str, grouping: str, year: int) -> rules.Table:
+    rows = _scope(actor, code).filter(**_within(date(year, 4, 1), date(year + 1, 4, 1)))
+    counts = _by_month(rows, "place" if grouping == "area" else "home")
+    if grouping == "field":
+        counts = _by_field(counts)
+    groups = sorted({group for group, _month in counts})
+    columns = rules.months_of_fiscal_year(year)
+    return rules.suppress(counts, rows=groups, columns=columns, known=set(groups))
+
+
+def _of_town(actor: Actor, *, code: str, by: str, year: int) -> rules.Table:
+    """The settled months; one's own agency's row goes on to the present day."""
+    own = str(actor.agency_id)
+    found = settled.of_year(
+        municipality_id=actor.municipality_id, agency_id=actor.agency_id, figure=code, by=by, year=year
+    )
+    counts = dict(found.counts)
+    if by == "agency" and found.waiting:
+        mine = DEFINITIONS[code].rows().filter(town=actor.municipality_id, home=actor.agency_id)
+        start = date(int(min(found.waiting)[:4]), int(min(found.waiting)[5:]), 1)
+        live = _by_month(mine.filter(**_within(start, date(year + 1, 4, 1))), "home")
+        counts |= {cell: n for cell, n in live.items() if cell[1] in found.waiting}
+    parts = sorted({group for group, _month in counts})
+    members = _members(parts) if by == "field" else None
+    return rules.suppress(
+        counts,
+        rows=sorted(members) if members is not None else parts,
+        columns=rules.months_of_fiscal_year(year),
+        known={own} if by in ("agency", "field") else set(),
+        own=found.own,
+        waiting=found.waiting,
+        overlapping=members,
+    )
+
+
+def _members(agency_keys: Sequence[str]) -> dict[str, set[str]]:
+    """Field → the agencies of it."""
+    found: dict[str, set[str]] = {}
+    fields = _fields_of(agency_keys)
+    for agency in agency_keys:
+        for field in fields.get(agency, [NOWHERE]):
+            found.setdefault(field, set()).add(agency)
+    return found
 
 
 def _by_field(counts: Mapping[rules.Cell, int]) -> dict[rules.Cell, int]:
     """Agency counts turned into field counts; an agency of several fields counts in each (the sum is not the total)."""
-    fields: dict[str, list[str]] = {}
-    for agency, field in (
-        AgencyField.objects.filter(agency_id__in={g for g, _m in counts if g != NOWHERE})
-        .order_by("agency_id", "field")
-        .values_list("agency_id", "field")
-    ):
-        fields.setdefault(str(agency), []).append(field)
+    fields = _fields_of({g for g, _m in counts})
     out: dict[rules.Cell, int] = {}
     for (agency_key, month), n in counts.items():
         for field in fields.get(agency_key, [NOWHERE]):
             out[field, month] = out.get((field, month), 0) + n
     return out
+
+
+def _fields_of(agency_keys: Iterable[str]) -> dict[str, list[str]]:
+    """Agency → its fields."""
+    fields: dict[str, list[str]] = {}
+    for agency, field in (
+        AgencyField.objects.filter(agency_id__in=[g for g in agency_keys if g != NOWHERE])
+        .order_by("agency_id", "field")
+        .values_list("agency_id", "field")
+    ):
+        fields.setdefault(str(agency), []).append(field)
+    return fields
 
 
 def _names(actor: Actor, grouping: str, groups: Sequence[str]) -> dict[str, str]:
@@ -138,11 +194,14 @@ def _names(actor: Actor, grouping: str, groups: Sequence[str]) -> dict[str, str]
 
 @dataclass(frozen=True)
 class Behind:
-    """The rows behind one figure: those the viewer may open, and whether there are others."""
+    """The rows behind one figure: those the viewer may open, and whether there are others.
+
+    ``others`` None: not told. Who looks at the whole town could else see, day by day, the first one come.
+    """
 
     rows: list[matters.MatterRow]
     visible: int
-    others: bool
+    others: bool | None
 
 
 def rows_behind(actor: Actor, *, code: str, grouping: str, group: str, month: str, limit: int = 50) -> Behind:
@@ -160,9 +219,12 @@ def rows_behind(actor: Actor, *, code: str, grouping: str, group: str, month: st
     )
     with second_wall.lifted("counting"):
         shown = visible.count() if visible is not None else 0
-        everything = rows.order_by().values("matter_key").distinct().count()
+        everything = None
+        if not actor.can(Permission.INDICATOR_READ_ALL):
+            everything = rows.order_by().values("matter_key").distinct().count()
         page = list(visible[:limit]) if visible is not None else []
-    return Behind(rows=matters.rows_of(actor, page), visible=shown, others=everything > shown)
+    others = None if everything is None else everything > shown
+    return Behind(rows=matters.rows_of(actor, page), visible=shown, others=others)
 
 
 def _of_group(rows: QuerySet[Any], grouping: str, group: str) -> QuerySet[Any]:
@@ -179,57 +241,99 @@ def _of_group(rows: QuerySet[Any], grouping: str, group: str) -> QuerySet[Any]:
 
 @dataclass(frozen=True)
 class Progress:
-    """A target of the plan beside what has been counted this fiscal year. ``counted`` None: counted elsewhere, or hidden."""
+    """A target of the plan beside what has been counted this fiscal year. ``counted`` None: counted elsewhere, or hidden.
+
+    ``least``: it is that many or more (part of it is hidden).
+    """
 
     target: Target
     counted: int | None
     hidden: bool
     percent: int | None
-
-
-def targets(actor: Actor, *, year: int) -> list[Progress]:
-    """The town's targets in the order of the plan; what Marugoto counts itself is counted from the rows."""
-    found = Target.objects.filter(municipality_id=actor.municipality_id).order_by("created_at", "id")
-    return [_progress(actor, target, year=year) for target in found]
+    least: bool = False
 
 
 @second_wall.lifted("counting")
-def _progress(actor: Actor, target: Target, *, year: int) -> Progress:
+def targets(actor: Actor, *, year: int) -> list[Progress]:
+    """The town's targets in the order of the plan; what Marugoto counts itself is taken from tables that the viewer may see."""
+    found = Target.objects.filter(municipality_id=actor.municipality_id).order_by("created_at", "id")
+    tables: dict[tuple[str, str], rules.Table] = {}
+    return [_progress(actor, target, year=year, tables=tables) for target in found]
+
+
+def _progress(
+    actor: Actor, target: Target, *, year: int, tables: dict[tuple[str, str], rules.Table]
+) -> Progress:
     if target.indicator not in DEFINITIONS or not actor.can(Permission.INDICATOR_READ_ALL):
         return Progress(target, None, hidden=False, percent=None)
-    rows = _scope(actor, target.indicator).filter(**_within(date(year, 4, 1), date(year + 1, 4, 1)))
+    if target.agency_id == actor.agency_id:
+        return _told(target, _own_count(actor, target, year=year), least=False)
+    if target.programme and target.agency_id:  # no table tells it
+        return Progress(target, None, hidden=True, percent=None)
+    by = "part" if target.programme else "agency" if target.agency_id else "all"
+    asked = (target.indicator, by)
+    if asked not in tables:
+        tables[asked] = _of_town(actor, code=target.indicator, by=by, year=year)
+    table = tables[asked]
+    key = target.programme or str(target.agency_id) if by != "all" else NOWHERE
+    if by != "all" and key not in table.row_totals:
+        return _told(target, 0, least=table.grand_total is None)
+    count = table.row_totals[key] if by != "all" else table.grand_total
+    told = [n for n in table.column_totals.values() if n is not None]
+    return _told(
+        target,
+        count if count is not None else table.at_least.get(key, 0) if by != "all" else sum(told),
+        least=count is None,
+    )
+
+
+def _told(target: Target, count: int, *, least: bool) -> Progress:
+    if least and not count:
+        return Progress(target, None, hidden=True, percent=None)
+    percent = rules.rate(count, float(target.target))
+    return Progress(target, count, hidden=False, percent=percent, least=least)
+
+
+def _own_count(actor: Actor, target: Target, *, year: int) -> int:
+    rows = DEFINITIONS[target.indicator].rows().filter(town=actor.municipality_id, home=actor.agency_id)
     if target.programme:
         rows = rows.filter(programme=target.programme)
-    if target.agency_id:
-        rows = rows.filter(home=target.agency_id)
-    counted = rows.count()
-    if 0 < counted < rules.SMALL and target.agency_id not in (None, actor.agency_id):
-        return Progress(target, None, hidden=True, percent=None)
-    return Progress(target, counted, hidden=False, percent=rules.rate(counted, float(target.target)))
+    return rows.filter(**_within(date(year, 4, 1), date(year + 1, 4, 1))).count()
 
 
 @second_wall.lifted("counting")
 def refusals(actor: Actor, *, year: int) -> Figures:
-    """Refused つなぎ of the town by reason and kind, and month of a fiscal year. Small counts are hidden, whoever looks.
+    """Refused つなぎ of the town by reason and kind, and month of a fiscal year. Small counts of others are hidden.
 
-    「受け皿がない」 is one line, whatever was asked: it says what the town lacks. No sums of a reason over its kinds are told,
-    so that nothing hidden follows from them.
+    「受け皿がない」 is one line, whatever was asked: it says what the town lacks.
     """
-    columns = rules.months_of_fiscal_year(year)
     lacks = referrals.lack_reasons()
-    found = referrals.refusals(actor.municipality_id, since=date(year, 4, 1), until=date(year + 1, 3, 31))
-    counts: dict[rules.Cell, int] = {}
-    for one in found:
-        cell = (one.reason if one.reason in lacks else f"{one.reason}/{one.kind}", f"{one.month:%Y-%m}")
-        counts[cell] = counts.get(cell, 0) + one.n
+    found = settled.of_year(
+        municipality_id=actor.municipality_id,
+        agency_id=actor.agency_id,
+        figure=REFUSED.code,
+        by="part",
+        year=year,
+    )
+    counts, own = _in_lines(found.counts, lacks), _in_lines(found.own, lacks)
     groups = sorted({group for group, _month in counts}, key=lambda g: (g not in lacks, g))
+    columns = rules.months_of_fiscal_year(year)
     return Figures(
-        code="referrals.refused",
-        label=_("受けられなかったつなぎ"),
-        rule=_("返事の月で数えます。受け手が選んだわけと、つなぎの種類で分けます。"),
-        table=rules.suppress(counts, rows=groups, columns=columns, known=set()),
+        code=REFUSED.code,
+        label=str(REFUSED.label),
+        rule=str(REFUSED.rule),
+        table=rules.suppress(counts, rows=groups, columns=columns, own=own, waiting=found.waiting),
         names={group: _refusal_name(group) for group in groups},
     )
+
+
+def _in_lines(counts: Mapping[rules.Cell, int], lacks: Collection[str]) -> dict[rules.Cell, int]:
+    found: dict[rules.Cell, int] = {}
+    for (part, month), n in counts.items():
+        reason = part.partition("/")[0]
+        cell = (reason if reason in lacks else part, month)
+        found[cell] = found.get(cell, 0) + n
+    return found
 
 
 def _refusal_name(group: str) -> str:
