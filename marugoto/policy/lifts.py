@@ -134,7 +134,12 @@ LIFTS: dict[str, Lift] = {
             "counting",
             "数えるとき。町全体の件数は、ほかの機関の記録も数える。人は出さず、小さな数は伏せる",
             "Counting for the whole town takes in other agencies' rows; no person comes out, small counts are hidden",
-            ("marugoto.community.queries", "marugoto.indicators.queries", "marugoto.indicators.actions.settling"),
+            (
+                "marugoto.community.queries",
+                "marugoto.indicators.queries",
+                "marugoto.indicators.actions.settling",
+                "marugoto.indicators.actions.facts",
+            ),
         ),
     )
 }
