@@ -6,7 +6,7 @@ hidden number can be raised while all that was told stays true is the greatest f
 in whole numbers.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence, Set
 
 from marugoto.indicators.suppression.months import SMALL, is_small
@@ -148,7 +148,11 @@ def sums_to_hide(
     """
     sums = {r: sum(counts.get((r, c), 0) for c in columns) for r in rows}
     touched = {r for r, _c in hidden}
-    lost = {r for r in touched if is_small(sums[r])}
+    alone = Counter(r for r, _c in hidden)
+    bare = {
+        r for r, c in hidden if alone[r] == 1 and is_small(counts.get((r, c), 0))
+    }  # it would follow at once
+    lost = {r for r in touched if is_small(sums[r])} | bare
     flow = _flow(counts, sums, columns, hidden, whole, lost)
     for edge in sorted(e for e, n in flow.value.items() if is_small(n)):
         while not flow.reaches(edge, SMALL):
