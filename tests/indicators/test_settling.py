@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.db import connection
 
+from marugoto.agencies.models import Agency
 from marugoto.audit.models import AuditEvent
 from marugoto.core import second_wall
 from marugoto.indicators import queries
@@ -143,3 +144,29 @@ def test_a_planner_s_pages_of_many_days_give_nothing_away(
             reader.hear([(a, m) for m in numbers if m not in table.waiting], n)
     assert reader.heard >= 3
     assert reader.recovers({f"{a}{m}": [(a, m)] for a, m in truth}) == []
+
+
+def test_a_long_table_has_fifty_lines_a_page_and_the_sums_of_all(
+    planner: Worker, town: Town, clock: Clock
+) -> None:
+    months = SettledMonth.objects.create(
+        municipality=town.municipality, figure="consultations.new", month=date(2026, 4, 1)
+    )
+    agencies = [
+        Agency(
+            municipality=town.municipality,
+            code=f"n-{n}",
+            name=f"機関{n:03}",
+            kind="npo",
+            valid_from=date(2020, 4, 1),
+        )
+        for n in range(60)
+    ]
+    Agency.objects.bulk_create(agencies)
+    with second_wall.lifted("counting"):
+        SettledCount.objects.bulk_create(SettledCount(settled=months, home=a, n=7) for a in agencies)
+    first = BeautifulSoup(planner.client.get(URL).content, "html.parser")
+    assert len(first.select("tbody tr")) == 50
+    assert "420" in first.select("tfoot")[0].get_text()
+    second = BeautifulSoup(planner.client.get(f"{URL}?page=2").content, "html.parser")
+    assert len(second.select("tbody tr")) == 10
