@@ -4,12 +4,15 @@ from collections.abc import Callable
 
 
 def look_after(tell: Callable[[str], None]) -> None:
-    """Makes the listings of towns that have none; says in which towns the search keys are of an older scheme."""
+    """Makes the listings of towns that have none, settles months; says in which towns the search keys are of an older scheme."""
+    from marugoto.indicators.actions import settling
     from marugoto.people import queries as people
     from marugoto.resources.actions import listings
 
     for town, made in listings.list_unlisted():
         tell(f"{town}: 社会資源の掲載 {made:,} 件  listings made anew")
+    if settled := settling.settle_all():
+        tell(f"月の数を締めた {settled:,}  months of figures settled")
     old = people.towns_with_old_keys()
     if old:
         tell(

@@ -13,7 +13,7 @@ WIDTH, HEIGHT, TOP = 720, 200, 24
 
 @dataclass(frozen=True)
 class Bar:
-    """One month. ``n`` None: hidden."""
+    """One month. ``n`` None: hidden, or (``waiting``) not settled yet."""
 
     month: str
     label: str
@@ -23,6 +23,7 @@ class Bar:
     width: int
     height: int
     middle: int
+    waiting: bool
 
 
 def bars(figures: Figures) -> list[Bar]:
@@ -44,6 +45,7 @@ def bars(figures: Figures) -> list[Bar]:
                 width=slot - 16,
                 height=height,
                 middle=x + (slot - 16) // 2,
+                waiting=month in figures.table.waiting,
             )
         )
     return out

@@ -41,6 +41,8 @@ FIELDS: dict[str, dict[str, P]] = {
         P.OPEN,
     )
     | {"published_by": P.INTERNAL},
+    "SettledMonth": dict.fromkeys(("id", "created_at", "municipality", "figure", "month"), P.OPEN),
+    "SettledCount": dict.fromkeys(("id", "settled", "home", "place", "part", "n"), P.INTERNAL),
 }
 
 RETENTION: dict[str, str] = dict.fromkeys(FIELDS, "statistics")

@@ -1,16 +1,21 @@
 """Rules of figures: pure. What is small is hidden, and what would give it away is hidden with it."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
-SMALL = 5
+from marugoto.indicators.suppression import months, nested, years
 
+SETTLES_ON = 6  # a month is counted for others on this day of the next one, once
 Cell = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Table:
-    """Figures by row and month as one viewer may know them. None: hidden. Totals may be hidden too."""
+    """Figures by row and month as one viewer may know them. None: hidden, or not counted yet. Totals may be hidden too.
+
+    ``at_least``: the sum of what a row tells, where its total is hidden. ``waiting``: months that are not settled yet.
+    """
 
     rows: Sequence[str]
     columns: Sequence[str]
@@ -18,72 +23,119 @@ class Table:
     row_totals: Mapping[str, int | None]
     column_totals: Mapping[str, int | None]
     grand_total: int | None
+    at_least: Mapping[str, int] = field(default_factory=dict)
+    waiting: frozenset[str] = frozenset()
 
 
 def suppress(
-    counts: Mapping[Cell, int], *, rows: Sequence[str], columns: Sequence[str], known: Set[str]
-) -> Table:
-    """Hides the cells 1–4 of rows that are not ``known`` to the viewer, and enough others that none follows by subtraction.
-
-    ``known`` rows (one's own agency) are shown whole; they cannot shield a hidden cell, because the viewer knows them.
-    """
-    shown = {(r, c): counts.get((r, c), 0) for r in rows for c in columns}
-    hidden = {cell for cell, n in shown.items() if cell[0] not in known and 0 < n < SMALL}
-    hidden_rows: set[str] = set()
-    hidden_columns: set[str] = set()
-    changed = True
-    while changed:
-        changed = _shield(rows, columns, shown, known, hidden, hidden_rows, by_row=True)
-        changed = _shield(columns, rows, shown, known, hidden, hidden_columns, by_row=False) or changed
-    return _table(rows, columns, shown, hidden, hidden_rows, hidden_columns)
-
-
-def _shield(
-    lines: Sequence[str],
-    others: Sequence[str],
-    shown: Mapping[Cell, int],
-    known: Set[str],
-    hidden: set[Cell],
-    hidden_totals: set[str],
+    counts: Mapping[Cell, int],
     *,
-    by_row: bool,
-) -> bool:
-    """Every line with exactly one hidden cell gets a second one, or loses its total."""
-    changed = False
-    for line in lines:
-        cells = [(line, o) if by_row else (o, line) for o in others]
-        mine = [cell for cell in cells if cell in hidden]
-        if len(mine) != 1 or line in hidden_totals:
-            continue
-        spare = [cell for cell in cells if cell not in hidden and cell[0] not in known]
-        if spare:
-            hidden.add(max(spare, key=lambda cell: (shown[cell] > 0, -shown[cell], cell)))
-        else:
-            hidden_totals.add(line)
-        changed = True
-    return changed
+    rows: Sequence[str],
+    columns: Sequence[str],
+    known: Set[str] = frozenset(),
+    own: Mapping[Cell, int] | None = None,
+    waiting: Set[str] = frozenset(),
+    overlapping: Mapping[str, Set[str]] | None = None,
+) -> Table:
+    """Hides the counts 1–4 of others, and what would give them away, month by month; then the sums of the year (adr/0033).
+
+    ``known`` rows, and the ``own`` part of other rows, the viewer knows: they are shown whole where the row is told, and shield
+    nothing. Months that are ``waiting`` tell only what is known, and their year no sums but those that follow. ``overlapping``:
+    the counts are of parts, and the rows are sums of some of them (a part may be in several): a sum is told where it follows.
+    """
+    mine = {cell: n for cell, n in counts.items() if cell[0] in known} | dict(own or {})
+    others = {cell: n - mine.get(cell, 0) for cell, n in counts.items()}
+    parts = sorted({r for r, _c in counts}) if overlapping is not None else list(rows)
+    told = [c for c in columns if c not in waiting]
+    hidden, whole = _hidden(others, parts, told)
+    if overlapping is not None:
+        return _sums(counts, rows, columns, (hidden, whole, waiting), overlapping)
+    lost = {r for r, _c in hidden}
+    if not waiting:
+        lost = years.sums_to_hide(others, rows=parts, columns=told, hidden=hidden, whole=whole)
+    shut = {(r, c) for c in waiting for r in rows if r not in known}
+    return _table(
+        counts, rows, columns, hidden - {(r, c) for r in known for c in columns} | shut, whole, lost, waiting
+    )
+
+
+def _hidden(
+    others: Mapping[Cell, int], rows: Sequence[str], columns: Sequence[str]
+) -> tuple[set[Cell], set[str]]:
+    """Cells that are not told, and months that are not."""
+    hidden: set[Cell] = set()
+    whole: set[str] = set()
+    for c in columns:
+        found = months.hide({r: others.get((r, c), 0) for r in rows})
+        hidden |= {(r, c) for r in found.groups}
+        whole |= {c} if found.whole else set()
+    return hidden, whole
 
 
 def _table(
+    counts: Mapping[Cell, int],
     rows: Sequence[str],
     columns: Sequence[str],
-    shown: Mapping[Cell, int],
     hidden: Set[Cell],
-    hidden_rows: Set[str],
-    hidden_columns: Set[str],
+    whole: Set[str],
+    lost: Set[str],
+    waiting: Set[str],
 ) -> Table:
-    row_totals = {r: None if r in hidden_rows else sum(shown[r, c] for c in columns) for r in rows}
-    column_totals = {c: None if c in hidden_columns else sum(shown[r, c] for r in rows) for c in columns}
-    # The grand total gives a single hidden total away; hide it with them.
-    lonely = len(hidden_rows) == 1 or len(hidden_columns) == 1
+    shown = {(r, c): None if (r, c) in hidden else counts.get((r, c), 0) for r in rows for c in columns}
+    totals = {
+        c: None if c in whole or c in waiting else sum(counts.get((r, c), 0) for r in rows) for c in columns
+    }
+    told = [c for c in columns if c not in waiting]
     return Table(
         rows=rows,
         columns=columns,
-        cells={cell: None if cell in hidden else n for cell, n in shown.items()},
-        row_totals=row_totals,
-        column_totals=column_totals,
-        grand_total=None if lonely else sum(shown.values()),
+        cells=shown,
+        row_totals={r: None if r in lost else sum(counts.get((r, c), 0) for c in told) for r in rows},
+        column_totals=totals,
+        grand_total=None if whole else sum(n for n in totals.values() if n is not None),
+        at_least={r: sum(shown[r, c] or 0 for c in told) for r in lost},
+        waiting=frozenset(waiting),
     )
+
+
+def _sums(
+    counts: Mapping[Cell, int],
+    rows: Sequence[str],
+    columns: Sequence[str],
+    kept: tuple[Set[Cell], Set[str], Set[str]],
+    members: Mapping[str, Set[str]],
+) -> Table:
+    """Rows that are sums of parts. Their months are told where they follow; their year where all its months are."""
+    hidden, whole, waiting = kept
+    shown: dict[Cell, int | None] = {}
+    for c in columns:
+        found = months.Hidden(frozenset(r for r, column in hidden if column == c), whole=c in whole)
+        for r in rows:
+            open_ = c not in waiting and nested.follows(members[r], found)
+            shown[r, c] = sum(counts.get((part, c), 0) for part in members[r]) if open_ else None
+    told = [c for c in columns if c not in waiting]
+    lost = {r for r in rows if any(shown[r, c] is None for c in told)}
+    parts = {r for r, _c in counts}
+    totals = {
+        c: None if c in whole or c in waiting else sum(counts.get((p, c), 0) for p in parts) for c in columns
+    }
+    sums = {r: sum(shown[r, c] or 0 for c in told) for r in rows}
+    return Table(
+        rows=rows,
+        columns=columns,
+        cells=shown,
+        row_totals={r: None if r in lost else sums[r] for r in rows},
+        column_totals=totals,
+        grand_total=None if whole else sum(n for n in totals.values() if n is not None),
+        at_least={r: sums[r] for r in lost},
+        waiting=frozenset(waiting),
+    )
+
+
+def settled_before(today: date) -> date:
+    """The first day of the month that is not settled yet: on the 6th, the month before today's is."""
+    number = today.year * 12 + today.month - 1 - (today.day < SETTLES_ON)
+    return date(number // 12, number % 12 + 1, 1)
 
 
 def rate(counted: int, target: float) -> int | None:

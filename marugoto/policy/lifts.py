@@ -155,6 +155,8 @@ LIFTS: dict[str, Lift] = {
                 "marugoto.indicators.queries",
                 "marugoto.indicators.counted",
                 "marugoto.indicators.plan",
+                "marugoto.indicators.actions.settling",
+                "marugoto.indicators.actions.facts",
             ),
         ),
     )

@@ -25,7 +25,9 @@ PURPOSES: dict[str, Purpose] = {
             "生命・身体の危険があり、いま助けるため",
             "To help now, where life or body is in danger",
         ),
-        Purpose("outreach", "訪問などで、まだ求めていない人に近づくため", "To reach out to who has not asked"),
+        Purpose(
+            "outreach", "訪問などで、まだ求めていない人に近づくため", "To reach out to who has not asked"
+        ),
         Purpose("disclosure", "本人の開示の求めに答えるため", "To answer a person's request for disclosure"),
         Purpose(
             "community", "地域の活動を開き、担い手を支えるため", "To hold activities and support helpers"

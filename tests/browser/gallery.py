@@ -533,6 +533,8 @@ def _outreach() -> Iterator[Shot]:
 def _no_word(page: Page) -> None:
     page.locator("#kit-pack button").click()
     page.locator("#kit-pack [data-problem]").wait_for()
+
+
 def _taking_part() -> Iterator[Shot]:
     who = "kochi-case"
     for name in ("board", "hosts", "host-find", "hopes", "week", "orders", "figures"):

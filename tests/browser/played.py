@@ -64,8 +64,8 @@ from marugoto.resources.rules.entry import Private
 from tests.browser.kochi import Kochi, consultation
 from tests.browser.rare import rare
 from tests.browser.relatives import write_family
-from tests.browser.visiting import visiting
 from tests.browser.taking_part import take_part
+from tests.browser.visiting import visiting
 from tests.factories import extracts
 from tests.factories.agencies import Place, hire
 from tests.factories.clock import Clock

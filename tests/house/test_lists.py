@@ -91,19 +91,15 @@ NO_LISTS = {
     "forms": {
         *("agencies:sign-in", "agencies:switch", "intake:receive", "intake:notice", "people:register"),
         *("intake:ask", "public:turn", "resources:entry-new", "resources:body-new", "community:gap-new"),
-        *("collaboration:anonymous", "emergency:break"),
+        *("collaboration:anonymous", "emergency:break", "paperwork:incoming", "paperwork:carry-in"),
         *("outreach:campaign-new", "outreach:approach-new"),
-    },
-    "a list in a file": {"outreach:sheet", "public:emergency", "collaboration:calendar", "agencies:systems"},
-    "words only": {"api:profile", "outreach:kit"},
-    "a list in a file": {
-        *("public:emergency", "collaboration:calendar", "agencies:systems"),
-        *("indicators:plan-csv", "indicators:plan-xlsx"),
-        *("collaboration:anonymous", "emergency:break", "paperwork:incoming"),
-        "paperwork:carry-in",
         *("community:activity-new", "community:member-new", "community:survey-new"),
     },
-    "words only": {"api:profile"},
+    "a list in a file": {
+        *("public:emergency", "collaboration:calendar", "agencies:systems", "outreach:sheet"),
+        *("indicators:plan-csv", "indicators:plan-xlsx"),
+    },
+    "words only": {"api:profile", "outreach:kit"},
     "answers without a page": {
         *("agencies:session", "agencies:language", "office:start", "api:profile-schema"),
         *("outreach:kit-worker", "outreach:kit-state"),

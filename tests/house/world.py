@@ -45,10 +45,10 @@ from marugoto.intake.models import Consultation, Handover, Matter
 from marugoto.outreach.actions import approaches
 from marugoto.outreach.actions import records as visiting
 from marugoto.outreach.models import Handout, VisitConflict
-from marugoto.participation.actions import contacts, hopes, placements, roles
-from marugoto.participation.models import HostContact, Placement, Role, RoleOrder
 from marugoto.paperwork.actions import layouts
 from marugoto.paperwork.models import LayoutVersion
+from marugoto.participation.actions import contacts, hopes, placements, roles
+from marugoto.participation.models import HostContact, Placement, Role, RoleOrder
 from marugoto.people import queries
 from marugoto.people.actions import candidates, history, households, kin, links, ties
 from marugoto.people.matching.model import Judged
@@ -61,8 +61,8 @@ from marugoto.resources.rules.entry import Body, Slot
 from tests.factories import extracts
 from tests.factories import outreach as going
 from tests.factories.agencies import CAST, Place, Town, Worker, build_other_town, build_town, cast
-from tests.factories.indicators import small_plan
 from tests.factories.community import community_rows
+from tests.factories.indicators import small_plan
 from tests.factories.people import register
 from tests.factories.resources import list_salon, load_needs
 
@@ -196,6 +196,7 @@ class World:
             "approach_id": knocked.id,
             "welcome_id": welcome.id,
         }
+
     def take_part(self, case: Case, name: str) -> tuple[Role, Placement, HostContact]:
         """Somebody of a case of A takes part at a place that A keeps in touch with; a worry waits; another role is sought."""
         by, today = self.actor("suzuki"), clock.today()

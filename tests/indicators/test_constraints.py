@@ -1,11 +1,12 @@
 """Every constraint of the indicators room, broken once; and what a person is told."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
-from marugoto.indicators.models import Indicator, Publication, Result, Target
+from marugoto.indicators.models import Indicator, Publication, Result, SettledCount, SettledMonth, Target
 from tests.factories.agencies import Town, Worker
 from tests.factories.constraints import breaks, sentence_of
 
@@ -105,3 +106,28 @@ def test_one_publication_of_a_year_is_in_force(town: Town, planner: Worker) -> N
     assert sentence_of(publication(), "publication_one_in_force") == words
     with breaks("publication_one_in_force"):
         publication().save()
+
+
+def test_a_month_is_settled_once_and_has_its_first_day(town: Town) -> None:
+    def month(day: int = 1) -> SettledMonth:
+        return SettledMonth(
+            municipality=town.municipality, figure="consultations.new", month=date(2026, 4, day)
+        )
+
+    month().save()
+    assert sentence_of(month(), "settled_month_once") == "この月はもう締めました。"
+    with breaks("settled_month_once"):
+        month().save()
+    assert sentence_of(month(2), "settled_month_first_day") == "月は、その月の1日で書きます。"
+    with breaks("settled_month_first_day"):
+        month(2).save()
+
+
+def test_nought_is_not_written_down(town: Town) -> None:
+    settled = SettledMonth.objects.create(
+        municipality=town.municipality, figure="consultations.new", month=date(2026, 4, 1)
+    )
+    nought = SettledCount(settled=settled, n=0)
+    assert sentence_of(nought, "settled_count_is_not_nought") == "0は書きません。"
+    with breaks("settled_count_is_not_nought"):
+        nought.save()

@@ -1,5 +1,6 @@
 """Why つなぎ were refused, by kind and month: numbers for those who look at the whole town, the small ones hidden."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from marugoto.collaboration.actions import referrals
 from marugoto.indicators import queries
+from marugoto.indicators.actions import settling
 from tests.factories.agencies import Town, Worker
 from tests.factories.clock import Clock
 from tests.factories.collaboration import matter_of, person_of, send
@@ -30,6 +32,8 @@ def refused(clock: Clock, sato: Worker, tanaka: Worker, town: Town) -> None:
     _refuse(sato, tanaka, town, "no_such_service", 4)
     _refuse(sato, tanaka, town, "no_such_service", 3, kind="request")
     _refuse(sato, tanaka, town, "out_of_area", 1)
+    clock.set(date(2026, 12, 6))
+    settling.settle_all()
 
 
 def test_by_reason_kind_and_month(refused: None, yamamoto: Worker) -> None:

@@ -1,5 +1,8 @@
 """Small counts are hidden, and so is what would give them away."""
 
+from datetime import date
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,19 +42,63 @@ def test_a_lone_small_cell_takes_its_total_with_it() -> None:
 def test_no_hidden_cell_follows_by_subtraction(counts: dict[rules.Cell, int], known: set[str]) -> None:
     table = rules.suppress(counts, rows=ROWS, columns=COLUMNS, known=known)
     hidden = {cell for cell, n in table.cells.items() if n is None}
-    assert all(
-        n is None for (r, c), n in table.cells.items() if 0 < counts[r, c] < rules.SMALL and r not in known
-    )
+    assert all(n is None for (r, c), n in table.cells.items() if 0 < counts[r, c] < 5 and r not in known)
     assert not any(cell[0] in known for cell in hidden)
-    for r in ROWS:
-        mine = [cell for cell in hidden if cell[0] == r]
-        assert len(mine) != 1 or table.row_totals[r] is None
     for c in COLUMNS:
         mine = [cell for cell in hidden if cell[1] == c]
-        assert len(mine) != 1 or table.column_totals[c] is None
-    for lost in (table.row_totals, table.column_totals):
-        if sum(1 for n in lost.values() if n is None) == 1:
-            assert table.grand_total is None
+        assert table.column_totals[c] is None or len(mine) != 1
+        assert table.column_totals[c] is None or not mine or sum(counts[cell] for cell in mine) >= 5
+
+
+def test_a_month_that_is_not_settled_tells_only_what_is_known() -> None:
+    table = rules.suppress(
+        {("a", "1"): 9, ("b", "1"): 7, ("a", "2"): 8, ("b", "2"): 6},
+        rows=["a", "b"],
+        columns=["1", "2"],
+        known={"b"},
+        waiting={"2"},
+    )
+    assert table.cells == {("a", "1"): 9, ("b", "1"): 7, ("a", "2"): None, ("b", "2"): 6}
+    assert table.column_totals == {"1": 16, "2": None}
+    assert table.row_totals == {"a": 9, "b": 7}
+    assert table.waiting == {"2"}
+
+
+def test_a_year_that_runs_tells_no_sum_with_something_hidden_in_it() -> None:
+    counts = {("a", "1"): 3, ("b", "1"): 7, ("a", "2"): 8, ("b", "2"): 6, ("a", "3"): 9, ("b", "3"): 9}
+    running = rules.suppress(counts, rows=["a", "b"], columns=["1", "2", "3"], waiting={"3"})
+    assert running.row_totals == {"a": None, "b": None}
+    assert running.at_least == {"a": 8, "b": 6}
+
+
+def test_the_own_part_of_an_area_is_not_counted_as_another_s() -> None:
+    counts = {("east", "1"): 12, ("west", "1"): 9, ("north", "1"): 7}
+    own = {("east", "1"): 10}
+    table = rules.suppress(counts, rows=["east", "north", "west"], columns=["1"], own=own)
+    assert table.cells["east", "1"] is None, "12 of which 10 are one's own: two of others"
+    assert table.cells["north", "1"] is None
+    assert table.cells["west", "1"] == 9
+
+
+def test_a_field_is_told_where_it_follows() -> None:
+    counts = {("a", "1"): 3, ("b", "1"): 6, ("c", "1"): 8}
+    members = {"elder": {"a", "b"}, "child": {"b", "c"}, "poor": {"c"}}
+    table = rules.suppress(counts, rows=sorted(members), columns=["1"], known=set(), overlapping=members)
+    assert table.cells == {("child", "1"): None, ("elder", "1"): 9, ("poor", "1"): 8}
+    assert table.column_totals["1"] == 17
+
+
+@pytest.mark.parametrize(
+    ("today", "first"),
+    [
+        ("2026-12-05", "2026-11-01"),
+        ("2026-12-06", "2026-12-01"),
+        ("2027-01-03", "2026-12-01"),
+        ("2027-01-06", "2027-01-01"),
+    ],
+)
+def test_a_month_is_settled_on_the_sixth(today: str, first: str) -> None:
+    assert rules.settled_before(date.fromisoformat(today)) == date.fromisoformat(first)
 
 
 @given(counts=counts)

@@ -12,13 +12,12 @@ from marugoto.collaboration.queries.referrals import (
     referrals_to_answer,
     reports_owed,
 )
-from marugoto.collaboration.queries.refusals import Refusals, lack_reasons, refusals
+from marugoto.collaboration.queries.refusals import lack_reasons
 
 __all__ = [
     "ConferenceRow",
     "Lack",
     "ReferralRow",
-    "Refusals",
     "come_to_lead",
     "conferences_next",
     "declines_for_lack",
@@ -27,7 +26,6 @@ __all__ = [
     "referrals_of_matter",
     "referrals_overdue_for_sender",
     "referrals_to_answer",
-    "refusals",
     "reports_owed",
     "stuck_counts",
 ]

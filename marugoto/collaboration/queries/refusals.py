@@ -1,45 +1,8 @@
-"""How often a つなぎ was refused, why, of which kind, in which month: numbers for the whole town, and nothing else."""
+"""Why a つなぎ may be refused: the reasons that say what the town lacks."""
 
-from dataclasses import dataclass
-from datetime import date
-from uuid import UUID
-
-from django.db.models import Count, DateField
-from django.db.models.functions import Cast, TruncMonth
-
-from marugoto.collaboration.models import Referral
-from marugoto.core import clock, codes
+from marugoto.core import codes
 
 REASONS = "collaboration.decline_reasons"
-
-
-@dataclass(frozen=True)
-class Refusals:
-    """So many つなぎ of a kind were refused for a reason in a month (its first day)."""
-
-    reason: str
-    kind: str
-    month: date
-    n: int
-
-
-def refusals(municipality_id: UUID, *, since: date, until: date) -> list[Refusals]:
-    """Coded refusals of a span of days, by the month in which the answer came; whoever asks hides what is small.
-
-    Counted are the rows that the asker's place lets through (adr/0009): for a whole town the wall is lifted by who counts.
-    """
-    found = (
-        Referral.objects.filter(
-            matter__municipality_id=municipality_id,
-            status="declined",
-            answered_at__date__range=(since, until),
-        )
-        .annotate(month=Cast(TruncMonth("answered_at", tzinfo=clock.JST), DateField()))
-        .order_by("month", "decline_reason", "kind")
-        .values_list("month", "decline_reason", "kind")
-        .annotate(n=Count("pk"))
-    )
-    return [Refusals(reason, kind, month, n) for month, reason, kind, n in found]
 
 
 def lack_reasons() -> frozenset[str]:

@@ -113,6 +113,7 @@ class House:
         self._begin(self._importer(env, "import_residents", "住民の取込み (importer)", "importer.log"))
         self._begin(self._importer(env, "import_lists", "社会資源の取込み (lists)", "lists.log"))
         self._begin(self._importer(env, "tidy_outreach", "訪問の名簿の片づけ (outreach)", "outreach.log"))
+        self._begin(self._importer(env, "settle_months", "月の締め (months)", "months.log"))
         self._begin(self._web(env | {"DATABASE_URL": _for_pages(url)}, listener))
         _wait_for_page(port, self.children, self.signals)
         address = f"http://127.0.0.1:{port}/"

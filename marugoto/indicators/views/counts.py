@@ -1,5 +1,6 @@
 """数字: counted from the same rows as the work, each figure opening what is behind it."""
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
@@ -9,6 +10,8 @@ from marugoto.core import clock
 from marugoto.indicators import chart, forms, queries
 from marugoto.indicators.definitions import DEFINITIONS
 from marugoto.policy.permissions import Permission as P
+
+FIFTY = 50
 
 
 @requires(P.INDICATOR_READ)
@@ -27,6 +30,7 @@ def counts(request: WorkerRequest) -> HttpResponse:
     context = {
         "filter": form,
         "figures": figures,
+        "page": Paginator(figures.lines, FIFTY).get_page(request.GET.get("page")),
         "by": chosen.get("by") or "agency",
         "year": year,
         "bars": chart.bars(figures),
