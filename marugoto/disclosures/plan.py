@@ -432,7 +432,6 @@ OUTREACH: Final = (
     ),
 )
 
-GATHERED: Final = (*PEOPLE, *INTAKE, *CASES, *FLOW, *OUTREACH)
 PARTICIPATION: Final = (
     Table(
         participation.Hope,
@@ -472,7 +471,7 @@ PARTICIPATION: Final = (
     ),
 )
 
-GATHERED: Final = (*PEOPLE, *INTAKE, *CASES, *FLOW, *PARTICIPATION)
+GATHERED: Final = (*PEOPLE, *INTAKE, *CASES, *FLOW, *OUTREACH, *PARTICIPATION)
 
 # What is not gathered → disclosures.left_out. Said on the paper whether there is such a row or not.
 LEFT_OUT: Final[Mapping[str, str]] = (

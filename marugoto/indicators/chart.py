@@ -23,7 +23,7 @@ class Bar:
     width: int
     height: int
     middle: int
-    waiting: bool
+    waiting: bool = False
 
 
 def bars(figures: Figures) -> list[Bar]:

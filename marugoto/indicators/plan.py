@@ -19,6 +19,7 @@ from marugoto.indicators.counted import Counted
 from marugoto.indicators.definitions import DEFINITIONS
 from marugoto.indicators.models import Indicator, Publication, Result, Target
 from marugoto.indicators.standing import Span
+from marugoto.indicators.suppression.months import SMALL
 from marugoto.intake import access as intake
 from marugoto.intake import queries as matters
 from marugoto.intake.models import Matter
@@ -190,7 +191,7 @@ def is_small(counting: Counting, found: Counted, *, own: str) -> bool:
     if not any(name in where for name in NARROW) or where.get("agency") == (own,):
         return False
     few = [found.top] if found.bottom is None else [found.top, found.bottom - found.top, found.bottom]
-    return any(0 < n < rules.SMALL for n in few)
+    return any(0 < n < SMALL for n in few)
 
 
 # --- one indicator ---------------------------------------------------------------------------------------------------
@@ -334,7 +335,7 @@ def _published(one: Line) -> dict[str, Any]:
     few = [one.counted.top]
     if one.counted.bottom is not None:
         few += [one.counted.bottom, one.counted.bottom - one.counted.top]
-    small = definition is not None and definition.personal and any(0 < n < rules.SMALL for n in few)
+    small = definition is not None and definition.personal and any(0 < n < SMALL for n in few)
     hidden = small or one.hidden
     figure = None if hidden else one.figure
     return {
