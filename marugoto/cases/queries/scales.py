@@ -12,6 +12,7 @@ from marugoto.cases.queries.people import subjects_of
 from marugoto.cases.rules import scales as rules
 from marugoto.core import codes
 from marugoto.core.codes import Code
+from marugoto.core.templatetags.wording import full_date
 from marugoto.people import queries as people
 from marugoto.people.models import Person
 
@@ -148,7 +149,7 @@ def _in_words(days: list[ScaleDay]) -> str:
     """The picture as a sentence."""
     said = [
         _("%(day)s %(score)d点（%(band)s）")
-        % {"day": d.row.on.isoformat(), "score": d.row.score, "band": d.band}
+        % {"day": full_date(d.row.on), "score": d.row.score, "band": d.band}
         for d in days
     ]
     return _("、").join(said)

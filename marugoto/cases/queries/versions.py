@@ -12,6 +12,7 @@ from marugoto.cases.queries.page import PlanView, plan_view
 from marugoto.cases.queries.scales import ScaleLine, scales_of
 from marugoto.cases.rules import versions as rules
 from marugoto.core.clock import JST
+from marugoto.core.templatetags.wording import full_date
 
 
 def plan_words(view: PlanView) -> rules.PlanWords:
@@ -23,8 +24,8 @@ def plan_words(view: PlanView) -> rules.PlanWords:
             (_("支援の方向"), plan.direction),
             (_("利用を申し込む事業"), _("、").join(view.applies_for)),
             (_("終わったあとの主担当"), plan.lead_after),
-            (_("始める日"), _iso(plan.starts_on)),
-            (_("見直す日"), _iso(plan.review_on)),
+            (_("始める日"), _day(plan.starts_on)),
+            (_("見直す日"), _day(plan.review_on)),
         ),
         goals=tuple(
             (
@@ -35,7 +36,7 @@ def plan_words(view: PlanView) -> rules.PlanWords:
                         continues=str(row.step.continues_id or ""),
                         what=row.step.what,
                         who=row.who,
-                        due=_iso(row.step.due_on),
+                        due=_day(row.step.due_on),
                     )
                     for row in line.steps
                 ),
@@ -45,8 +46,8 @@ def plan_words(view: PlanView) -> rules.PlanWords:
     )
 
 
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
+def _day(day: date | None) -> str:
+    return full_date(day) if day else ""
 
 
 def compare_plans(old: Plan, new: Plan) -> list[rules.Row]:

@@ -56,24 +56,33 @@ def _page(
     last = queries.latest_assessment(case)
     known = queries.facts_of(last)
     blocks = queries.facts_in_blocks(known, on=on)
-    forms = {b.code: FactsForm(domain=b.code, on=on, facts=known) for b in blocks}
-    if sent is not None:
-        forms[sent[0]] = sent[1]
     done, wanted = queries.national_state(blocks)
+    refused = sent[0] if sent else ""
     context = frame(request, case) | {
         "assessment": last,
-        "blocks": [{"block": b, "form": forms[b.code]} for b in blocks],
-        "national_done": done,
-        "national_all": wanted,
-        "changes": queries.fact_changes(case),
-        "toc": [
+        "blocks": [
             {
-                "label": _("%(block)s %(n)d/%(all)d")
-                % {"block": b.label, "n": len(b.answered), "all": len(b.lines)},
-                "url": f"#block-{b.code}",
-                "state": "done" if b.answered and not b.national_open else "todo",
+                "block": b,
+                "form": sent[1]
+                if sent and b.code == refused
+                else FactsForm(domain=b.code, on=on, facts=known),
+                "open": b.code == refused or (not known and not sent and b is blocks[0]),
             }
             for b in blocks
         ],
+        "national_done": done,
+        "national_all": wanted,
+        "changes": queries.fact_changes(case),
+        "toc": [_place(b) for b in blocks],
     }
     return render(request, "cases/facts.html", context, status=status)
+
+
+def _place(block: Any) -> dict[str, str]:
+    """A block in the list at the side."""
+    counted = {"block": block.label, "n": len(block.answered), "all": len(block.lines)}
+    return {
+        "label": _("%(block)s %(n)d/%(all)d") % counted,
+        "url": f"#{block.anchor}",
+        "state": "done" if block.answered and not block.national_open else "todo",
+    }
