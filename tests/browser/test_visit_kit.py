@@ -141,6 +141,7 @@ def test_without_a_network_visits_are_read_and_written_and_nothing_is_lost(
     assert "電波 一" not in one.page.content()
 
 
+@pytest.mark.slow
 def test_two_telephones_at_one_door_are_both_kept_and_somebody_decides(
     going: Round, phone: Callable[..., Phone], server: str, open_page: OpenPage
 ) -> None:
@@ -338,7 +339,7 @@ def test_without_javascript_there_is_paper_and_typing_in_later(
     hands.sign_in("kochi-case", PASSWORD)
     hands.open("/outreach/kit/")
     hands.sees("紙の訪問票")
-    hands.follow("きょうの訪問", "noscript")
+    hands.follow("きょうの訪問", "[data-view=plain]")
     hands.follow("紙面 一")
     hands.choose("転居していた")
     hands.choose("これで終わり")

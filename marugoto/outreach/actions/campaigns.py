@@ -113,7 +113,7 @@ def hand_out(
     Visit.objects.bulk_create([Visit(handout=made, listed=one, sort=n) for n, one in enumerate(rows)])
     persons = [one.person_id for one in rows]
     refs = [Ref("handout", made.pk), Ref("campaign", campaign.pk)]
-    data = {"rows": len(rows), "basis": given.basis, "to": str(to.user_id)}
+    data: dict[str, str | int] = {"rows": len(rows), "basis": given.basis, "to": str(to.user_id)}
     note("handout.given", by, refs, persons, **data)
     return made
 

@@ -66,7 +66,7 @@ class CheckForm(_Clocks):
     lone_id = forms.UUIDField(widget=forms.HiddenInput)
     act = forms.ChoiceField(choices=(("out", ""), ("safe", "")), widget=forms.HiddenInput)
     minutes = forms.TypedChoiceField(
-        label=_("戻るまで"), coerce=int, choices=[(n, n) for n in MINUTES], required=False, empty_value=0
+        label=_("戻るまで"), coerce=int, choices=[(n, n) for n in MINUTES], required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,6 +1,7 @@
 """Questions about campaigns, their lists, and how far they have come."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -60,7 +61,7 @@ def counts_of(actor: Actor, campaign: Campaign) -> list[Counted]:
         "done": Count("id", filter=Q(state=DONE)),
     }
     rows = listed_of(actor).filter(campaign=campaign).order_by()
-    found = {one["area"]: one for one in rows.values("area").annotate(**reached)}
+    found: dict[Any, Any] = {one["area"]: one for one in rows.values("area").annotate(**reached)}
     met = dict(rows.filter(Exists(_met())).values("area").annotate(n=Count("id")).values_list("area", "n"))
     empty = {"listed": 0, "visited": 0, "done": 0}
     return [

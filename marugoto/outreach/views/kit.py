@@ -109,7 +109,7 @@ def check(request: WorkerRequest) -> HttpResponse:
     clocks = {"device_at": told["device_at"], "device_now": told["device_now"]}
     try:
         if told["act"] == "out":
-            kits.set_out(lone_id=told["lone_id"], minutes=told["minutes"], by=request.actor, **clocks)
+            kits.set_out(lone_id=told["lone_id"], minutes=told["minutes"] or 0, by=request.actor, **clocks)
         else:
             kits.come_back(lone_id=told["lone_id"], by=request.actor, **clocks)
     except Refused as no:

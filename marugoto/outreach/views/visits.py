@@ -96,7 +96,7 @@ def check(request: WorkerRequest) -> HttpResponse:
         told = form.cleaned_data
         try:
             if told["act"] == "out":
-                kits.set_out(lone_id=told["lone_id"], minutes=told["minutes"], by=request.actor)
+                kits.set_out(lone_id=told["lone_id"], minutes=told["minutes"] or 0, by=request.actor)
             else:
                 kits.come_back(lone_id=told["lone_id"], by=request.actor)
             return redirect("outreach:today")

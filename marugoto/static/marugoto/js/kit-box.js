@@ -129,9 +129,10 @@
       return { state: "live", waiting: left, about };
     }
     const all = !left || now >= about.expires + LATE;
+    about.seen = now;
     await within("readwrite", (s) => {
       s.bundle.clear();
-      if (!all) return null;
+      if (!all) return s.meta.put(about, "kit");
       s.outbox.clear();
       return s.meta.clear();
     });

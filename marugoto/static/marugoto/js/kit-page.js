@@ -67,7 +67,9 @@
     const form = event.currentTarget;
     const [word, again] = ["word", "again"].map((name) => form.elements[name].value);
     const bad = weak(word) || (word !== again ? "differ" : "");
-    if (problem(form, bad ? words[bad] : "")) return;
+    const button = form.querySelector("button");
+    if (button.disabled || problem(form, bad ? words[bad] : "")) return;
+    button.disabled = true;
     try {
       await keepShell();
       const at = await KitSync.door();
@@ -78,6 +80,7 @@
     } catch {
       return void problem(form, navigator.onLine ? words.failed : words.offline);
     } finally {
+      button.disabled = false;
       form.reset();
     }
     await list();
@@ -87,7 +90,12 @@
   async function open(event) {
     event.preventDefault();
     const form = event.currentTarget;
-    const found = await Kit.open(form.elements.word.value);
+    const button = form.querySelector("button");
+    problem(form, "");
+    button.disabled = true; // one word after another
+    const found = await Kit.open(form.elements.word.value).finally(() => {
+      button.disabled = false;
+    });
     form.reset();
     const wait = found.wait ? fill(words.wait, { n: found.wait }) : "";
     if (problem(form, found.ok ? "" : `${found.wrong ? words.wrong : ""}${wait}`)) return;
