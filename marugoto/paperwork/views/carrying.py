@@ -43,7 +43,9 @@ def carry_in(request: WorkerRequest) -> HttpResponse:
             return render(request, "paperwork/carry_preview.html", {"found": found})
         except Refused as no:
             form.add_error("file", no.message)
-    return render(request, "paperwork/carry_in.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "paperwork/carry_in.html", {"form": form, "problem": ""}, status=422 if form.errors else 200
+    )
 
 
 @require_POST

@@ -26,7 +26,9 @@ def incoming(request: WorkerRequest) -> HttpResponse:
             return _preview(request, found)
         except Refused as no:
             form.add_error("file", no.message)
-    return render(request, "paperwork/incoming.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "paperwork/incoming.html", {"form": form, "problem": ""}, status=422 if form.errors else 200
+    )
 
 
 def _preview(request: WorkerRequest, found: reading_in.Preview) -> HttpResponse:
