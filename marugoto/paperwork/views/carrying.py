@@ -13,7 +13,7 @@ from marugoto.cases import access as cases
 from marugoto.core.errors import Refused
 from marugoto.paperwork.actions import carrying, printing
 from marugoto.paperwork.forms import CaseFileForm, PurposeForm
-from marugoto.paperwork.views.sheets import file_answer
+from marugoto.paperwork.views.sheets import file_answer, sent
 from marugoto.policy.permissions import Permission as P
 
 
@@ -34,7 +34,7 @@ def carry_out(request: WorkerRequest, case_id: UUID) -> HttpResponse:
 @requires(P.CASE_CARRY)
 def carry_in(request: WorkerRequest) -> HttpResponse:
     """A file is chosen; then what would become of each part is shown."""
-    form = CaseFileForm(request.POST or None, request.FILES or None)
+    form = CaseFileForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             found = carrying.look_into(
@@ -43,7 +43,9 @@ def carry_in(request: WorkerRequest) -> HttpResponse:
             return render(request, "paperwork/carry_preview.html", {"found": found})
         except Refused as no:
             form.add_error("file", no.message)
-    return render(request, "paperwork/carry_in.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "paperwork/carry_in.html", {"form": form, "problem": ""}, status=422 if form.errors else 200
+    )
 
 
 @require_POST

@@ -13,20 +13,23 @@ from marugoto.core.errors import Refused, in_our_words
 from marugoto.paperwork.access import Opened
 from marugoto.paperwork.actions import reading_in
 from marugoto.paperwork.forms import FileForm
+from marugoto.paperwork.views.sheets import sent
 from marugoto.policy.permissions import Permission as P
 
 
 @requires(P.PERSON_REGISTER)
 def incoming(request: WorkerRequest) -> HttpResponse:
     """A file is chosen; then what it would change is shown. Nothing is changed yet, and the file is not kept."""
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             found = reading_in.preview(data=form.cleaned_data["file"].read(), by=request.actor)
             return _preview(request, found)
         except Refused as no:
             form.add_error("file", no.message)
-    return render(request, "paperwork/incoming.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "paperwork/incoming.html", {"form": form, "problem": ""}, status=422 if form.errors else 200
+    )
 
 
 def _preview(request: WorkerRequest, found: reading_in.Preview) -> HttpResponse:

@@ -15,7 +15,7 @@ from marugoto.core.errors import Refused, in_our_words
 from marugoto.paperwork import queries, registry
 from marugoto.paperwork.actions import layouts as act
 from marugoto.paperwork.forms import FileForm
-from marugoto.paperwork.views.sheets import TYPES, file_answer
+from marugoto.paperwork.views.sheets import TYPES, file_answer, sent
 from marugoto.policy.permissions import Permission as P
 
 
@@ -30,7 +30,7 @@ def layouts(request: WorkerRequest) -> HttpResponse:
 def layout(request: WorkerRequest, form: str) -> HttpResponse:
     """One form: its layout, its versions; a POST tries a file, with every fault and where it is."""
     _known(form)
-    upload = FileForm(request.POST or None, request.FILES or None)
+    upload = FileForm(*sent(request))
     faults: list[Any] = []
     if request.method == "POST" and upload.is_valid():
         file = upload.cleaned_data["file"]

@@ -179,6 +179,11 @@ def _file(request: WorkerRequest, opened: Opened) -> HttpResponse:
     return file_answer(file, TYPES[how], f"{opened.form}.{how}")
 
 
+def sent(request: WorkerRequest) -> tuple[Any, Any]:
+    """What a form was sent with; nothing on a look (a form without a word is sent all the same)."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 def file_answer(file: bytes, kind: str, name: str) -> HttpResponse:
     """A file to keep, of which nobody on the way keeps a copy."""
     answer = HttpResponse(file, content_type=kind)
