@@ -5,15 +5,21 @@ from typing import Any
 import pytest
 
 from marugoto.cases.models import Case
-from marugoto.core import clock
+from marugoto.core import clock as house
 from marugoto.core.ids import new_id
 from marugoto.participation.actions import hopes, placements, roles
 from marugoto.participation.models import Hope, Host, Placement, Role
 from marugoto.resources.models import Service
 from tests.cases import making
 from tests.factories.agencies import Town, Worker, hire
+from tests.factories.clock import Clock
 from tests.factories.people import register
 from tests.factories.resources import list_salon
+
+
+@pytest.fixture(autouse=True)
+def _tuesday(clock: Clock) -> None:
+    """Everything here happens on Tuesday 24 November 2026, unless a test moves on."""
 
 
 @pytest.fixture
@@ -37,7 +43,7 @@ def service(town: Town, needs: object) -> Service:
 @pytest.fixture
 def host(service: Service, suzuki: Worker) -> Host:
     """It takes people in; A keeps in touch with it."""
-    told = roles.ToldHost(since=clock.today(), experiences=["withdrawn"])
+    told = roles.ToldHost(since=house.today(), experiences=["withdrawn"])
     return roles.take_up(service=service, told=told, by=suzuki.actor)
 
 
@@ -47,7 +53,7 @@ def told_role(**change: Any) -> roles.ToldRole:
         "title": "袋詰め10分",
         "kind": "packing",
         "tasks": "玉ねぎを袋に入れる。",
-        "since": clock.today(),
+        "since": house.today(),
         "times": ["1-am"],
         "adjustments": ["short", "alone"],
         "people": "few",
@@ -68,7 +74,7 @@ def told_hope(**change: Any) -> hopes.ToldHope:
     """Something to do with one's hands, on Tuesdays; being among people is hard."""
     usual: dict[str, Any] = {
         "words": "手を動かしていたい。",
-        "heard_on": clock.today(),
+        "heard_on": house.today(),
         "kinds": ["packing", "making"],
         "times": ["1-am", "3-pm"],
         "barriers": ["people"],
@@ -98,6 +104,6 @@ def choose(hope: Hope, role: Role, by: Worker) -> Placement:
 def begin(hope: Hope, role: Role, by: Worker, stage: str = "running") -> Placement:
     """Chosen, agreed, and begun today."""
     made = choose(hope, role, by)
-    today = clock.today()
+    today = house.today()
     placements.agree(placement=made, name="花ちゃん", needs="静かに", on=today, form="oral", by=by.actor)
     return placements.move(placement=made, stage=stage, on=today, by=by.actor)

@@ -86,7 +86,7 @@ def test_what_is_sought(name: str, change: dict[str, Any], town: Town) -> None:
     ("name", "change"),
     [
         ("hope_in_own_words", {"words": ""}),
-        ("hope_times_known", {"times": ["0-night"]}),
+        ("hope_times_known", {"times": ["9-am"]}),
         ("hope_ended_whole", {"ended_on": DAY}),
         ("hope_ended_whole", {"ended_on": BEFORE, "outcome": "met"}),
     ],

@@ -67,7 +67,7 @@ def test_looking_writes_nothing_but_the_look(placement: Placement, suzuki: Worke
         suzuki.client.get(page)
     after = (Hope.objects.count(), Placement.objects.count(), Day.objects.count(), UnmetNeed.objects.count())
     assert after == before
-    looks = set(AuditEvent.objects.filter(persons=[placement.person_id]).values_list("verb", flat=True))
+    looks = set(AuditEvent.objects.filter(person_ids=[placement.person_id]).values_list("verb", flat=True))
     assert {"hope.viewed", "hope.matched", "placement.viewed"} <= looks
 
 
@@ -282,7 +282,7 @@ def test_what_a_person_gives(placement: Placement, suzuki: Worker, tanaka: Worke
     page = suzuki.client.get(url("gives", placement.person_id)).content.decode()
     assert "袋詰め10分" in page
     assert "裁縫ができる" in page
-    assert AuditEvent.objects.filter(verb="gives.viewed", persons=[placement.person_id]).exists()
+    assert AuditEvent.objects.filter(verb="gives.viewed", person_ids=[placement.person_id]).exists()
     assert "袋詰め10分" not in tanaka.client.get(url("gives", placement.person_id)).content.decode()
 
 

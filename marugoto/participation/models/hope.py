@@ -1,5 +1,7 @@
 """Hope: what a person of a case would like to do, in their own words, and what stands in the way."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -13,7 +15,8 @@ from marugoto.participation.rules import TIMES
 from marugoto.people.models import Person
 
 
-def _codes(words: str, of: str) -> "ArrayField[list[str], list[str]]":
+def _codes(words: Any, of: str) -> "ArrayField[Any, Any]":
+    """Several codes of a list."""
     return ArrayField(
         models.CharField(max_length=20), verbose_name=words, default=list, blank=True, help_text=of
     )

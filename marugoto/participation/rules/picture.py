@@ -1,6 +1,6 @@
 """The picture of a placement: its stages along a line of days, a dot for each day. Pure geometry, in pixels of a drawing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -86,8 +86,7 @@ def draw(moves: Sequence[tuple[date, str]], days: Sequence[tuple[date, bool]], *
     )
 
 
-def _band(stage: str, since: date, until: date, x: object) -> Band:
-    assert callable(x)
+def _band(stage: str, since: date, until: date, x: Callable[[date], float]) -> Band:
     left, right = x(since), x(until)
     return Band(stage, since, until, left, right - left, right - left >= NARROW)
 
