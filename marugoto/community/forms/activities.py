@@ -104,9 +104,12 @@ class DayForm(forms.Form):
 
     def there(self) -> dict[int, str]:
         """number → part, from what was typed and what was ticked."""
-        ticked = {int(n): "participant" for n in self.data.getlist("there") if n.isdecimal()}  # type: ignore[attr-defined]
-        helped = {int(n): "helper" for n in self.data.getlist("helped") if n.isdecimal()}  # type: ignore[attr-defined]
+        ticked = dict.fromkeys(self._ticks("there"), "participant")
+        helped = dict.fromkeys(self._ticks("helped"), "helper")
         return dict.fromkeys(self.cleaned_data["numbers"], "participant") | ticked | helped
+
+    def _ticks(self, name: str) -> list[int]:
+        return [int(n) for n in self.data.getlist(name) if n.isdecimal() and len(n) <= 6]  # type: ignore[attr-defined]
 
     def heads(self) -> dict[str, int]:
         """The figures; an empty field is nought."""

@@ -76,7 +76,12 @@ def arrived(one: Survey) -> dict[str, int]:
     """channel → sheets; and "tickets", "used"."""
     rows = dict(one.sheets.order_by().values_list("channel").annotate(n=Count("id")))
     tickets = dict(one.tickets.order_by().values_list("used").annotate(n=Count("id")))
-    return rows | {"tickets": sum(tickets.values()), "used": tickets.get(True, 0), "all": sum(rows.values())}
+    none = {"paper": 0, "visit": 0, "web": 0}
+    return (
+        none
+        | rows
+        | {"tickets": sum(tickets.values()), "used": tickets.get(True, 0), "all": sum(rows.values())}
+    )
 
 
 def results(one: Survey) -> Results:

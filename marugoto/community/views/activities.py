@@ -62,7 +62,7 @@ def activity_counts(request: WorkerRequest) -> HttpResponse:
     since = parse_day(request.GET.get("since", "")) or fiscal_year(today)
     until = parse_day(request.GET.get("until", "")) or today
     scope = queries.Scope(actor.municipality_id, since, max(since, until))
-    agency_names = {a.id: a.name for a in agencies.agencies_of(actor.municipality_id)}
+    agency_names = agencies.names_of_agencies(queries.heads(scope, by="agency"))
     area_names = {a.id: a.name for a in agencies.areas_of(actor.municipality_id, on=today)}
     tables = [
         (by, _rows(queries.heads(scope, by=by), names))
@@ -82,7 +82,7 @@ def activity_counts(request: WorkerRequest) -> HttpResponse:
 
 def _rows(heads: dict[Any, Any], names: dict[Any, str] | None) -> list[tuple[Any, Any]]:
     rows = sorted(heads.items(), key=lambda row: str(row[0]))
-    return [(names.get(key, "") if names else key, one) for key, one in rows]
+    return [(key if names is None else "" if key is None else names.get(key, "－"), one) for key, one in rows]
 
 
 def parse_day(words: str) -> date | None:

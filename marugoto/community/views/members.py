@@ -73,7 +73,7 @@ def page_of(request: WorkerRequest, found: Any, *, status: int = 0, **forms: Any
         "member": found,
         "form": _member_form(request, first, bound=False),
         "help": HelperForm(initial={"since": today}, on=today, auto_id="help-%s"),
-        "posts": [(post, work_form(request, {"on": today})) for post in lists.posts_of(found)],
+        "posts": [(post, work_form(request, post.helper.id)) for post in lists.posts_of(found)],
         "works": lists.works_of(found),
         "enrolments": lists.enrolments_of(found),
     } | forms
@@ -81,11 +81,12 @@ def page_of(request: WorkerRequest, found: Any, *, status: int = 0, **forms: Any
     return render(request, "community/member.html", context, status=wrong)
 
 
-def work_form(request: WorkerRequest, first: dict[str, Any], data: Any = None) -> WorkForm:
+def work_form(request: WorkerRequest, helper_id: UUID, data: Any = None) -> WorkForm:
     """What a helper did."""
     today = clock.today()
     offered = queries.own_activities(request.actor.agency_id, on=today)
-    return WorkForm(data, initial=first, on=today, activities=offered, auto_id=False)
+    own_ids = f"work-{helper_id}-%s"
+    return WorkForm(data, initial={"on": today}, on=today, activities=offered, auto_id=own_ids)
 
 
 def _member_form(request: WorkerRequest, first: dict[str, Any], *, bound: bool = True) -> MemberForm:
@@ -145,7 +146,7 @@ def helper_list(request: WorkerRequest) -> HttpResponse:
 def helper_work(request: WorkerRequest, helper_id: UUID) -> HttpResponse:
     """What a helper did."""
     found = access.get_helper(request.actor, helper_id)
-    form = work_form(request, {}, request.POST)
+    form = work_form(request, found.id, request.POST)
     if form.is_valid():
         said = form.cleaned_data
         work = act_helpers.Work(
@@ -162,7 +163,9 @@ def helper_work(request: WorkerRequest, helper_id: UUID) -> HttpResponse:
         except Refused as no:
             form.add_error(no.field if no.field in form.fields else None, no.message)
     posts = lists.posts_of(found.member)
-    tried = [(post, form if post.helper.id == found.id else work_form(request, {})) for post in posts]
+    tried = [
+        (post, form if post.helper.id == found.id else work_form(request, post.helper.id)) for post in posts
+    ]
     return page_of(request, found.member, posts=tried, status=422)
 
 

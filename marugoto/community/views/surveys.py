@@ -195,7 +195,13 @@ def survey_enter(request: WorkerRequest, survey_id: UUID) -> HttpResponse:
         said = form.cleaned_data
         back = reverse("community:survey-enter", args=[found.id])
         return redirect(f"{back}?channel={said['channel']}&area={said['area']}")
-    context = {"survey": found, "form": form, "questions": asked, "remove": RemoveForm(auto_id="remove-%s")}
+    context = {
+        "survey": found,
+        "form": form,
+        "words": [form[name] for name in form.fields if name.startswith("words-")],
+        "questions": asked,
+        "remove": RemoveForm(auto_id="remove-%s"),
+    }
     return render(request, "community/survey_enter.html", context, status=422 if form.errors else 200)
 
 
