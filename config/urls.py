@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from marugoto.collaboration.urls import guest_patterns
+from marugoto.community.urls import voice_patterns
 
 urlpatterns = [
     path("", include("marugoto.agencies.urls")),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("guest/", include(guest_patterns)),
     path("emergency/", include("marugoto.emergency.urls")),
     path("community/", include("marugoto.community.urls")),
+    path("voices/", include(voice_patterns)),
     path("disclosures/", include("marugoto.disclosures.urls")),
     path("indicators/", include("marugoto.indicators.urls")),
     path("", include("marugoto.api.urls")),

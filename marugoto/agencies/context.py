@@ -47,6 +47,7 @@ def _nav(actor: Actor, here: str) -> list[dict[str, Any]]:
         ("conferences", _("会議"), "collaboration:conferences", P.CONFERENCE_READ),
         ("resources", _("社会資源"), "resources:find", P.RESOURCE_READ),
         ("gaps", _("足りない資源"), "community:gaps", P.GAP_READ),
+        ("activities", _("地域の活動"), "community:activities", P.ACTIVITY_READ),
         ("people", _("人・世帯"), "people:search", P.PERSON_READ),
         ("imports", _("住民の取込み"), "people:imports", P.REGISTRY_IMPORT),
         ("numbers", _("数字"), "indicators:counts", P.INDICATOR_READ),

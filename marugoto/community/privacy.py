@@ -17,7 +17,7 @@ FIELDS: dict[str, dict[str, Privacy]] = {
     | _all(
         (
             *("municipality", "need", "area", "title", "words", "stage", "agency", "opened_by"),
-            *("opened_on", "running_since", "dropped_on", "dropped_reason"),
+            *("opened_on", "running_since", "dropped_on", "dropped_reason", "open_words", "open_since"),
         )
     ),
     "GapStep": _BASE | _all(("gap", "stage", "on", "words", "users", "agency", "by")),
@@ -43,6 +43,25 @@ FIELDS: dict[str, dict[str, Privacy]] = {
     "HelperWork": _BASE
     | _all(("activity",))
     | _all(("helper", "on", "minutes", "burden", "expense", "paid_on"), Privacy.PERSONAL),
+    "GapVoice": _BASE | _all(("gap", "source", "on", "words", "count", "survey", "activity", "agency", "by")),
+    "GapCarry": _BASE
+    | _all(
+        (
+            *("gap", "area", "asked_on", "asked", "asked_by", "to_agency"),
+            *("answer", "answered_on", "answer_words", "answered_by"),
+        )
+    ),
+    "Survey": _BASE
+    | _all(
+        (
+            *("municipality", "agency", "title", "intro", "state", "closes_on", "previous"),
+            *("design_effect", "feedback", "published_on", "told"),
+        )
+    ),
+    "Question": _BASE | _all(("survey", "number", "kind", "words", "options", "scale")),
+    "Ticket": _BASE | _all(("survey", "checksum", "area", "used")),
+    "AnswerSheet": _all(("id", "survey", "channel", "paper_number")) | _all(("area",), Privacy.PERSONAL),
+    "Answer": _all(("id", "sheet", "question")) | _all(("value",), Privacy.SENSITIVE),
     "Publicity": _BASE
     | _all(("municipality", "agency", "on", "medium", "title", "audience", "area", "copies", "activity")),
     "Agreement": _BASE
@@ -57,5 +76,5 @@ FIELDS: dict[str, dict[str, Privacy]] = {
 }
 
 RETENTION: dict[str, str] = dict.fromkeys(FIELDS, "directory") | dict.fromkeys(
-    ("Member", "Enrolment", "Attendance", "Helper", "HelperWork"), "support_record"
+    ("Member", "Enrolment", "Attendance", "Helper", "HelperWork", "AnswerSheet", "Answer"), "support_record"
 )

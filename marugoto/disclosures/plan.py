@@ -397,5 +397,6 @@ LEFT_OUT: Final[Mapping[str, str]] = (
         ),
         "community",
     )
+    | dict.fromkeys(("community.AnswerSheet", "community.Answer"), "nameless")
     | dict.fromkeys(("disclosures.DisclosureRequest", "disclosures.Passage"), "answering")
 )

@@ -12,6 +12,7 @@ from marugoto.agencies.rules.blueprint_rules import with_demo
 from marugoto.collaboration import disclosure
 from marugoto.collaboration.actions import bodies, packets, referrals
 from marugoto.community.actions import demo as gaps_demo
+from marugoto.community.actions import demo_doing
 from marugoto.core import clock
 from marugoto.core.ids import new_id
 from marugoto.indicators.actions import plan
@@ -44,6 +45,7 @@ def load(*, residents: int, seed: int) -> Iterator[str]:
             municipality=town, by=None, owner_agency_id=keeper.agency_id if keeper else None
         )
         gaps_demo.load_demo_gaps(town=town.id, asking=_worker(town, "case_worker"), by=keeper)
+        demo_doing.load_demo_doing(town=town.id, by=keeper, surveying=_worker(town, "coordinator"))
         yield f"{town.name}: 相談 {_morning(town)}件、社会資源 {listed}件"
 
 

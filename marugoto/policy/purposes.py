@@ -26,6 +26,9 @@ PURPOSES: dict[str, Purpose] = {
             "To help now, where life or body is in danger",
         ),
         Purpose("disclosure", "本人の開示の求めに答えるため", "To answer a person's request for disclosure"),
+        Purpose(
+            "community", "地域の活動を開き、担い手を支えるため", "To hold activities and support helpers"
+        ),
         Purpose("statistics", "計画の進み具合を数えるため", "To count for the plan"),
         Purpose("audit", "取扱いが適正かを確かめるため", "To audit the handling"),
     )

@@ -35,7 +35,8 @@ from marugoto.collaboration.models import (
 )
 from marugoto.collaboration.wall import actions as wall
 from marugoto.community.actions import demo as gaps_demo
-from marugoto.community.models import Gap
+from marugoto.community.actions import demo_doing
+from marugoto.community.models import Activity, Gap, Member, Survey
 from marugoto.core import clock
 from marugoto.core.clock import JST
 from marugoto.core.ids import new_id
@@ -356,8 +357,16 @@ def _gaps(played: Played) -> dict[str, UUID]:
     """A gap that became an entry, and one that is an idea."""
     asking, by = played.kochi.actor("kochi-case"), played.kochi.actor("kochi-desk")
     gaps_demo.load_demo_gaps(town=played.kochi.town.id, asking=asking, by=by)
-    running = Gap.objects.get(municipality=played.kochi.town, stage="running")
+    town = played.kochi.town
+    demo_doing.load_demo_doing(town=town.id, by=by, surveying=played.kochi.actor("kochi-coordinator"))
+    running = Gap.objects.get(municipality=town, stage="running")
+    polls = {one.state: one.id for one in Survey.objects.filter(municipality=town)}
     return {
+        "activity_id": Activity.objects.get(municipality=town, kind="course").id,
+        "listed_member": Member.objects.get(agency_id=by.agency_id, called="たえこさん").id,
+        "survey_id": polls["open"],
+        "survey_closed": polls["closed"],
+        "survey_draft": polls["draft"],
         "gap_id": running.id,
         "gap_idea": Gap.objects.get(municipality=played.kochi.town, stage="idea").id,
         "gap_service": running.services.get().service_id,

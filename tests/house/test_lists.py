@@ -56,6 +56,15 @@ LISTS = {
     "resources:imports": ("yamamoto", ""),
     "resources:known": ("sato", "?place=サロン"),
     "community:gaps": ("sato", ""),
+    "community:activities": ("sato", ""),
+    "community:members": ("sato", ""),
+    "community:helpers": ("sato", ""),
+    "community:publicity": ("sato", ""),
+    "community:agreements": ("sato", ""),
+    "community:funding": ("sato", ""),
+    "community:surveys": ("sato", ""),
+    "community:activity-counts": ("planner", ""),
+    "voice:loop": ("sato", ""),
     "emergency:notices": ("sato", ""),
     "emergency:reviews": ("mori", ""),
     "disclosures:requests": ("yamamoto", ""),
@@ -66,6 +75,7 @@ NO_LISTS = {
         *("agencies:sign-in", "agencies:switch", "intake:receive", "intake:notice", "people:register"),
         *("intake:ask", "public:turn", "resources:entry-new", "resources:body-new", "community:gap-new"),
         *("collaboration:anonymous", "emergency:break"),
+        *("community:activity-new", "community:member-new", "community:survey-new"),
     },
     "a list in a file": {
         *("public:emergency", "collaboration:calendar", "agencies:systems"),
@@ -83,6 +93,7 @@ SAME_LENGTH = {
     *("indicators:plan", "indicators:plan-report"),  # the indicators of the plan
     *("collaboration:kinds", "indicators:refusals"),  # the kinds that are shipped; figures
     "collaboration:desk-moves",  # the desks that end
+    "community:activity-counts",  # figures
 }
 MORE = 4
 FIFTY = 50

@@ -39,7 +39,14 @@ THEIR_OWN = {"mori": {"audit.read", "glass.review"}, "registrar": {"registry.imp
 RULES = {"meeting_kind.read", "meeting_kind.correct"}
 # Published plans of towns: about nobody, found by the code of a town; everybody who counts reads them, of whichever town.
 PAPERS = {"agencies:system"}
-SHARED = {"resource.read", "resource.keep", "resource.import", "gap.read", "gap.write"}
+SHARED = {
+    *("resource.read", "resource.keep", "resource.import", "gap.read", "gap.write"),
+    *(
+        "activity.read",
+        "survey.read",
+        "survey.write",
+    ),  # figures of activities; surveys, in which nobody is named
+}
 
 
 def rooms_with_routes() -> list[str]:

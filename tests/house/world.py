@@ -54,6 +54,7 @@ from marugoto.resources.rules.entry import Body, Slot
 from tests.factories import extracts
 from tests.factories.agencies import CAST, Place, Town, Worker, build_other_town, build_town, cast
 from tests.factories.indicators import small_plan
+from tests.factories.community import community_rows
 from tests.factories.people import register
 from tests.factories.resources import list_salon, load_needs
 
@@ -99,7 +100,8 @@ class World:
         organizations.write_organization(
             municipality_id=self.town.municipality.id, told=told, by=self.actor("sato")
         )
-        gaps.open_gap(told=gaps.Told(title=f"{n}番目の食堂", need="food_lack"), by=self.actor("sato"))
+        more = gaps.open_gap(told=gaps.Told(title=f"{n}番目の食堂", need="food_lack"), by=self.actor("sato"))
+        community_rows(self.people["sato"], self.people["yamamoto"], more)
         uploads.begin(
             file_name=f"{n}.csv",
             file=[f"名称,住所\n{n}の会,東町\n".encode()],
@@ -370,6 +372,7 @@ def build_world() -> World:
         "location_id": service.at_locations.order_by("id").values_list("location_id", flat=True)[0],
         "organization_id": service.organization_id,
         "gap_id": gap.id,
+        **community_rows(world.people["sato"], world.people["yamamoto"], gap),
         "upload_id": listed.id,
         "token": trust.link_of(service),
         "consultation_id": draft.id,

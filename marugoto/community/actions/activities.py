@@ -82,9 +82,9 @@ def _fill(one: Activity, told: Told, by: Actor) -> None:
     checks.in_town(told.area_id, by, kept=one.area_id)
     town = by.municipality_id
     if told.gap_id and not Gap.objects.filter(pk=told.gap_id, municipality_id=town).exists():
-        raise Refused(checks.NOT_OFFERED, field="gap")
+        raise checks.not_offered("gap")
     if told.service_id and not Service.objects.filter(pk=told.service_id, municipality_id=town).exists():
-        raise Refused(checks.NOT_OFFERED, field="service")
+        raise checks.not_offered("service")
     if one.ended_on and told.starts_on > one.ended_on:
         raise Refused(_("終わりの日は、始まりの日より後にしてください。"), field="starts_on")
     one.kind, one.audience, one.words = told.kind, told.audience, told.words.strip()

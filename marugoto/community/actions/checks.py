@@ -12,7 +12,10 @@ from marugoto.core import clock, codes
 from marugoto.core.errors import Refused
 from marugoto.policy.actor import Actor
 
-NOT_OFFERED = "選べない値です。一覧から選びなおしてください。"
+
+def not_offered(field: str) -> Refused:
+    """What is said of a value that stands on no list."""
+    return Refused(_("選べない値です。一覧から選びなおしてください。"), field=field)
 
 
 def known(values: Mapping[str, tuple[str, str]]) -> None:
@@ -27,7 +30,7 @@ def in_town(area_id: UUID | None, by: Actor, *, kept: UUID | None = None) -> Non
     if not area_id or area_id == kept:
         return
     if not agencies.areas_of(by.municipality_id, on=clock.today()).filter(pk=area_id).exists():
-        raise Refused(NOT_OFFERED, field="area")
+        raise not_offered("area")
 
 
 def own(row: Any, by: Actor) -> None:

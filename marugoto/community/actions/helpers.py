@@ -100,7 +100,7 @@ def write_work(*, helper: Helper, work: Work, by: Actor) -> HelperWork:
     checks.known({"burden": ("community.burdens", work.burden)})
     here = Activity.objects.filter(agency_id=by.agency_id)
     if work.activity_id and not here.filter(pk=work.activity_id).exists():
-        raise Refused(checks.NOT_OFFERED, field="activity")
+        raise checks.not_offered("activity")
     made = HelperWork.objects.create(
         helper=locked,
         on=work.on,

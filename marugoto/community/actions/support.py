@@ -92,7 +92,7 @@ def make_agreement(*, told: Pact, by: Actor) -> Agreement:
     if told.until and told.until < told.signed_on:
         raise Refused(_("終わりの日は、結んだ日より後にしてください。"), field="until")
     if told.tells_id and not agencies.desks_reachable(by).filter(pk=told.tells_id).exists():
-        raise Refused(checks.NOT_OFFERED, field="tells")
+        raise checks.not_offered("tells")
     made = Agreement.objects.create(
         municipality_id=by.municipality_id,
         agency_id=by.agency_id,
@@ -137,7 +137,7 @@ def ask_support(*, told: Support, by: Actor) -> Funding:
     checks.past(told.on)
     gaps = Gap.objects.filter(municipality_id=by.municipality_id)
     if told.gap_id and not gaps.filter(pk=told.gap_id).exists():
-        raise Refused(checks.NOT_OFFERED, field="gap")
+        raise checks.not_offered("gap")
     made = Funding.objects.create(
         municipality_id=by.municipality_id,
         agency_id=by.agency_id,
@@ -185,5 +185,5 @@ _NEXT = {"asked": ("given", "refused"), "given": ("reported",)}
 
 def _activity(activity_id: UUID | None, by: Actor) -> UUID | None:
     if activity_id and not Activity.objects.filter(pk=activity_id, agency_id=by.agency_id).exists():
-        raise Refused(checks.NOT_OFFERED, field="activity")
+        raise checks.not_offered("activity")
     return activity_id

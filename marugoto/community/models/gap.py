@@ -30,6 +30,8 @@ class Gap(Noun):
     running_since = models.DateField(_("動き出した日"), null=True, blank=True)
     dropped_on = models.DateField(_("やめた日"), null=True, blank=True)
     dropped_reason = models.CharField(_("やめたわけ"), max_length=300, blank=True)
+    open_words = models.TextField(_("住民に知らせることば"), blank=True)
+    open_since = models.DateField(_("公開した日"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("足りない資源")
@@ -51,6 +53,11 @@ class Gap(Noun):
                 condition=~Q(stage="running") | Q(running_since__isnull=False),
                 name="gap_running_since",
                 violation_error_message=_("動き出した日を書いてください。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(open_since__isnull=True) | ~Q(open_words=""),
+                name="gap_open_in_words_of_its_own",
+                violation_error_message=_("公開するときは、住民に知らせることばを書いてください。"),
             ),
         )
 

@@ -224,3 +224,18 @@ def yen_given(
     )
     rows = found.order_by().values_list("agency_id", "kind").annotate(total=Sum(F("yen")))
     return sorted((agency, kind, int(total)) for agency, kind, total in rows)
+
+
+def activities_of(municipality_id: UUID, *, kind: str = "") -> QuerySet[Activity]:
+    """The activities of a town, those that go on first, then the newest first."""
+    found = Activity.objects.filter(municipality_id=municipality_id).select_related("agency", "area")
+    if kind:
+        found = found.filter(kind=kind)
+    return found.order_by(F("ended_on").desc(nulls_first=True), "-starts_on", "-id")
+
+
+def own_activities(agency_id: UUID, *, on: date) -> list[tuple[str, str]]:
+    """(id, name) of what an agency does on a day, for forms."""
+    open_then = Q(ended_on__isnull=True) | Q(ended_on__gte=on)
+    rows = Activity.objects.filter(open_then, agency_id=agency_id).order_by("title", "id")
+    return [(str(one.id), one.title) for one in rows[:300]]

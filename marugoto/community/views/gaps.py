@@ -16,6 +16,7 @@ from marugoto.community import queries
 from marugoto.community.actions import gaps as act
 from marugoto.community.actions.gaps import Told
 from marugoto.community.forms import DropForm, GapForm, StageForm, StepForm
+from marugoto.community.queries import voices
 from marugoto.core import clock
 from marugoto.core.errors import Refused
 from marugoto.policy.permissions import Permission as P
@@ -35,6 +36,7 @@ def gap_list(request: WorkerRequest) -> HttpResponse:
         "page": page,
         "rows": [(one, queries.label_of(one)) for one in page],
         "lacks": queries.lacks(actor),
+        "to_answer": voices.to_answer(actor),
         "may_write": actor.can(P.GAP_WRITE),
     }
     return render(request, "community/gaps.html", context)

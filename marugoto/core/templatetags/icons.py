@@ -16,6 +16,8 @@ ICONS: Final[dict[str, str]] = {
     '<circle cx="4" cy="12" r="2"/><circle cx="20" cy="12" r="2"/>',
     "people": '<circle cx="9" cy="8" r="3.5"/><path d="M2.5 20c0-4 3-6.5 6.5-6.5s6.5 2.5 6.5 6.5'
     'M16 4.8a3.5 3.5 0 0 1 0 6.4M18 14c2.2 1 3.5 3 3.5 6"/>',
+    "activities": '<circle cx="8" cy="8" r="3"/><circle cx="16" cy="8" r="3"/><path d="M3 19a5 5 0 0 1 10 0'
+    'M13 16a5 5 0 0 1 8 3"/>',
     "gaps": '<circle cx="12" cy="12" r="9" stroke-dasharray="3.5 3"/><path d="M12 8v8M8 12h8"/>',
     "numbers": '<path d="M3 21h18M6 21v-7M11 21V9M16 21v-9M20 21V4"/>',
     "board": '<path d="M3 4h18v16H3zM9 4v16M15 4v16M5.5 8h1M11.5 8h1M11.5 12h1M17.5 8h1"/>',
