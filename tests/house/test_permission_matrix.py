@@ -41,6 +41,7 @@ RULES = {"meeting_kind.read", "meeting_kind.correct"}
 PAPERS = {"agencies:system"}
 SHARED = {
     *("resource.read", "resource.keep", "resource.import", "gap.read", "gap.write"),
+    *("indicator.read_all", "indicator.write"),  # the indicators of the town's plan
     *(
         "activity.read",
         "survey.read",
