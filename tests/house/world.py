@@ -53,8 +53,8 @@ from marugoto.resources.queries import trust
 from marugoto.resources.rules.entry import Body, Slot
 from tests.factories import extracts
 from tests.factories.agencies import CAST, Place, Town, Worker, build_other_town, build_town, cast
-from tests.factories.indicators import small_plan
 from tests.factories.community import community_rows
+from tests.factories.indicators import small_plan
 from tests.factories.people import register
 from tests.factories.resources import list_salon, load_needs
 
