@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from openpyxl import Workbook
+from openpyxl.writer.excel import save_workbook
 
 from marugoto.agencies.models import Municipality
 from marugoto.core import codes
@@ -83,7 +84,7 @@ def as_xlsx(table: Iterable[Iterable[Cell]]) -> bytes:
         for code in codes.entries(name).values():
             lists.append([name, code.code, code.label])
     out = io.BytesIO()
-    book.save(out)
+    save_workbook(book, out)
     return out.getvalue()
 
 

@@ -42,6 +42,7 @@ RULES = {"meeting_kind.read", "meeting_kind.correct", "form.layout"}
 PAPERS = {"agencies:system"}
 SHARED = {
     *("resource.read", "resource.keep", "resource.import", "gap.read", "gap.write"),
+    *("indicator.read_all", "indicator.write"),  # the indicators of the town's plan
     *(
         "activity.read",
         "survey.read",

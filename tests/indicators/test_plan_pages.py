@@ -217,7 +217,7 @@ def test_a_goal_in_words_gets_a_state_and_no_number(loaded: Town, planner: Worke
     assert planner.client.post(f"{URL}goal-receive/result/", sent | {"value": "3"}).status_code == 422
 
 
-@pytest.mark.parametrize("path", ["", "new/", "report/", "table.csv/", "table.xlsx/"])
+@pytest.mark.parametrize("path", ["", "new/", "report/", "csv/", "xlsx/"])
 def test_who_may_see_the_plan(
     loaded: Town, path: str, planner: Worker, yamamoto: Worker, sato: Worker
 ) -> None:
@@ -236,7 +236,7 @@ def test_another_towns_indicator_does_not_exist(loaded: Town, ishii: Worker, pla
 def test_the_file_keeps_the_rules_of_machines(loaded: Town, planner: Worker, sato: Worker) -> None:
     """One heading line, one value a cell, 空白 is not 0, days as YYYY-MM-DD, codes beside words, standard town code."""
     _talks(sato, 3)
-    body = planner.client.get(f"{URL}table.csv/").content
+    body = planner.client.get(f"{URL}csv/").content
     assert body.startswith(b"\xef\xbb\xbf")
     table = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
     assert tuple(table[0]) == export.HEAD
@@ -247,7 +247,7 @@ def test_the_file_keeps_the_rules_of_machines(loaded: Town, planner: Worker, sat
     assert rows["felt"]["数えない理由コード"] == "survey"
     assert rows["new"]["全国地方公共団体コード"] == loaded.municipality.code
     assert date.fromisoformat(rows["new"]["集計開始年月日"]).month == 4
-    book = load_workbook(io.BytesIO(planner.client.get(f"{URL}table.xlsx/").content))
+    book = load_workbook(io.BytesIO(planner.client.get(f"{URL}xlsx/").content))
     sheet = book["指標"]
     assert not sheet.merged_cells.ranges
     assert [c.value for c in sheet[1]] == list(export.HEAD)
