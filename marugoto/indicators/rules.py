@@ -133,7 +133,7 @@ def _sums(
 
 
 def listed(table: Table) -> list[str]:
-    """The rows that may be named: a row that is there only for a month that is hidden whole would tell whose small count it is."""
+    """The rows that may be named: one that is there only for a month hidden whole would tell whose small count it is."""
     told = {c for c in table.columns if table.column_totals[c] is not None}
     return [
         r
