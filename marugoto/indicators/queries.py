@@ -101,8 +101,9 @@ def figures(actor: Actor, *, code: str, grouping: str, year: int) -> Figures:
         table = _of_town(actor, code=code, by=grouping, year=year)
     else:
         table = _of_agency(actor, code=code, grouping=grouping, year=year)
-    names = _names(actor, grouping, table.rows)
-    groups = sorted(table.rows, key=lambda g: (g == NOWHERE, names.get(g, g)))
+    groups = rules.listed(table)
+    names = _names(actor, grouping, groups)
+    groups = sorted(groups, key=lambda g: (g == NOWHERE, names.get(g, g)))
     definition = DEFINITIONS[code]
     return Figures(
         code=code,
@@ -255,11 +256,12 @@ def refusals(actor: Actor, *, year: int) -> Figures:
     counts, own = _in_lines(found.counts, lacks), _in_lines(found.own, lacks)
     groups = sorted({group for group, _month in counts}, key=lambda g: (g not in lacks, g))
     columns = rules.months_of_fiscal_year(year)
+    table = rules.suppress(counts, rows=groups, columns=columns, own=own, waiting=found.waiting)
     return Figures(
         code=REFUSED.code,
         label=str(REFUSED.label),
         rule=str(REFUSED.rule),
-        table=rules.suppress(counts, rows=groups, columns=columns, own=own, waiting=found.waiting),
+        table=replace(table, rows=rules.listed(table)),
         names={group: _refusal_name(group) for group in groups},
     )
 

@@ -132,6 +132,16 @@ def _sums(
     )
 
 
+def listed(table: Table) -> list[str]:
+    """The rows that may be named: one that is there only for a month hidden whole would tell whose small count it is."""
+    told = {c for c in table.columns if table.column_totals[c] is not None}
+    return [
+        r
+        for r in table.rows
+        if any(n or (n is None and c in told) for c in table.columns for n in [table.cells[r, c]])
+    ]
+
+
 def settled_before(today: date) -> date:
     """The first day of the month that is not settled yet: on the 6th, the month before today's is."""
     number = today.year * 12 + today.month - 1 - (today.day < SETTLES_ON)

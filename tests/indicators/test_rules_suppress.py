@@ -80,6 +80,13 @@ def test_the_own_part_of_an_area_is_not_counted_as_another_s() -> None:
     assert table.cells["west", "1"] == 9
 
 
+def test_a_row_that_is_there_only_for_a_month_hidden_whole_is_not_named() -> None:
+    counts = {("a", "1"): 3, ("b", "1"): 0, ("b", "2"): 7, ("c", "2"): 2, ("c", "1"): 0, ("a", "2"): 0}
+    table = rules.suppress(counts, rows=["a", "b", "c"], columns=["1", "2"])
+    assert table.column_totals == {"1": None, "2": 9}
+    assert rules.listed(table) == ["b", "c"]
+
+
 def test_a_field_is_told_where_it_follows() -> None:
     counts = {("a", "1"): 3, ("b", "1"): 6, ("c", "1"): 8}
     members = {"elder": {"a", "b"}, "child": {"b", "c"}, "poor": {"c"}}

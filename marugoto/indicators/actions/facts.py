@@ -55,7 +55,8 @@ def _table(link: Any, table: str, towns: Sequence[Municipality], asked: dict[str
     """One table of all towns, by way of a file that holds no more than it, and goes away."""
     raw = out / f".{table}.csv"
     try:
-        with raw.open("wb") as file, connection.cursor() as cursor:
+        connection.ensure_connection()
+        with raw.open("wb") as file, connection.connection.cursor() as cursor:
             for town in towns:
                 statement = f"COPY ({select(table)}) TO STDOUT (FORMAT csv, FORCE_QUOTE *)"
                 with cursor.copy(statement, asked | {"town": town.code}) as lines:

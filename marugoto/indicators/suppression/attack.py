@@ -4,13 +4,14 @@ A small count is *recovered* when it follows (one value is left), or when it is 
 1 to 4). Counts are never negative; that is used too.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from marugoto.indicators.suppression.linear import System
 from marugoto.indicators.suppression.months import SMALL, is_small
 
-Atom = Hashable
+Atom = Any  # whatever can be a key
 Sum = Mapping[Atom, int]
 
 

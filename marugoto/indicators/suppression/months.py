@@ -51,7 +51,7 @@ def hide_together(tables: list[Mapping[K, int]]) -> Hidden[K]:
     so that households and persons can be moved together, and neither bounds the other.
     """
     if any(is_small(sum(table.values())) for table in tables):
-        return Hidden(frozenset().union(*tables), whole=True)
+        return Hidden(frozenset(key for table in tables for key in table), whole=True)
     fewest = tables[-1]
     hidden = {key for table in tables for key, n in table.items() if is_small(n)}
     if not hidden:

@@ -105,7 +105,7 @@ def run(*, towns: int, seed: int = 1, suppress: Suppressor = rules.suppress) -> 
         figures.told += reader.heard
         figures.small += sum(
             0 < sum(one.counts[a] for a in atoms) < months.SMALL for atoms in map(list, wanted.values())
-        )  # type: ignore[index]
+        )
         figures.recovered += found
         figures.per_town.append(len(found))
     return figures
@@ -186,7 +186,7 @@ def run_nested(*, towns: int, seed: int = 1, weak: bool = False) -> Figures:
     """The same for areas in wards in the town, and for persons beside households: told month by month, nothing else."""
     figures, random = Figures(), Random(seed)
     for _n in range(towns):
-        one, reader = town(random, most=6), None
+        one = town(random, most=6)
         reader = Reader(one.counts)
         wanted: dict[str, list[Atom]] = {}
         for m in one.columns:
@@ -196,7 +196,7 @@ def run_nested(*, towns: int, seed: int = 1, weak: bool = False) -> Figures:
         figures.told += reader.heard
         figures.small += sum(
             0 < sum(one.counts[a] for a in atoms) < months.SMALL for atoms in wanted.values()
-        )  # type: ignore[index]
+        )
         figures.recovered += found
         figures.per_town.append(len(found))
     return figures
