@@ -312,6 +312,8 @@ def test_plans_look_ahead_in_heisei() -> None:
 def test_a_part_of_a_year_is_no_year_and_each_figure_has_its_own_last_day() -> None:
     days = {r.as_of for r in system(SETAGAYA).facts.results if r.period == "part_year"}
     assert days == {date(2019, 1, 31), date(2018, 11, 30)}
+    until_december = result(SAPPORO, "supporters")
+    assert (until_december.period, until_december.as_of) == ("part_year", date(2018, 12, 31))
     months = [r for code in ALL for r in system(code).facts.results if r.period == "part_year" and r.as_of]
     assert len(months) >= 80
     assert {r.as_of.month for r in months if r.as_of} >= {11, 12, 1, 2}
