@@ -45,7 +45,7 @@ def chapter(paper: str) -> list[str]:
 
 
 @cache
-def tests_in(path: str) -> frozenset[str]:
+def functions_of(path: str) -> frozenset[str]:
     """Names of the test functions that a file of tests defines (a class of tests is not our habit)."""
     file = ROOT / path
     if not (path.startswith("tests/") and file.is_file()):
@@ -60,7 +60,9 @@ def missing(rows: Iterable[Trap]) -> list[str]:
     """Tests that are named and do not exist."""
     named = [(row["id"], one) for row in rows for one in row.get("tests", [])]
     return [
-        f"{at}: {one}" for at, one in named if one.partition("::")[2] not in tests_in(one.partition("::")[0])
+        f"{at}: {one}"
+        for at, one in named
+        if one.partition("::")[2] not in functions_of(one.partition("::")[0])
     ]
 
 
