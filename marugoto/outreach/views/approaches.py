@@ -69,7 +69,7 @@ def _page(request: WorkerRequest, found: Any, **bound: Any) -> HttpResponse:
         "today": today,
         "entries": queries.entries_of(found),
         "welcomes": queries.welcomes_of(found),
-        "attempt_form": AttemptForm(on=today, initial={"way": found.way}),
+        "attempt_form": AttemptForm(on=today, initial=_first(found)),
         "settle_form": SettleForm(on=today, initial={"state": found.state}),
         "put_off_form": PutOffForm(on=today, initial={"basis": found.basis}),
         "welcome_form": WelcomeForm(agencies=_agencies(request), initial={"since": today}),
@@ -77,6 +77,11 @@ def _page(request: WorkerRequest, found: Any, **bound: Any) -> HttpResponse:
     }
     status = 422 if bound.keys() - {"over"} else 200
     return render(request, "outreach/approach.html", context | bound, status=status)
+
+
+def _first(found: Any) -> dict[str, Any]:
+    """The step that was planned stands in the form, so that nobody types it again."""
+    return {"way": found.way, "next_step": found.next_step, "next_on": found.next_on}
 
 
 def _agencies(request: WorkerRequest) -> list[tuple[str, str]]:
