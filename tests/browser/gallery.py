@@ -430,6 +430,7 @@ def _coordinator(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("numbers", "indicators:counts", who)
     yield Shot("layouts", "paperwork:layouts", who)
     yield Shot("carry-in", "paperwork:carry-in", who)
+    yield Shot("carry-out", "paperwork:carry-out", who)
     yield Shot("carry-in-errors", "paperwork:carry-in", who, do=press("変わるところを見る"))
     yield Shot("layout", "paperwork:layout", who, "form=assessment")
     yield Shot("layout-errors", "paperwork:layout", who, "form=note", press("割付を確かめる"))

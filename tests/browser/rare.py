@@ -1,14 +1,17 @@
-"""What happens rarely in the town: an emergency, and somebody who asks what is held."""
+"""What happens rarely in the town: an emergency, somebody who asks what is held, a case that moves away."""
 
 from datetime import date
 from typing import Any
 
+from marugoto.cases.actions import opening
 from marugoto.core import clock as house
 from marugoto.core import second_wall
 from marugoto.core.ids import new_id
 from marugoto.disclosures import actions as disclosures
 from marugoto.emergency import actions as emergency
 from marugoto.emergency.models import GlassBreak, GlassNotice
+from marugoto.intake.actions import consultations
+from marugoto.intake.actions.consultations import Received, Subject
 from marugoto.people.actions import households, persons, ties
 from marugoto.people.linkage.birth import Birth
 from marugoto.people.rules import Particulars
@@ -37,7 +40,27 @@ def rare(kochi: Kochi, *, person_id: Any) -> dict[str, Any]:
         "request-decided": decided.id,
         "passage_id": asked.passages.filter(proposal="hide").order_by("sort")[0].id,
         "disclosures:new/person_id": decided.person_id,
+        "paperwork:carry-out/case_id": _moving(kochi.actor("kochi-coordinator")),
     }
+
+
+def _moving(by: Actor) -> Any:
+    """A case of the city's own section, whose household will move to another town."""
+    talk = consultations.receive(
+        consultation_id=new_id(),
+        received=Received(
+            channel="phone",
+            story="来月、となりの市の娘のところへ移る。",
+            caller_relation="self",
+            urgency="not_urgent",
+            outcome="taken_on",
+            subjects=[Subject(name="移川 里子", kana="うつりかわ さとこ", birth="1951-04-02")],
+        ),
+        by=by,
+    )
+    assert talk.matter is not None
+    people = [s.person for s in talk.subjects.all()]
+    return opening.open_case(matter=talk.matter, title="娘のまちへ", persons=people, by=by).id
 
 
 def _break(by: Actor, **whom: Any) -> GlassBreak:

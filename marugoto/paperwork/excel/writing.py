@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
+from openpyxl.writer.excel import save_workbook
 
 from marugoto.paperwork.excel import looks
 from marugoto.paperwork.rules.fields import Register
@@ -66,7 +67,7 @@ def book_of(
 def as_bytes(book: Workbook) -> bytes:
     """The file."""
     out = io.BytesIO()
-    book.save(out)
+    save_workbook(book, out)
     return out.getvalue()
 
 

@@ -150,7 +150,8 @@ def add_assessment_factors(found: Gathered, case: Case) -> None:
 
 
 def _plan(found: Gathered, chosen: Plan) -> None:
-    found.links |= {f"cases:plan-{page}": [chosen.pk] for page in ("edit", "consent", "decide")}
+    for route in ("cases:plan-edit", "cases:plan-consent", "cases:plan-decide"):
+        found.links[route] = [chosen.pk]
     found.add(
         "plan",
         {
