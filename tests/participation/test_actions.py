@@ -135,7 +135,7 @@ def test_a_wish_needs_words_a_person_of_the_case_and_ones_own_case(
 
 
 def test_none_fits_leaves_a_need_and_a_role_that_is_sought_and_nobody_in_them(
-    hope: Hope, suzuki: Worker
+    needs: object, hope: Hope, suzuki: Worker
 ) -> None:
     sought = hopes.Sought(kind="packing", words="午後の袋詰め", times=["3-pm"], adjustments=["alone"])
     made = hopes.none_fits(hope=hope, need="isolation", reason="no_resource", sought=sought, by=suzuki.actor)

@@ -185,7 +185,7 @@ def test_a_wish_cannot_be_heard_of_somebody_elses_person(case: Case, suzuki: Wor
     assert answer.status_code == 422
 
 
-def test_none_fits_asks_what_is_sought(hope: Hope, suzuki: Worker) -> None:
+def test_none_fits_asks_what_is_sought(needs: object, hope: Hope, suzuki: Worker) -> None:
     page = url("none-fits", hope.pk)
     data = form_data(suzuki.client.get(page).content, having="need")
     assert suzuki.client.post(page, data | {"seek": ["on"]}).status_code == 422

@@ -40,7 +40,8 @@ def choose(*, placement_id: UUID, hope: Hope, role: Role, by: Actor, why: str = 
         before := Placement.objects.filter(pk=placement_id, agency_id=by.agency_id).order_by("id").first()
     ) is not None:
         return before
-    if hope.agency_id != by.agency_id or hope.ended_on is not None:
+    wish = Hope.objects.select_for_update(of=("self",)).get(pk=hope.pk)
+    if wish.agency_id != by.agency_id or wish.ended_on is not None:
         raise Refused(_("この希望は、もう終わっています。"))
     row = lock_role(role.pk)
     if row.host.municipality_id != by.municipality_id or row.ended_on is not None:
@@ -48,10 +49,10 @@ def choose(*, placement_id: UUID, hope: Hope, role: Role, by: Actor, why: str = 
     today = clock.today()
     made = Placement(
         id=placement_id,
-        hope=hope,
-        case_id=hope.case_id,
+        hope=wish,
+        case_id=wish.case_id,
         agency_id=by.agency_id,
-        person_id=hope.person_id,
+        person_id=wish.person_id,
         role=row,
         seat=_seat(row, today),
         chosen_on=today,

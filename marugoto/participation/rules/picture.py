@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-WIDTH, HEIGHT = 720, 132
-LEFT, RIGHT = 12, 708
+WIDTH, HEIGHT = 640, 132
+LEFT, RIGHT = 12, 628
 BAND_TOP, BAND = 34, 30
 DOTS, AXIS = 84, 104
 LEAST_DAYS: Final = 14
-NARROW: Final = 74  # below this the name of a stage does not fit into its band
+NARROW: Final = 124  # below this the name of a stage does not fit into its band
 TICKS_AT_MOST: Final = 8
 
 
