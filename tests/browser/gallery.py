@@ -462,13 +462,13 @@ def _coordinator(ids: Mapping[str, Any]) -> Iterator[Shot]:
 
 
 def _plan(who: str) -> Iterator[Shot]:
-    yield Shot("plan", "indicators:plan", who)
-    yield Shot("plan-indicator", "indicators:plan-indicator", who)
-    yield Shot("plan-counted", "indicators:plan-indicator", who, "code=counted")
-    yield Shot("plan-target-errors", "indicators:plan-indicator", who, do=press("変える"))
-    yield Shot("plan-goal", "indicators:plan-indicator", who, "code=goal")
-    yield Shot("plan-report", "indicators:plan-report", who)
-    yield Shot("published", "indicators:published")
+    yield Shot("indicators", "indicators:plan", who)
+    yield Shot("indicator", "indicators:plan-indicator", who)
+    yield Shot("indicator-counted", "indicators:plan-indicator", who, "code=counted")
+    yield Shot("indicator-errors", "indicators:plan-indicator", who, do=press("変える"))
+    yield Shot("indicator-goal", "indicators:plan-indicator", who, "code=goal")
+    yield Shot("indicators-report", "indicators:plan-report", who)
+    yield Shot("indicators-published", "indicators:published")
 
 
 def _no_ground(page: Page) -> None:
