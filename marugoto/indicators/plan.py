@@ -4,7 +4,7 @@ Every figure is counted once, whichever programmes it serves; figures are never 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -241,7 +241,13 @@ def years(actor: Actor, one: Indicator, *, until: int) -> list[Year]:
     for year in range(until - YEARS + 1, until + 1):
         found = line(actor, one, year=year)
         out.append(Year(year, found.figure, found.hidden, found.span.partial, found.elsewhere))
-    return out
+    return _known(out)
+
+
+def _known(found: list[Year]) -> list[Year]:
+    """Before the first figure above nothing nobody knows whether there was nothing or nothing was kept: no 0 is printed."""
+    first = next((n for n, one in enumerate(found) if one.figure or one.hidden), len(found) - 1)
+    return [replace(one, figure=None) for one in found[:first]] + found[first:]
 
 
 def versions(one: Indicator) -> list[Target]:
@@ -344,9 +350,9 @@ def _published(one: Line) -> dict[str, Any]:
         "label": one.indicator.label,
         "unit": one.indicator.unit,
         "programmes": list(one.indicator.programmes),
-        "target": _plain(one.target.target if one.target else None),
+        "target": plain(one.target.target if one.target else None),
         "target_year": one.target.target_year if one.target else "",
-        "figure": _plain(figure),
+        "figure": plain(figure),
         "hidden": hidden,
         "state": "" if hidden else one.state,
         "told": one.told.state if one.told and one.elsewhere else "",
@@ -355,7 +361,7 @@ def _published(one: Line) -> dict[str, Any]:
     }
 
 
-def _plain(number: Decimal | None) -> str | None:
+def plain(number: Decimal | None) -> str | None:
     """1020, 57.6: without zeros that nobody printed."""
     if number is None:
         return None

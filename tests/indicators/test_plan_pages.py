@@ -161,6 +161,15 @@ def test_one_indicator_with_months_years_and_what_is_behind(
     assert "ほかに、ここに出ていない記録も数えています" in page.get_text()
 
 
+def test_years_before_the_first_figure_are_not_nothing_but_unknown(
+    loaded: Town, planner: Worker, sato: Worker
+) -> None:
+    _talks(sato, 6)
+    new = Indicator.objects.get(code="new")
+    found = plan.years(planner.actor, new, until=plan.year_now())
+    assert [one.figure for one in found] == [None, None, None, None, 6]
+
+
 def test_another_target_needs_a_reason_and_the_first_stays(loaded: Town, planner: Worker) -> None:
     refused = planner.client.post(f"{URL}new/target/", {"value": "60", "year_words": "R9", "reason": ""})
     assert refused.status_code == 422

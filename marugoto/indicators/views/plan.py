@@ -94,7 +94,11 @@ def _page(request: WorkerRequest, code: str, *, target: Any = None, result: Any 
 
 
 def _first(line: plan.Line) -> dict[str, Any]:
-    return {"value": line.target.target, "year_words": line.target.target_year} if line.target else {}
+    return (
+        {"value": plan.plain(line.target.target), "year_words": line.target.target_year}
+        if line.target
+        else {}
+    )
 
 
 def _result_form(data: Any, *, year: int) -> forms.ResultForm:
