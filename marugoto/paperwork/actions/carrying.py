@@ -193,8 +193,9 @@ class _Bringer:
             "gender",
             "phone",
         )
+        told: dict[str, Any] = {name: str(row.get(name) or "") for name in (*words, "address", "language")}
         wish = Particulars(
-            **{name: str(row.get(name) or "") for name in (*words, "address", "language")},
+            **told,
             anonymous=bool(row.get("anonymous")),
             interpreter=bool(row.get("interpreter")),
             birth=Birth(day(born.get("day")), str(born.get("precision") or "unknown")),

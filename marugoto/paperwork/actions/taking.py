@@ -130,7 +130,8 @@ def _written(made: assessment.Assessed, change: Change) -> assessment.Assessed:
     if side in ("wording", "view") and block:
         before = made.blocks.get(block, assessment.Block())
         return replace(made, blocks={**made.blocks, block: replace(before, **{side: change.new})})
-    return replace(made, **{column: str(_value(change))})
+    words: dict[str, Any] = {column: _value(change)}
+    return replace(made, **words)
 
 
 def _answer(change: Change) -> Answer:

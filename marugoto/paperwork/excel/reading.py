@@ -11,7 +11,7 @@ from typing import Any, Final
 import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from marugoto.paperwork.excel import looks
@@ -137,7 +137,7 @@ def _areas(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
     """Where a joined cell begins → how wide and high it is; (0, 0) for the places that it covers."""
     found: dict[tuple[int, int], tuple[int, int]] = {}
     for area in sheet.merged_cells.ranges:
-        left, top, right, bottom = range_boundaries(str(area))
+        left, top, right, bottom = area.bounds
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
                 found[row, column] = (0, 0)

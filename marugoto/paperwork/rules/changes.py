@@ -1,6 +1,6 @@
 """What has changed in a form that comes back: cell by cell, with the reason where a change is not taken."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from marugoto.paperwork.rules.fields import Register
@@ -102,7 +102,7 @@ def read(spot: Spot, text: str, register: Register) -> object:
     field = register[spot.code]
     if spot.option or field.kind in ("marks", "truth"):
         return read_mark(text)
-    readers = {
+    readers: dict[str, Callable[[], object]] = {
         "choice": lambda: read_choice(text, register.labels(field)),
         "choices": lambda: read_boxes(text, register.labels(field), single=field.single),
         "day": lambda: read_day(text),

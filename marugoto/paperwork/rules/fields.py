@@ -103,7 +103,7 @@ def read(text: str) -> list[Field]:
     """The fields of one file: what the file says of all of them stands at its head. ValueError: a mistake in it."""
     data = tomllib.loads(text)
     noun = str(data["noun"])
-    common = {key: data[key] for key in _OF_FILE if key in data}
+    common: dict[str, Any] = {key: data[key] for key in _OF_FILE if key in data}
     return [_field(noun, {**common, **row}) for row in data["field"]]
 
 
