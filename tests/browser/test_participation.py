@@ -87,18 +87,25 @@ def take_part(hands: Hands, case: Case, role: Role) -> None:
     assert Placement.objects.get(case=case).outcome == "goes_on"
 
 
+@pytest.fixture(scope="module")
+def people(kochi: Kochi, django_db_blocker: DjangoDbBlocker) -> dict[str, Case]:
+    """Two people with a case each, written before the tests begin, so that the server sees them."""
+    with django_db_blocker.unblock():
+        return {name: _case(kochi, name) for name in ("花帆", "月帆")}
+
+
 def _at_work(hands: Hands) -> Hands:
     hands.open("/today/")
     hands.sign_in("kochi-case", PASSWORD)
     return hands
 
 
-def test_at_a_desk(kochi: Kochi, server: str, role: Role, open_page: OpenPage) -> None:
-    take_part(_at_work(Hands(open_page(), server)), _case(kochi, "花帆"), role)
+def test_at_a_desk(server: str, role: Role, people: dict[str, Case], open_page: OpenPage) -> None:
+    take_part(_at_work(Hands(open_page(), server)), people["花帆"], role)
 
 
 def test_on_a_telephone_without_javascript(
-    kochi: Kochi, server: str, role: Role, open_page: OpenPage
+    server: str, role: Role, people: dict[str, Case], open_page: OpenPage
 ) -> None:
     page = open_page(width=390, javascript=False)
-    take_part(_at_work(PlainHands(page, server)), _case(kochi, "月帆"), role)
+    take_part(_at_work(PlainHands(page, server)), people["月帆"], role)

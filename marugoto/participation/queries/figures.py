@@ -3,7 +3,6 @@
 The town's are counted with the wall lifted (``counting``): numbers alone come out, and 1 to 4 persons are not told.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -135,7 +134,7 @@ def _by_month(rows: QuerySet[Any], field: str, first: date) -> dict[date, int]:
 def _days(rows: QuerySet[Day]) -> dict[date, dict[str, Any]]:
     gave = Q(placement__gives_since__lte=F("on"))
     dated = rows.order_by().annotate(month=TruncMonth("on")).values("month")
-    found: Iterable[dict[str, Any]] = dated.annotate(
+    found: Any = dated.annotate(
         n=Count("id"),
         persons=Count(ROOT, distinct=True),
         gave=Count(ROOT, distinct=True, filter=gave),

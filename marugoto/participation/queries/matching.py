@@ -109,6 +109,7 @@ def _places(roles: Sequence[Role]) -> dict[UUID, tuple[float, float]]:
     return {
         service: (float(lat), float(lon))
         for service, lat, lon in rows.values_list("at_services__service", "latitude", "longitude")
+        if lat is not None and lon is not None
     }
 
 

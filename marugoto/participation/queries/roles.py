@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
@@ -41,7 +42,7 @@ def free(role: Role, on: date) -> int:
     return max(0, role.capacity - taken(role, on))
 
 
-def roles_of_town(municipality_id: UUID) -> QuerySet[Role]:
+def roles_of_town(municipality_id: UUID) -> QuerySet[Any]:
     """The roles of a town that are open, by title, each with ``taken`` and ``left`` as of today."""
     seats = Seat.objects.filter(_active(clock.today()), role=OuterRef("pk")).order_by().values("role")
     count = Subquery(seats.annotate(n=Count("id")).values("n"), output_field=IntegerField())

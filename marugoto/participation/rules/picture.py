@@ -69,12 +69,9 @@ def draw(moves: Sequence[tuple[date, str]], days: Sequence[tuple[date, bool]], *
     def x(on: date) -> float:
         return LEFT + (RIGHT - LEFT) * (on - first).days / span
 
-    ends = [on for on, _stage in moves[1:]] + [(ended or max(today, first)) + timedelta(days=1)]
-    bands = [
-        _band(stage, since, until, x)
-        for (since, stage), until in zip(moves, ends, strict=True)
-        if stage != "ended"
-    ]
+    path = [(on, stage) for on, stage in moves if stage != "ended"]
+    ends = [on for on, _stage in path[1:]] + [(ended or max(today, first)) + timedelta(days=1)]
+    bands = [_band(stage, since, until, x) for (since, stage), until in zip(path, ends, strict=True)]
     middle = (RIGHT - LEFT) / span / 2
     return Picture(
         first=first,
