@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 
+class Kind(StrEnum):
     """FACT: short, about the person. TEXT: free words. JUDGED: what a worker thinks. CALLER: about who came, unless oneself.
 
     SOURCE: who gave notice and what they said. OTHER: about somebody else.

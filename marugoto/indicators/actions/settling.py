@@ -62,7 +62,7 @@ def settle(*, municipality_id: UUID) -> int:
 
 
 def months_between(start: date, end: date) -> list[date]:
-    """First days of months, ``end`` not included."""
+    """First days of the months, ``end`` not included."""
     first, last = start.year * 12 + start.month - 1, end.year * 12 + end.month - 1
     return [date(n // 12, n % 12 + 1, 1) for n in range(first, last)]
 

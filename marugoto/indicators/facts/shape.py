@@ -36,7 +36,7 @@ def _by_then(value: str, at: str, else_: str = "''") -> str:
     return f"CASE WHEN {at} >= %(before)s THEN {else_} ELSE {value} END"
 
 
-_TOWN = ("town.code", "municipality, 全国地方公共団体コード")
+_TOWN = ("town.code", "municipality, six digits of the national code")
 _AREA = (_open("area.code"), "area by its code; empty: unknown, or left out")
 _MATTER = (_open(_number("m.id")), "matter, by a number that holds within this export; empty: left out")
 

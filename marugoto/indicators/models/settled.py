@@ -36,7 +36,7 @@ class SettledMonth(Noun):
 
 
 class SettledCount(models.Model):
-    """How many, of one agency, one area and one part (the programme, the kind, the reason). Nought has no row."""
+    """How many of one agency, one area and one part (programme, kind, reason). Nought has no row."""
 
     id = models.BigAutoField(primary_key=True)
     settled = models.ForeignKey(SettledMonth, on_delete=models.CASCADE, related_name="counts", db_index=False)
