@@ -147,12 +147,10 @@ LIFTS: dict[str, Lift] = {
             "数えるとき。町全体の件数は、ほかの機関の記録も数える。人は出さず、小さな数は伏せる",
             "Counting for the whole town takes in other agencies' rows; no person comes out, small counts are hidden",
             (
-                "marugoto.community.queries",
                 "marugoto.indicators.queries",
                 "marugoto.participation.queries.figures",
                 "marugoto.community.queries.gaps",
                 "marugoto.community.queries.activities",
-                "marugoto.indicators.queries",
                 "marugoto.indicators.counted",
                 "marugoto.indicators.plan",
                 "marugoto.indicators.actions.settling",
