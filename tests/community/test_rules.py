@@ -78,3 +78,12 @@ def test_a_step_says_what_and_when(change: dict[str, object], field: str | None)
 def test_months_back_cross_a_year() -> None:
     assert months_back(DAY, 12) == date(2025, 11, 1)
     assert months_back(date(2026, 1, 31), 1) == date(2025, 12, 1)
+
+
+def test_the_sum_gives_no_reason_away() -> None:
+    four_each = [Asked("n", "a", date(2026, 4, 1), f"r{k}") for k in range(5) for _ in range(4)]
+    assert demand(four_each, agency="a").others == 20
+    assert demand(four_each, agency="a", kinds=5).others == 15
+    assert demand(four_each, agency="a", kinds=12).others == 20
+    one_told = [*four_each, *(Asked("n", "a", date(2026, 4, 1), "r0") for _ in range(6))]
+    assert demand(one_told, agency="a", kinds=5).others == 20

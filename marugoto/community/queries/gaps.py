@@ -96,14 +96,21 @@ def origin_of(actor: Actor, one: Gap) -> Origin:
     found = list(_of(one, asked(actor.municipality_id, since=first)))
     started = one.running_since.replace(day=1) if one.running_since else None
     agency = str(actor.agency_id)
-    before = rules.demand((r for r in found if started is None or r.month <= started), agency=agency)
+    before = rules.demand(
+        (r for r in found if started is None or r.month <= started), agency=agency, kinds=_kinds()
+    )
     since = [r for r in found if started is not None and r.month > started]
     return Origin(
         before=before,
-        since=rules.demand(since, agency=agency) if started else None,
+        since=rules.demand(since, agency=agency, kinds=_kinds()) if started else None,
         first_month=first,
         reasons=tuple((_reason(code), own, others) for code, own, others in before.reasons),
     )
+
+
+def _kinds() -> int:
+    """How many reasons there can be for a need that nobody met."""
+    return len(codes.entries(REASONS[0])) + len(referrals.lack_reasons())
 
 
 def _of(one: Gap, rows: Iterable[Asked]) -> Iterable[Asked]:
@@ -134,7 +141,9 @@ def lacks(actor: Actor) -> list[Lack]:
     for row in rows:
         if (row.need, row.area) not in answered and (row.need, "") not in answered:
             groups.setdefault((row.need, row.area), []).append(row)
-    told = {key: rules.demand(found, agency=str(actor.agency_id)) for key, found in groups.items()}
+    told = {
+        key: rules.demand(found, agency=str(actor.agency_id), kinds=_kinds()) for key, found in groups.items()
+    }
     known = sorted((k for k, d in told.items() if d.any), key=lambda k: (-told[k].weight, k))[:SUGGESTED]
     needs = {str(n.id): n for n in Need.objects.filter(pk__in={k[0] for k in known}).order_by("id")}
     areas = {str(a.id): a for a in Area.objects.filter(pk__in={k[1] for k in known if k[1]}).order_by("id")}

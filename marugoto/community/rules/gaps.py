@@ -48,8 +48,12 @@ def rounded(count: int) -> int:
     return count - count % STEP
 
 
-def demand(rows: Iterable[Asked], *, agency: str) -> Demand:
-    """The count of rows as a worker of this agency may know it."""
+def demand(rows: Iterable[Asked], *, agency: str, kinds: int = 0) -> Demand:
+    """The count of rows as a worker of this agency may know it. ``kinds``: how many reasons there can be (0: as many as need be).
+
+    The sum tells no more than the reasons leave open: 20 in all, with five possible reasons of which none is told, would
+    say four of each. So it is never more than what is told of the reasons, and four for each of the others but one.
+    """
     found = list(rows)
     own, others = _split(found, agency)
     told = [
@@ -58,6 +62,9 @@ def demand(rows: Iterable[Asked], *, agency: str) -> Demand:
     ]
     reasons = [one for one in told if one[1] or one[2]]
     reasons.sort(key=lambda one: (-(one[1] + one[2]), one[0]))
+    if kinds:
+        shown = [one[2] for one in reasons if one[2]]
+        others = min(others, rounded(sum(shown) + (STEP - 1) * max(kinds - len(shown) - 1, 0)))
     return Demand(own=own, others=others, reasons=tuple(reasons))
 
 
