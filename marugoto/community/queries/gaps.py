@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from marugoto.agencies.models import Area
 from marugoto.cases import queries as cases
-from marugoto.collaboration.queries import referrals
+from marugoto.collaboration.queries import lack_reasons, referrals
 from marugoto.community import rules
 from marugoto.community.models import Gap, GapService, GapStep
 from marugoto.community.rules import Asked, Demand
@@ -110,7 +110,7 @@ def origin_of(actor: Actor, one: Gap) -> Origin:
 
 def _kinds() -> int:
     """How many reasons there can be for a need that nobody met."""
-    return len(codes.entries(REASONS[0])) + len(referrals.lack_reasons())
+    return len(codes.entries(REASONS[0])) + len(lack_reasons())
 
 
 def _of(one: Gap, rows: Iterable[Asked]) -> Iterable[Asked]:
