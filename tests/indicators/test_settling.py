@@ -13,6 +13,7 @@ from marugoto.audit.models import AuditEvent
 from marugoto.core import second_wall
 from marugoto.indicators import queries
 from marugoto.indicators.actions import settling
+from marugoto.indicators.definitions import SETTLED
 from marugoto.indicators.models import SettledCount, SettledMonth
 from marugoto.indicators.suppression.attack import Reader
 from tests.factories.agencies import Town, Worker
@@ -74,7 +75,9 @@ def test_settling_is_done_once_and_recorded(town: Town, sato: Worker, clock: Clo
     assert settling.settle(municipality_id=town.municipality.id) == 0
     (event,) = AuditEvent.objects.filter(verb="months.settled", municipality_id=town.municipality.id)
     assert event.data["before"] == "2026-12-01"
-    assert SettledMonth.objects.filter(municipality=town.municipality, month=date(2026, 11, 1)).count() == 6
+    assert SettledMonth.objects.filter(
+        municipality=town.municipality, month=date(2026, 11, 1)
+    ).count() == len(SETTLED)
     with second_wall.lifted("counting"):
         (count,) = SettledCount.objects.filter(settled__figure="consultations.new", n__gt=0)
     assert (count.home_id, count.n) == (sato.agency.id, 3)

@@ -24,6 +24,7 @@ from marugoto.intake.actions import consultations
 from marugoto.intake.actions.consultations import Received, Subject
 from marugoto.people.actions import consent, households, kin, persons, protection, ties
 from marugoto.people.models import Household, Person
+from tests.core.test_pdf import read as read_pdf
 from tests.factories.agencies import Place
 from tests.factories.people import particulars
 from tests.house.test_routes import routes
@@ -266,7 +267,10 @@ def _act(found: Hidden) -> Iterator[Probe]:
 
 # --- how an answer is compared ---------------------------------------------------------------------------------------
 
-_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_ID = re.compile(
+    r"(?<=[^0-9a-f]c)[0-9a-f]{32}(?![0-9a-f])"  # the name of a case's field
+    r"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+)
 _TOKEN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{64}(?![A-Za-z0-9])|nonce[-=]\"?[A-Za-z0-9+/=_-]+")
 _MADE_ANEW = (
     re.compile(  # with every page: a form's gate and its small sum, a feed's stamp, a QR code; a sum over ids
@@ -316,7 +320,10 @@ def answer(client: Client, probe: Probe) -> Answer:
             got = client.post(url)
         whole = b"".join(got.streaming_content) if got.streaming else got.content  # files too
         heads = {name: got.get(name, "") for name in ("Content-Type", "Content-Disposition", "HX-Trigger")}
-        body = plain(f"{heads}\n{whole.decode(errors='replace')}")
+        words = (
+            read_pdf(whole) if heads["Content-Type"] == "application/pdf" else whole.decode(errors="replace")
+        )
+        body = plain(f"{heads}\n{words}")
         transaction.set_rollback(True)
     client.cookies.clear()
     for name, value in cookies.items():

@@ -34,6 +34,10 @@ _ASKS_NO_ROWS = {
     "audit declare-restore": "writes a number into the anchor",
     "audit new-chain": "writes into the anchor",
     "audit new-key": "writes a key file",
+    "simulate": "plays a year of an invented town",
+    "forms": "lists the fields of the forms",
+    "indicators attack": "attacks tables of its own",
+    "facts count": "reads files that were written before",
     "import resources": "reads a list of places into the directory",
 }
 # The others, as they are asked. {folder}: an empty one; {extract}: a file that does not name her.
@@ -60,6 +64,7 @@ _ASKED = {
         ["export", "resources", "--municipality", "{code}", "--form", form, "--out", "{folder}/out.zip"]
         for form in ("standard", "hsds")
     ],
+    "facts export": [["facts", "export", "--municipality", "{code}", "--out", "{folder}/facts"]],
     "audit verify": [["audit", "verify"], ["audit", "verify", "--json"]],
 }
 _EXTRACT = "宛名番号,氏名,フリガナ,生年月日\n900,見本 一郎,ミホン イチロウ,1960-01-01\n"

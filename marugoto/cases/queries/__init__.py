@@ -66,7 +66,6 @@ from marugoto.cases.queries.scales import (
     item_label,
     level_choices,
     scale,
-    scale_answer,
     scales_of,
     scales_on,
 )
@@ -182,7 +181,6 @@ __all__ = [
     "roles_of",
     "rule_words",
     "scale",
-    "scale_answer",
     "scales_of",
     "scales_on",
     "sheet_of",

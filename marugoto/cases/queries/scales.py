@@ -153,9 +153,3 @@ def _in_words(days: list[ScaleDay]) -> str:
         for d in days
     ]
     return _("、").join(said)
-
-
-def scale_answer(case: Case, code: str, person: Person | None, on: date) -> ScaleAnswer | None:
-    """What was answered on that day."""
-    rows = case.scale_answers.filter(scale=code, person=person, on=on)
-    return rows.order_by("id").first()

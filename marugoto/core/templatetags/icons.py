@@ -72,6 +72,7 @@ ALIASES: Final[dict[str, str]] = {
     "indicators": "numbers",
     "figures": "numbers",
     "staff": "baton",
+    "participation": "house",
     "desk-moves": "out",
     "danger": "error",
     "good": "ok",
