@@ -3,6 +3,7 @@
 import pytest
 
 from marugoto.console import upkeep
+from marugoto.indicators.actions import settling
 from marugoto.people import queries
 from marugoto.people.actions import keys
 from marugoto.people.linkage import block
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def said() -> list[str]:
+    settling.settle_all()  # months are told of below
     lines: list[str] = []
     upkeep.look_after(lines.append)
     return lines
@@ -26,6 +28,13 @@ def test_there_is_nothing_to_say_of_a_town_that_is_up_to_date(
 ) -> None:
     register(sato)
     list_salon(town.municipality)
+    assert said() == []
+
+
+def test_months_that_are_over_are_settled(town: Town) -> None:
+    lines: list[str] = []
+    upkeep.look_after(lines.append)
+    assert ["月の数を締めた" in line for line in lines] == [True]
     assert said() == []
 
 

@@ -39,8 +39,12 @@ def test_needs_check_is_said_or_left_out(name: str) -> None:
 
 @pytest.mark.parametrize("name", [n for n in NAMES if not n.startswith("audit.")])
 def test_labels_that_one_chooses_from_can_be_told_apart(name: str) -> None:
-    for language in ("label", "label_en"):
-        labels = [row[language] for row in read(name)["code"] if "valid_to" not in row]
+    for language in ("label", "label_en"):  # among the answers of one question: <question>.<option>
+        labels = [
+            (row["code"].rpartition(".")[0], row[language])
+            for row in read(name)["code"]
+            if "valid_to" not in row
+        ]
         assert len(labels) == len(set(labels)), sorted({x for x in labels if labels.count(x) > 1})
 
 
