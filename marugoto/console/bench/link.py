@@ -45,7 +45,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     for engine, persons in jobs:
         with multiprocessing.get_context("spawn").Pool(1) as pool:
             runs.append(pool.apply(_kept, (engine, persons, args.seed)))
-        say.note(_told(runs[-1])[0])
+        for line in _told(runs[-1]):  # at once: a later run may be ended by hand
+            say.note(line)
     good = not any("failed" in one for one in runs)
     return {"job": "link", "seed": args.seed, "cores": os.cpu_count(), "runs": runs, "ok": good}
 

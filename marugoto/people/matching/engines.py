@@ -2,6 +2,8 @@
 
 import logging
 import os
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -95,6 +97,7 @@ def _spark(rows: Iterable[Row]) -> Iterator[tuple[Any, int]]:
         alone = {"spark.driver.memory": f"{_half_of_memory()}m", "spark.sql.shuffle.partitions": "16"}
     else:
         alone = {}
+    steps = tempfile.mkdtemp(prefix="marugoto-spark-")  # 0700: names and dates stand in it while it works
     builder = SparkSession.builder.appName("marugoto people link")
     told = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", **alone}
     for name, value in told.items():
@@ -102,14 +105,20 @@ def _spark(rows: Iterable[Row]) -> Iterator[tuple[Any, int]]:
     session = builder.getOrCreate()
     try:
         session.sparkContext.setLogLevel("ERROR")
+        if alone:
+            session.sparkContext.setCheckpointDir(steps)
         table = pa.Table.from_batches(_batches(rows), _schema())
         untyped: Any = SparkAPI
         api = untyped(
-            spark_session=session, register_udfs_automatically=False, break_lineage_method="persist"
+            spark_session=session,
+            register_udfs_automatically=False,
+            # between two steps: on disk here (a town's pairs do not fit into memory), in the memory of a cluster
+            break_lineage_method="parquet" if alone else "persist",
         )
         yield api.register(session.createDataFrame(table)), table.num_rows
     finally:
         session.stop()
+        shutil.rmtree(steps, ignore_errors=True)
 
 
 def _half_of_memory() -> int:
