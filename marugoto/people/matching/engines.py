@@ -86,39 +86,49 @@ def _duckdb(rows: Iterable[Row]) -> Iterator[tuple[Any, int]]:
 def _spark(rows: Iterable[Row]) -> Iterator[tuple[Any, int]]:
     try:
         import pyarrow as pa
-        from pyspark.sql import SparkSession
         from splink import SparkAPI
     except ImportError as missing:
         raise EngineMissing("marugoto[spark]") from missing
-    if not os.environ.get(
-        "SPARK_CONF_DIR"
-    ):  # no cluster: this machine alone, and nobody outside may reach it
-        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-        alone = {"spark.driver.memory": f"{_half_of_memory()}m", "spark.sql.shuffle.partitions": "16"}
-    else:
-        alone = {}
+    alone = not os.environ.get("SPARK_CONF_DIR")  # no cluster: this machine, and nobody outside may reach it
     steps = tempfile.mkdtemp(prefix="marugoto-spark-")  # 0700: names and dates stand in it while it works
-    builder = SparkSession.builder.appName("marugoto people link")
-    told = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", **alone}
-    for name, value in told.items():
-        builder = builder.config(name, value)
-    session = builder.getOrCreate()
+    session = _session(alone)
     try:
         session.sparkContext.setLogLevel("ERROR")
-        if alone:
-            session.sparkContext.setCheckpointDir(steps)
         table = pa.Table.from_batches(_batches(rows), _schema())
+        frame = session.createDataFrame(table)
+        if alone:  # rows handed over would be unpacked anew for each of two dozen blocks, and the pairs fill the memory
+            session.sparkContext.setCheckpointDir(steps)
+            frame.write.parquet(f"{steps}/records")
+            frame = session.read.parquet(f"{steps}/records")
         untyped: Any = SparkAPI
         api = untyped(
             spark_session=session,
             register_udfs_automatically=False,
-            # between two steps: on disk here (a town's pairs do not fit into memory), in the memory of a cluster
             break_lineage_method="parquet" if alone else "persist",
         )
-        yield api.register(session.createDataFrame(table)), table.num_rows
+        yield api.register(frame), table.num_rows
     finally:
         session.stop()
         shutil.rmtree(steps, ignore_errors=True)
+
+
+def _session(alone: bool) -> Any:
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as missing:
+        raise EngineMissing("marugoto[spark]") from missing
+    told = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
+    if alone:
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+        told |= {
+            "spark.driver.memory": f"{_half_of_memory()}m",
+            "spark.sql.shuffle.partitions": "16",
+            "spark.sql.autoBroadcastJoinThreshold": "-1",  # each block would keep a copy of the town in memory
+        }
+    builder = SparkSession.builder.appName("marugoto people link")
+    for name, value in told.items():
+        builder = builder.config(name, value)
+    return builder.getOrCreate()
 
 
 def _half_of_memory() -> int:
