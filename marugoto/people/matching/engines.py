@@ -90,8 +90,8 @@ def _spark(rows: Iterable[Row]) -> Iterator[tuple[Any, int]]:
     except ImportError as missing:
         raise EngineMissing("marugoto[spark]") from missing
     alone = not os.environ.get("SPARK_CONF_DIR")  # no cluster: this machine, and nobody outside may reach it
-    steps = tempfile.mkdtemp(prefix="marugoto-spark-")  # 0700: names and dates stand in it while it works
     session = _session(alone)
+    steps = tempfile.mkdtemp(prefix="marugoto-spark-")  # 0700: names and dates stand in it while it works
     try:
         session.sparkContext.setLogLevel("ERROR")
         table = pa.Table.from_batches(_batches(rows), _schema())
