@@ -13,3 +13,4 @@ def test_every_entry_has_its_picture(sato: Worker) -> None:
     keys = [item["key"] for item in _nav(everything, "/today/")]
     assert len(keys) > 12
     assert [key for key in keys if drawing(key) == ICONS["dot"]] == []
+    assert len({drawing(key) for key in keys}) == len(keys)

@@ -23,10 +23,5 @@ def burdens_that_warn() -> frozenset[str]:
     return _marked("community.burdens", "warns")
 
 
-def receiving_kinds() -> frozenset[str]:
-    """The kinds of helper that hear worries."""
-    return _marked("community.helper_kinds", "receives")
-
-
 def _marked(name: str, mark: str) -> frozenset[str]:
     return frozenset(code for code, one in codes.entries(name).items() if one.extra.get(mark))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from marugoto.core import codes
 from marugoto.participation.actions.placements import Written
 from marugoto.participation.forms.common import date_field, offer, offered, text
-from marugoto.participation.rules.stages import ENDED, NEXT
+from marugoto.participation.rules.stages import NEXT
 
 
 class ChooseForm(forms.Form):
@@ -61,11 +61,6 @@ class MoveForm(forms.Form):
         stages = [(s, codes.label("participation.stages", s)) for s in NEXT.get(now, ())]
         offer(self, "stage", stages)
         offer(self, "outcome", offered("participation.outcomes", on), blank=_("（終えるときに選ぶ）"))
-
-    @property
-    def may_end(self) -> bool:
-        """Is the end one of the steps?"""
-        return ENDED in dict(self.fields["stage"].choices)  # type: ignore[attr-defined]
 
 
 class GivesForm(forms.Form):

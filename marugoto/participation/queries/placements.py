@@ -55,12 +55,6 @@ def placements_of_hope(actor: Actor, hope: Hope) -> list[Placement]:
     return list(access.placements_visible_to(actor).filter(hope=hope)[:20])
 
 
-def placements_running(actor: Actor) -> QuerySet[Placement]:
-    """Those that are not over, by role, so that one sheet is one place after the other."""
-    rows = access.placements_visible_to(actor).exclude(stage=ENDED)
-    return rows.order_by("role__host__service__name", "role__title", "id")
-
-
 def subjects(case: Case) -> list[Person]:
     """Of whom a wish can be heard."""
     return cases.subjects_of(case)

@@ -1,6 +1,5 @@
 """Roles, places and what is sought: the town's, and nobody in them."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -141,8 +140,3 @@ def order(actor: Actor, order_id: UUID) -> RoleOrder | None:
     """One role that is sought."""
     rows = RoleOrder.objects.filter(municipality_id=actor.municipality_id)
     return rows.select_related("agency", "area").filter(pk=order_id).first()
-
-
-def roles_by_id(actor: Actor, role_ids: Collection[UUID]) -> dict[UUID, Role]:
-    """id → open role of the town, with what is taken."""
-    return {one.pk: one for one in roles_of_town(actor.municipality_id).filter(pk__in=role_ids)}
