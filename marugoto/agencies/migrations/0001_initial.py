@@ -51,7 +51,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '機関',
                 'verbose_name_plural': '機関',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='agency_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+],
+},
         ),
         migrations.CreateModel(
             name='AreaScheme',
@@ -79,7 +82,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '共同実施',
                 'verbose_name_plural': '共同実施',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='joint_implementation_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+],
+},
         ),
         migrations.CreateModel(
             name='AreaSchemeVersion',
@@ -93,7 +99,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '圏域の区分の版',
                 'verbose_name_plural': '圏域の区分の版',
-            },
+'constraints': [
+models.UniqueConstraint(fields=('scheme', 'valid_from'), name='area_scheme_version_once', violation_error_message='この日からの版はすでにあります。'),
+models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='area_scheme_version_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+],
+},
         ),
         migrations.CreateModel(
             name='Area',
@@ -108,7 +118,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '圏域',
                 'verbose_name_plural': '圏域',
-            },
+'constraints': [
+models.UniqueConstraint(fields=('version', 'code'), name='area_once', violation_error_message='この圏域はすでにあります。'),
+],
+},
         ),
         migrations.CreateModel(
             name='Desk',
@@ -133,7 +146,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '窓口',
                 'verbose_name_plural': '窓口',
-            },
+'constraints': [
+models.UniqueConstraint(fields=('agency', 'code'), name='desk_code_once', violation_error_message='このコードの窓口はすでにあります。'),
+models.CheckConstraint(condition=models.Q(('backup_desk__isnull', True), models.Q(('backup_desk', models.F('id')), _negated=True), _connector='OR'), name='desk_not_its_own_backup', violation_error_message='自分自身を支える窓口にはできません。'),
+models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='desk_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+],
+},
         ),
         migrations.CreateModel(
             name='DeskArea',
@@ -146,7 +164,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '窓口の担当圏域',
                 'verbose_name_plural': '窓口の担当圏域',
-            },
+'constraints': [
+models.UniqueConstraint(fields=('desk', 'area'), name='desk_area_once', violation_error_message='この圏域はすでに担当しています。'),
+],
+},
         ),
         migrations.CreateModel(
             name='DeskCover',
@@ -162,7 +183,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '不在の代わり',
                 'verbose_name_plural': '不在の代わり',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(('desk', models.F('covered_by')), _negated=True), name='desk_cover_not_itself', violation_error_message='自分自身を代わりにはできません。'),
+models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='desk_cover_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+],
+},
         ),
         migrations.CreateModel(
             name='DeskHours',
@@ -177,7 +202,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '受付時間',
                 'verbose_name_plural': '受付時間',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='desk_hours_weekday', violation_error_message='曜日が正しくありません。'),
+models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), name='desk_hours_order', violation_error_message='閉まる時刻は、開く時刻より後にしてください。'),
+],
+},
         ),
         migrations.CreateModel(
             name='Membership',
@@ -195,7 +224,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '所属',
                 'verbose_name_plural': '所属',
-            },
+'constraints': [
+models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('user', 'agency'), name='membership_open_once', violation_error_message='この人はすでにこの機関に所属しています。'),
+models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='membership_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+],
+},
         ),
         migrations.CreateModel(
             name='MembershipDesk',
@@ -209,7 +242,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '所属での窓口',
                 'verbose_name_plural': '所属での窓口',
-            },
+'constraints': [
+models.UniqueConstraint(fields=('membership', 'desk'), name='membership_desk_once', violation_error_message='この窓口にはすでに座っています。'),
+],
+},
         ),
         migrations.CreateModel(
             name='MembershipRole',
@@ -222,7 +258,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '所属での役割',
                 'verbose_name_plural': '所属での役割',
-            },
+'constraints': [
+models.UniqueConstraint(fields=('membership', 'role'), name='membership_role_once', violation_error_message='この役割はすでに付いています。'),
+],
+},
         ),
         migrations.CreateModel(
             name='Municipality',
@@ -257,7 +296,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '自治体ごとの呼び名',
                 'verbose_name_plural': '自治体ごとの呼び名',
-            },
+'constraints': [
+models.UniqueConstraint(fields=('municipality', 'list_name', 'code'), name='local_name_once', violation_error_message='この呼び名はすでにあります。'),
+],
+},
         ),
         migrations.CreateModel(
             name='JointMember',
@@ -272,7 +314,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '共同実施の参加自治体',
                 'verbose_name_plural': '共同実施の参加自治体',
-            },
+'constraints': [
+models.UniqueConstraint(fields=('joint', 'municipality', 'valid_from'), name='joint_member_once', violation_error_message='この自治体はすでに参加しています。'),
+models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='joint_member_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+],
+},
         ),
         migrations.AddField(
             model_name='jointimplementation',
@@ -297,7 +343,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '機関が受け持つ自治体',
                 'verbose_name_plural': '機関が受け持つ自治体',
-            },
+'constraints': [
+models.UniqueConstraint(fields=('agency', 'municipality', 'valid_from'), name='agency_coverage_once', violation_error_message='この自治体はすでに受け持っています。'),
+models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='agency_coverage_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+],
+},
         ),
         migrations.AddField(
             model_name='agency',
@@ -351,99 +401,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='areaschemeversion',
-            constraint=models.UniqueConstraint(fields=('scheme', 'valid_from'), name='area_scheme_version_once', violation_error_message='この日からの版はすでにあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='areaschemeversion',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='area_scheme_version_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='area_once', violation_error_message='この圏域はすでにあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='desk',
-            constraint=models.UniqueConstraint(fields=('agency', 'code'), name='desk_code_once', violation_error_message='このコードの窓口はすでにあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='desk',
-            constraint=models.CheckConstraint(condition=models.Q(('backup_desk__isnull', True), models.Q(('backup_desk', models.F('id')), _negated=True), _connector='OR'), name='desk_not_its_own_backup', violation_error_message='自分自身を支える窓口にはできません。'),
-        ),
-        migrations.AddConstraint(
-            model_name='desk',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='desk_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='deskarea',
-            constraint=models.UniqueConstraint(fields=('desk', 'area'), name='desk_area_once', violation_error_message='この圏域はすでに担当しています。'),
-        ),
-        migrations.AddConstraint(
-            model_name='deskcover',
-            constraint=models.CheckConstraint(condition=models.Q(('desk', models.F('covered_by')), _negated=True), name='desk_cover_not_itself', violation_error_message='自分自身を代わりにはできません。'),
-        ),
-        migrations.AddConstraint(
-            model_name='deskcover',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='desk_cover_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='deskhours',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='desk_hours_weekday', violation_error_message='曜日が正しくありません。'),
-        ),
-        migrations.AddConstraint(
-            model_name='deskhours',
-            constraint=models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), name='desk_hours_order', violation_error_message='閉まる時刻は、開く時刻より後にしてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('user', 'agency'), name='membership_open_once', violation_error_message='この人はすでにこの機関に所属しています。'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='membership_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipdesk',
-            constraint=models.UniqueConstraint(fields=('membership', 'desk'), name='membership_desk_once', violation_error_message='この窓口にはすでに座っています。'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershiprole',
-            constraint=models.UniqueConstraint(fields=('membership', 'role'), name='membership_role_once', violation_error_message='この役割はすでに付いています。'),
-        ),
-        migrations.AddConstraint(
-            model_name='localname',
-            constraint=models.UniqueConstraint(fields=('municipality', 'list_name', 'code'), name='local_name_once', violation_error_message='この呼び名はすでにあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointmember',
-            constraint=models.UniqueConstraint(fields=('joint', 'municipality', 'valid_from'), name='joint_member_once', violation_error_message='この自治体はすでに参加しています。'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointmember',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='joint_member_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointimplementation',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='joint_implementation_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-        ),
-        migrations.AddConstraint(
             model_name='areascheme',
             constraint=models.UniqueConstraint(fields=('municipality', 'code'), name='area_scheme_once', violation_error_message='この区分はすでにあります。'),
         ),
         migrations.AddConstraint(
-            model_name='agencycoverage',
-            constraint=models.UniqueConstraint(fields=('agency', 'municipality', 'valid_from'), name='agency_coverage_once', violation_error_message='この自治体はすでに受け持っています。'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencycoverage',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='agency_coverage_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-        ),
-        migrations.AddConstraint(
             model_name='agency',
             constraint=models.UniqueConstraint(fields=('municipality', 'code'), name='agency_code_once', violation_error_message='このコードの機関はすでにあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='agency_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
         ),
     ]

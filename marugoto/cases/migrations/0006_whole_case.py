@@ -32,7 +32,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ケース外の仕事',
                 'verbose_name_plural': 'ケース外の仕事',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(('minutes__gt', 0), ('minutes__lte', 1440)), name='other_work_minutes', violation_error_message='かかった時間は、1分から24時間までで書いてください。'),
+],
+},
         ),
         migrations.CreateModel(
             name='PatternVerdict',
@@ -48,7 +51,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '気づきへの判断',
                 'verbose_name_plural': '気づきへの判断',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(('grounds', []), _negated=True), name='pattern_verdict_has_grounds', violation_error_message='もとになった事実のない気づきは判断できません。'),
+],
+},
         ),
         migrations.CreateModel(
             name='ScaleAnswer',
@@ -64,7 +70,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '尺度の答え',
                 'verbose_name_plural': '尺度の答え',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(models.Q(('answers', []), _negated=True), ('score__gt', 0)), name='scale_answer_is_whole', violation_error_message='すべての質問に答えると、点数が出ます。'),
+],
+},
         ),
         migrations.AddField(
             model_name='assessment',
@@ -163,25 +172,13 @@ class Migration(migrations.Migration):
             model_name='otherwork',
             index=models.Index(fields=['agency', '-on', '-created_at'], name='other_work_newest'),
         ),
-        migrations.AddConstraint(
-            model_name='otherwork',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gt', 0), ('minutes__lte', 1440)), name='other_work_minutes', violation_error_message='かかった時間は、1分から24時間までで書いてください。'),
-        ),
         migrations.AddIndex(
             model_name='patternverdict',
             index=models.Index(fields=['case', '-created_at'], name='pattern_verdict_newest'),
         ),
         migrations.AddConstraint(
-            model_name='patternverdict',
-            constraint=models.CheckConstraint(condition=models.Q(('grounds', []), _negated=True), name='pattern_verdict_has_grounds', violation_error_message='もとになった事実のない気づきは判断できません。'),
-        ),
-        migrations.AddConstraint(
             model_name='scaleanswer',
             constraint=models.UniqueConstraint(fields=('case', 'person', 'scale', 'on'), name='scale_answer_once_a_day', nulls_distinct=False, violation_error_message='この日の答えは、もうあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='scaleanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answers', []), _negated=True), ('score__gt', 0)), name='scale_answer_is_whole', violation_error_message='すべての質問に答えると、点数が出ます。'),
         ),
         guard("cases_patternverdict", "EXISTS (SELECT FROM cases_case c WHERE c.id = case_id)"),
         guard(

@@ -38,7 +38,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '回答票',
                 'verbose_name_plural': '回答票',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(models.Q(('channel', 'web'), ('paper_number__isnull', True)), models.Q(models.Q(('channel', 'web'), _negated=True), ('paper_number__isnull', False)), _connector='OR'), name='answer_sheet_paper_has_a_number', violation_error_message='紙の票には番号があり、ウェブの票にはありません。'),
+],
+},
         ),
         migrations.CreateModel(
             name='GapCarry',
@@ -54,7 +57,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '地域課題の上げ下げ',
                 'verbose_name_plural': '地域課題の上げ下げ',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(('asked', ''), _negated=True), name='gap_carry_asks_something', violation_error_message='何を求めるかを書いてください。'),
+],
+},
         ),
         migrations.CreateModel(
             name='GapVoice',
@@ -69,7 +75,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '地域の声',
                 'verbose_name_plural': '地域の声',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(models.Q(('words', ''), _negated=True), ('count__gte', 1)), name='gap_voice_says_something', violation_error_message='声と、1以上の数を書いてください。'),
+],
+},
         ),
         migrations.CreateModel(
             name='Question',
@@ -104,7 +113,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'アンケート',
                 'verbose_name_plural': 'アンケート',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='survey_has_a_title', violation_error_message='題名を書いてください。'),
+models.CheckConstraint(condition=models.Q(('published_on__isnull', True), ('state', 'closed'), _connector='OR'), name='survey_published_once_closed', violation_error_message='結果は、しめきってから公開します。'),
+models.CheckConstraint(condition=models.Q(('design_effect__gte', 1)), name='survey_design_effect_at_least_one', violation_error_message='デザイン効果は1以上です。'),
+],
+},
         ),
         migrations.CreateModel(
             name='Ticket',
@@ -239,10 +253,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='gapcarry',
-            constraint=models.CheckConstraint(condition=models.Q(('asked', ''), _negated=True), name='gap_carry_asks_something', violation_error_message='何を求めるかを書いてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='gapcarry',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answer_words', ''), ('answered_by__isnull', True), ('answered_on__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_by__isnull', False), ('answered_on__isnull', False), models.Q(('answer_words', ''), _negated=True)), _connector='OR'), name='gap_carry_answered_in_words', violation_error_message='答えるときは、答えとことばの両方を書いてください。'),
         ),
         migrations.AddConstraint(
@@ -254,18 +264,6 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['municipality', '-closes_on', '-id'], name='survey_newest'),
         ),
         migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='survey_has_a_title', violation_error_message='題名を書いてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('published_on__isnull', True), ('state', 'closed'), _connector='OR'), name='survey_published_once_closed', violation_error_message='結果は、しめきってから公開します。'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('design_effect__gte', 1)), name='survey_design_effect_at_least_one', violation_error_message='デザイン効果は1以上です。'),
-        ),
-        migrations.AddConstraint(
             model_name='question',
             constraint=models.UniqueConstraint(fields=('survey', 'number'), name='question_number_once', violation_error_message='問いの番号が重なっています。'),
         ),
@@ -274,16 +272,8 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['gap', '-on', '-id'], name='gap_voice_newest'),
         ),
         migrations.AddConstraint(
-            model_name='gapvoice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('words', ''), _negated=True), ('count__gte', 1)), name='gap_voice_says_something', violation_error_message='声と、1以上の数を書いてください。'),
-        ),
-        migrations.AddConstraint(
             model_name='answersheet',
             constraint=models.UniqueConstraint(fields=('survey', 'paper_number'), name='answer_sheet_number_once', violation_error_message='この票の番号は、もうあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='answersheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'web'), ('paper_number__isnull', True)), models.Q(models.Q(('channel', 'web'), _negated=True), ('paper_number__isnull', False)), _connector='OR'), name='answer_sheet_paper_has_a_number', violation_error_message='紙の票には番号があり、ウェブの票にはありません。'),
         ),
         migrations.AddConstraint(
             model_name='ticket',

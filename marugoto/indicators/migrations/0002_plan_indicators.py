@@ -37,7 +37,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '指標',
                 'verbose_name_plural': '指標',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(('kind__in', ('number', 'goal', 'milestone'))), name='indicator_kind', violation_error_message='指標の種類が正しくありません。'),
+models.CheckConstraint(condition=models.Q(models.Q(('count', {}), models.Q(('uncounted', ''), _negated=True)), models.Q(models.Q(('count', {}), _negated=True), ('uncounted', '')), _connector='OR'), name='indicator_counted_or_why_not', violation_error_message='数え方か、数えないわけの、どちらか一つを決めてください。'),
+],
+},
         ),
         migrations.CreateModel(
             name='Publication',
@@ -77,7 +81,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '結果',
                 'verbose_name_plural': '結果',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('note', ''), _negated=True), models.Q(('state', 'unsaid'), _negated=True), _connector='OR'), name='result_says_something', violation_error_message='数か、状態か、ひとことを書いてください。'),
+],
+},
         ),
         migrations.RemoveConstraint(
             model_name='target',
@@ -159,14 +166,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('municipality', 'code'), name='indicator_once', violation_error_message='この指標はもうあります。'),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('number', 'goal', 'milestone'))), name='indicator_kind', violation_error_message='指標の種類が正しくありません。'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('count', {}), models.Q(('uncounted', ''), _negated=True)), models.Q(models.Q(('count', {}), _negated=True), ('uncounted', '')), _connector='OR'), name='indicator_counted_or_why_not', violation_error_message='数え方か、数えないわけの、どちらか一つを決めてください。'),
-        ),
-        migrations.AddConstraint(
             model_name='publication',
             constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('municipality', 'year'), name='publication_one_in_force', violation_error_message='この年度の指標は、もう公開しています。'),
         ),
@@ -177,9 +176,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='result',
             constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('indicator', 'code'), name='result_once', violation_error_message='この結果はもうあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('note', ''), _negated=True), models.Q(('state', 'unsaid'), _negated=True), _connector='OR'), name='result_says_something', violation_error_message='数か、状態か、ひとことを書いてください。'),
         ),
     ]

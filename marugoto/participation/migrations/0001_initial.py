@@ -49,7 +49,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '参加の希望',
                 'verbose_name_plural': '参加の希望',
-            },
+'indexes': [
+models.Index(fields=['agency', 'ended_on', '-heard_on', '-id'], name='hope_list'),
+],
+'constraints': [
+models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='hope_in_own_words', violation_error_message='本人のことばを、ひとことでも書いてください。'),
+models.CheckConstraint(condition=models.Q(('times__contained_by', ['0-am', '0-pm', '0-eve', '1-am', '1-pm', '1-eve', '2-am', '2-pm', '2-eve', '3-am', '3-pm', '3-eve', '4-am', '4-pm', '4-eve', '5-am', '5-pm', '5-eve', '6-am', '6-pm', '6-eve'])), name='hope_times_known', violation_error_message='曜日・時間帯を選びなおしてください。'),
+models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('outcome', '')), models.Q(('ended_on__gte', models.F('heard_on')), ('ended_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='hope_ended_whole', violation_error_message='終えるときは、その後どうなったかを選んでください。'),
+],
+},
         ),
         migrations.CreateModel(
             name='Host',
@@ -67,7 +75,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '受け入れ先',
                 'verbose_name_plural': '受け入れ先',
-            },
+'indexes': [
+models.Index(fields=['municipality', 'ended_on'], name='host_of_town'),
+],
+'constraints': [
+models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('since')), _connector='OR'), name='host_period', violation_error_message='やめた日は、始めた日より後にしてください。'),
+],
+},
         ),
         migrations.CreateModel(
             name='Placement',
@@ -94,7 +108,18 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '参加',
                 'verbose_name_plural': '参加',
-            },
+'indexes': [
+models.Index(fields=['agency', 'stage', 'chosen_on', 'id'], name='placement_list'),
+],
+'constraints': [
+models.CheckConstraint(condition=models.Q(('stage__in', ('chosen', 'trial', 'running', 'care', 'ended'))), name='placement_stage', violation_error_message='段階が正しくありません。'),
+models.CheckConstraint(condition=models.Q(models.Q(('told_name', ''), ('told_needs', '')), ('agreed_on__isnull', False), _connector='OR'), name='placement_told_as_agreed', violation_error_message='受け入れ先に伝えることには、本人の同意の日が要ります。'),
+models.CheckConstraint(condition=models.Q(models.Q(('agreed_form', ''), ('agreed_on__isnull', True)), models.Q(('agreed_on__isnull', False), models.Q(('agreed_form', ''), _negated=True)), _connector='OR'), name='placement_agreed_whole', violation_error_message='同意には、その日と、同意の形が要ります。'),
+models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ('trial', 'running', 'care')), _negated=True), models.Q(('agreed_on__isnull', False), ('begun_on__isnull', False)), _connector='OR'), name='placement_begun_with_consent', violation_error_message='始めるには、その日と、本人の同意が要ります。'),
+models.CheckConstraint(condition=models.Q(models.Q(('ended_on__gte', models.F('chosen_on')), ('ended_on__isnull', False), ('stage', 'ended'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('stage', 'ended'), _negated=True), ('ended_on__isnull', True), ('outcome', '')), _connector='OR'), name='placement_ended_whole', violation_error_message='終えるときは、その日と、終わり方を書いてください。'),
+models.CheckConstraint(condition=models.Q(('gives_since__isnull', True), models.Q(('begun_on__isnull', False), ('gives_since__gte', models.F('begun_on'))), _connector='OR'), name='placement_gives_once_begun', violation_error_message='支える側になった日は、通いはじめた日より後にしてください。'),
+],
+},
         ),
         migrations.CreateModel(
             name='Move',
@@ -110,7 +135,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '参加の歩み',
                 'verbose_name_plural': '参加の歩み',
-            },
+'indexes': [
+models.Index(fields=['placement', 'on', 'id'], name='participation_move_order'),
+],
+'constraints': [
+models.CheckConstraint(condition=models.Q(('stage__in', ('chosen', 'trial', 'running', 'care', 'ended'))), name='participation_move_stage', violation_error_message='段階が正しくありません。'),
+],
+},
         ),
         migrations.CreateModel(
             name='HostContact',
@@ -131,7 +162,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '受け入れ先との連絡',
                 'verbose_name_plural': '受け入れ先との連絡',
-            },
+'indexes': [
+models.Index(fields=['host', '-on', '-id'], name='host_contact_order'),
+],
+'constraints': [
+models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='host_contact_says_something', violation_error_message='聞いたこと・話したことを、ひとことでも書いてください。'),
+models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_on__isnull', True)), models.Q(('answered_on__gte', models.F('on')), ('answered_on__isnull', False), ('asks', True), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='host_contact_answered_whole', violation_error_message='答えたときは、どう答えたかと、その日を書いてください。'),
+],
+},
         ),
         migrations.CreateModel(
             name='Day',
@@ -147,7 +185,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '参加した日',
                 'verbose_name_plural': '参加した日',
-            },
+'indexes': [
+models.Index(fields=['on', 'placement'], name='participation_day_by_date'),
+],
+'constraints': [
+models.UniqueConstraint(fields=('placement', 'on'), name='participation_day_once', violation_error_message='この日は、もう書いてあります。'),
+models.CheckConstraint(condition=models.Q(('minutes__isnull', True), ('minutes__lte', 1440), _connector='OR'), name='participation_day_minutes', violation_error_message='1日は1440分までです。'),
+],
+},
         ),
         migrations.CreateModel(
             name='Role',
@@ -176,7 +221,16 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '役割',
                 'verbose_name_plural': '役割',
-            },
+'indexes': [
+models.Index(fields=['host', 'ended_on', 'title'], name='role_of_host'),
+],
+'constraints': [
+models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='role_has_a_place', violation_error_message='何人までかは、1人からです。'),
+models.CheckConstraint(condition=models.Q(('times__contained_by', ['0-am', '0-pm', '0-eve', '1-am', '1-pm', '1-eve', '2-am', '2-pm', '2-eve', '3-am', '3-pm', '3-eve', '4-am', '4-pm', '4-eve', '5-am', '5-pm', '5-eve', '6-am', '6-pm', '6-eve'])), name='role_times_known', violation_error_message='曜日・時間帯を選びなおしてください。'),
+models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('tasks', ''), _negated=True)), name='role_says_what', violation_error_message='役割の名前と、することを書いてください。'),
+models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('since')), _connector='OR'), name='role_period', violation_error_message='やめた日は、始めた日より後にしてください。'),
+],
+},
         ),
         migrations.AddField(
             model_name='placement',
@@ -203,7 +257,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'つくってほしい役割',
                 'verbose_name_plural': 'つくってほしい役割',
-            },
+'indexes': [
+models.Index(fields=['municipality', 'ended_on', 'opened_on'], name='role_order_list'),
+],
+'constraints': [
+models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('outcome', ''), ('role__isnull', True)), models.Q(('ended_on__gte', models.F('opened_on')), ('ended_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='role_order_ended_whole', violation_error_message='終えるときは、結果を選んでください。'),
+models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'found'), _negated=True), ('role__isnull', False), _connector='OR'), name='role_order_found_names_it', violation_error_message='見つかった役割を選んでください。'),
+models.CheckConstraint(condition=models.Q(('times__contained_by', ['0-am', '0-pm', '0-eve', '1-am', '1-pm', '1-eve', '2-am', '2-pm', '2-eve', '3-am', '3-pm', '3-eve', '4-am', '4-pm', '4-eve', '5-am', '5-pm', '5-eve', '6-am', '6-pm', '6-eve'])), name='role_order_times_known', violation_error_message='曜日・時間帯を選びなおしてください。'),
+],
+},
         ),
         migrations.AddField(
             model_name='hope',
@@ -223,7 +285,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '席',
                 'verbose_name_plural': '席',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='seat_number', violation_error_message='席の番号は1からです。'),
+models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='seat_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('role', '='), ('number', '='), (marugoto.participation.models.role.SeatRange(models.F('since'), models.F('until')), '&&')], name='seat_taken_once', violation_error_message='この席は、もうふさがっています。'),
+],
+},
         ),
         migrations.AddField(
             model_name='placement',
@@ -231,140 +298,8 @@ class Migration(migrations.Migration):
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participation.seat'),
         ),
         migrations.AddIndex(
-            model_name='host',
-            index=models.Index(fields=['municipality', 'ended_on'], name='host_of_town'),
-        ),
-        migrations.AddConstraint(
-            model_name='host',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('since')), _connector='OR'), name='host_period', violation_error_message='やめた日は、始めた日より後にしてください。'),
-        ),
-        migrations.AddIndex(
-            model_name='move',
-            index=models.Index(fields=['placement', 'on', 'id'], name='participation_move_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ('chosen', 'trial', 'running', 'care', 'ended'))), name='participation_move_stage', violation_error_message='段階が正しくありません。'),
-        ),
-        migrations.AddIndex(
-            model_name='hostcontact',
-            index=models.Index(fields=['host', '-on', '-id'], name='host_contact_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='hostcontact',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='host_contact_says_something', violation_error_message='聞いたこと・話したことを、ひとことでも書いてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='hostcontact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_on__isnull', True)), models.Q(('answered_on__gte', models.F('on')), ('answered_on__isnull', False), ('asks', True), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='host_contact_answered_whole', violation_error_message='答えたときは、どう答えたかと、その日を書いてください。'),
-        ),
-        migrations.AddIndex(
-            model_name='day',
-            index=models.Index(fields=['on', 'placement'], name='participation_day_by_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='day',
-            constraint=models.UniqueConstraint(fields=('placement', 'on'), name='participation_day_once', violation_error_message='この日は、もう書いてあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='day',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__isnull', True), ('minutes__lte', 1440), _connector='OR'), name='participation_day_minutes', violation_error_message='1日は1440分までです。'),
-        ),
-        migrations.AddIndex(
-            model_name='role',
-            index=models.Index(fields=['host', 'ended_on', 'title'], name='role_of_host'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='role_has_a_place', violation_error_message='何人までかは、1人からです。'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('times__contained_by', ['0-am', '0-pm', '0-eve', '1-am', '1-pm', '1-eve', '2-am', '2-pm', '2-eve', '3-am', '3-pm', '3-eve', '4-am', '4-pm', '4-eve', '5-am', '5-pm', '5-eve', '6-am', '6-pm', '6-eve'])), name='role_times_known', violation_error_message='曜日・時間帯を選びなおしてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('tasks', ''), _negated=True)), name='role_says_what', violation_error_message='役割の名前と、することを書いてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('since')), _connector='OR'), name='role_period', violation_error_message='やめた日は、始めた日より後にしてください。'),
-        ),
-        migrations.AddIndex(
-            model_name='roleorder',
-            index=models.Index(fields=['municipality', 'ended_on', 'opened_on'], name='role_order_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleorder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('outcome', ''), ('role__isnull', True)), models.Q(('ended_on__gte', models.F('opened_on')), ('ended_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='role_order_ended_whole', violation_error_message='終えるときは、結果を選んでください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleorder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'found'), _negated=True), ('role__isnull', False), _connector='OR'), name='role_order_found_names_it', violation_error_message='見つかった役割を選んでください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleorder',
-            constraint=models.CheckConstraint(condition=models.Q(('times__contained_by', ['0-am', '0-pm', '0-eve', '1-am', '1-pm', '1-eve', '2-am', '2-pm', '2-eve', '3-am', '3-pm', '3-eve', '4-am', '4-pm', '4-eve', '5-am', '5-pm', '5-eve', '6-am', '6-pm', '6-eve'])), name='role_order_times_known', violation_error_message='曜日・時間帯を選びなおしてください。'),
-        ),
-        migrations.AddIndex(
-            model_name='hope',
-            index=models.Index(fields=['agency', 'ended_on', '-heard_on', '-id'], name='hope_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='hope',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='hope_in_own_words', violation_error_message='本人のことばを、ひとことでも書いてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='hope',
-            constraint=models.CheckConstraint(condition=models.Q(('times__contained_by', ['0-am', '0-pm', '0-eve', '1-am', '1-pm', '1-eve', '2-am', '2-pm', '2-eve', '3-am', '3-pm', '3-eve', '4-am', '4-pm', '4-eve', '5-am', '5-pm', '5-eve', '6-am', '6-pm', '6-eve'])), name='hope_times_known', violation_error_message='曜日・時間帯を選びなおしてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='hope',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('outcome', '')), models.Q(('ended_on__gte', models.F('heard_on')), ('ended_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='hope_ended_whole', violation_error_message='終えるときは、その後どうなったかを選んでください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='seat_number', violation_error_message='席の番号は1からです。'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='seat_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('role', '='), ('number', '='), (marugoto.participation.models.role.SeatRange(models.F('since'), models.F('until')), '&&')], name='seat_taken_once', violation_error_message='この席は、もうふさがっています。'),
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['agency', 'stage', 'chosen_on', 'id'], name='placement_list'),
-        ),
-        migrations.AddIndex(
             model_name='placement',
             index=models.Index(fields=['role', 'stage'], name='placement_of_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ('chosen', 'trial', 'running', 'care', 'ended'))), name='placement_stage', violation_error_message='段階が正しくありません。'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('told_name', ''), ('told_needs', '')), ('agreed_on__isnull', False), _connector='OR'), name='placement_told_as_agreed', violation_error_message='受け入れ先に伝えることには、本人の同意の日が要ります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_form', ''), ('agreed_on__isnull', True)), models.Q(('agreed_on__isnull', False), models.Q(('agreed_form', ''), _negated=True)), _connector='OR'), name='placement_agreed_whole', violation_error_message='同意には、その日と、同意の形が要ります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ('trial', 'running', 'care')), _negated=True), models.Q(('agreed_on__isnull', False), ('begun_on__isnull', False)), _connector='OR'), name='placement_begun_with_consent', violation_error_message='始めるには、その日と、本人の同意が要ります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__gte', models.F('chosen_on')), ('ended_on__isnull', False), ('stage', 'ended'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('stage', 'ended'), _negated=True), ('ended_on__isnull', True), ('outcome', '')), _connector='OR'), name='placement_ended_whole', violation_error_message='終えるときは、その日と、終わり方を書いてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('gives_since__isnull', True), models.Q(('begun_on__isnull', False), ('gives_since__gte', models.F('begun_on'))), _connector='OR'), name='placement_gives_once_begun', violation_error_message='支える側になった日は、通いはじめた日より後にしてください。'),
         ),
         migrations.AddConstraint(
             model_name='placement',

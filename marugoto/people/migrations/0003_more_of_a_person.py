@@ -30,7 +30,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ほかの住所',
                 'verbose_name_plural': 'ほかの住所',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='person_address_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+models.CheckConstraint(condition=models.Q(models.Q(('address', ''), _negated=True), models.Q(('kind', ''), _negated=True)), name='person_address_says_something', violation_error_message='住所と、その種類を書いてください。'),
+],
+},
         ),
         migrations.CreateModel(
             name='PersonLanguage',
@@ -44,7 +48,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ほかに話すことば',
                 'verbose_name_plural': 'ほかに話すことば',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(('language', ''), _negated=True), name='person_language_says_something', violation_error_message='ことばを書いてください。'),
+],
+},
         ),
         migrations.CreateModel(
             name='PersonName',
@@ -64,7 +71,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ほかの名前',
                 'verbose_name_plural': 'ほかの名前',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='person_name_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+models.CheckConstraint(condition=models.Q(models.Q(('family_kana', ''), ('family_name', ''), ('given_kana', ''), ('given_name', ''), _negated=True), models.Q(('kind', ''), _negated=True)), name='person_name_says_something', violation_error_message='名前と、その種類を書いてください。'),
+],
+},
         ),
         migrations.CreateModel(
             name='PersonPhone',
@@ -80,7 +91,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ほかの電話',
                 'verbose_name_plural': 'ほかの電話',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='person_phone_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('kind', ''), _negated=True)), name='person_phone_says_something', violation_error_message='電話番号と、その種類を書いてください。'),
+],
+},
         ),
         migrations.CreateModel(
             name='Protection',
@@ -96,7 +111,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '支援措置',
                 'verbose_name_plural': '支援措置',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='protection_period', violation_error_message='期限は、始まりの日より後にしてください。'),
+models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('since')), _connector='OR'), name='protection_ended_after_it_began', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+],
+},
         ),
         migrations.CreateModel(
             name='ProtectionAgency',
@@ -126,7 +145,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '間柄',
                 'verbose_name_plural': '間柄',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='tie_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+models.CheckConstraint(condition=models.Q(('kind', ''), _negated=True), name='tie_says_what', violation_error_message='間柄を選んでください。'),
+],
+},
         ),
         migrations.RemoveConstraint(
             model_name='householdmember',
@@ -234,56 +257,16 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties', to='people.person'),
         ),
         migrations.AddConstraint(
-            model_name='personaddress',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='person_address_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='personaddress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('address', ''), _negated=True), models.Q(('kind', ''), _negated=True)), name='person_address_says_something', violation_error_message='住所と、その種類を書いてください。'),
-        ),
-        migrations.AddConstraint(
             model_name='personlanguage',
             constraint=models.UniqueConstraint(fields=('person', 'language'), name='person_language_once', violation_error_message='このことばは、もう書かれています。'),
-        ),
-        migrations.AddConstraint(
-            model_name='personlanguage',
-            constraint=models.CheckConstraint(condition=models.Q(('language', ''), _negated=True), name='person_language_says_something', violation_error_message='ことばを書いてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='personname',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='person_name_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='personname',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('family_kana', ''), ('family_name', ''), ('given_kana', ''), ('given_name', ''), _negated=True), models.Q(('kind', ''), _negated=True)), name='person_name_says_something', violation_error_message='名前と、その種類を書いてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='personphone',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='person_phone_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='personphone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('kind', ''), _negated=True)), name='person_phone_says_something', violation_error_message='電話番号と、その種類を書いてください。'),
         ),
         migrations.AddConstraint(
             model_name='protection',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('person',), name='protection_one_at_a_time', violation_error_message='この人には、すでに支援措置があります。'),
         ),
         migrations.AddConstraint(
-            model_name='protection',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='protection_period', violation_error_message='期限は、始まりの日より後にしてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='protection',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('since')), _connector='OR'), name='protection_ended_after_it_began', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-        ),
-        migrations.AddConstraint(
             model_name='protectionagency',
             constraint=models.UniqueConstraint(fields=('protection', 'agency'), name='protection_agency_once', violation_error_message='この機関は、もう入っています。'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='tie_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
         ),
         migrations.AddConstraint(
             model_name='tie',
@@ -292,9 +275,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='tie',
             constraint=models.CheckConstraint(condition=models.Q(('other__isnull', True), models.Q(('other', models.F('person')), _negated=True), _connector='OR'), name='tie_not_to_itself', violation_error_message='自分自身を相手にはできません。'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', ''), _negated=True), name='tie_says_what', violation_error_message='間柄を選んでください。'),
         ),
     ]

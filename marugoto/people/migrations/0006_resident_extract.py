@@ -67,7 +67,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '住民の取込み',
                 'verbose_name_plural': '住民の取込み',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(('state__in', ('uploaded', 'reading', 'read', 'merging', 'done', 'dropped'))), name='import_state', violation_error_message='取込みの状態が正しくありません。'),
+models.CheckConstraint(condition=models.Q(('scope__in', ('full', 'changes'))), name='import_scope', violation_error_message='取込みの範囲が正しくありません。'),
+],
+},
         ),
         migrations.CreateModel(
             name='ImportChange',
@@ -79,7 +83,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '取込みで変わったこと',
                 'verbose_name_plural': '取込みで変わったこと',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='import_change_says_what', violation_error_message='何が変わったかを書いてください。'),
+],
+},
         ),
         migrations.CreateModel(
             name='ImportChunk',
@@ -130,7 +137,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '抽出の行',
                 'verbose_name_plural': '抽出の行',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(('outcome__in', ('kept', 'repaired', 'refused'))), name='import_row_outcome', violation_error_message='行の結果が正しくありません。'),
+],
+},
         ),
         migrations.CreateModel(
             name='Residency',
@@ -149,7 +159,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '住民登録',
                 'verbose_name_plural': '住民登録',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(models.Q(('ended', ''), ('until__isnull', True)), models.Q(('ended__in', ('moved_out', 'died', 'unlisted')), ('until__isnull', False)), _connector='OR'), name='residency_end_pair', violation_error_message='住民でなくなった日と、そのわけは、組で書いてください。'),
+],
+},
         ),
         migrations.AddField(
             model_name='household',
@@ -220,14 +233,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('uploaded', 'reading', 'read', 'merging', 'done', 'dropped'))), name='import_state', violation_error_message='取込みの状態が正しくありません。'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ('full', 'changes'))), name='import_scope', violation_error_message='取込みの範囲が正しくありません。'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ('uploaded', 'done', 'dropped')), ('mapping__isnull', False), _connector='OR'), name='import_read_with_a_mapping', violation_error_message='列の対応を決めてから読み込みます。'),
         ),
         migrations.AddConstraint(
@@ -237,10 +242,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='importchange',
             constraint=models.UniqueConstraint(fields=('run', 'person', 'batch'), name='import_change_once', violation_error_message='この変更は、もう書かれています。'),
-        ),
-        migrations.AddConstraint(
-            model_name='importchange',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='import_change_says_what', violation_error_message='何が変わったかを書いてください。'),
         ),
         migrations.AddConstraint(
             model_name='importchunk',
@@ -255,16 +256,8 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('run', 'line'), name='import_row_once', violation_error_message='この行は、もう読み込まれています。'),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ('kept', 'repaired', 'refused'))), name='import_row_outcome', violation_error_message='行の結果が正しくありません。'),
-        ),
-        migrations.AddConstraint(
             model_name='residency',
             constraint=models.UniqueConstraint(fields=('municipality', 'number'), name='residency_number_once', violation_error_message='この宛名番号の住民登録は、もうあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='residency',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended', ''), ('until__isnull', True)), models.Q(('ended__in', ('moved_out', 'died', 'unlisted')), ('until__isnull', False)), _connector='OR'), name='residency_end_pair', violation_error_message='住民でなくなった日と、そのわけは、組で書いてください。'),
         ),
         guard("people_residency", SEES_PERSON),
         guard("people_importchange", SEES_PERSON),

@@ -36,7 +36,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '場所',
                 'verbose_name_plural': '場所',
-            },
+'indexes': [
+models.Index(fields=['municipality', 'latitude', 'longitude'], name='resource_location_point'),
+],
+'constraints': [
+models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='location_on_the_globe', violation_error_message='緯度（-90〜90）と経度（-180〜180）は、両方書いてください。'),
+],
+},
         ),
         migrations.CreateModel(
             name='Accessibility',
@@ -80,7 +86,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '団体',
                 'verbose_name_plural': '団体',
-            },
+'indexes': [
+models.Index(fields=['municipality', 'name'], name='resource_organization_name'),
+],
+'constraints': [
+models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='organization_not_its_own_parent', violation_error_message='団体を、その団体自身の下に置くことはできません。'),
+],
+},
         ),
         migrations.AddField(
             model_name='location',
@@ -144,7 +156,17 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '社会資源',
                 'verbose_name_plural': '社会資源',
-            },
+'indexes': [
+models.Index(fields=['municipality', 'kind', 'name'], name='resource_service_kind'),
+models.Index(fields=['municipality', 'name'], name='resource_service_name'),
+models.Index(fields=['municipality', 'assured_date'], name='resource_service_assured'),
+models.Index(fields=['municipality', 'changed_at'], name='resource_service_changed'),
+],
+'constraints': [
+models.CheckConstraint(condition=models.Q(('minimum_age__isnull', True), ('maximum_age__isnull', True), ('maximum_age__gte', models.F('minimum_age')), _connector='OR'), name='service_ages_in_order', violation_error_message='対象の年齢は、「から」を「まで」より小さくしてください。'),
+models.CheckConstraint(condition=models.Q(models.Q(('retired_on__isnull', True), ('retired_reason', '')), models.Q(('retired_on__isnull', False), ('status', 'defunct'), models.Q(('retired_reason', ''), _negated=True)), _connector='OR'), name='service_retired_with_a_reason', violation_error_message='案内をやめるときは、日と理由の両方を書いてください。'),
+],
+},
         ),
         migrations.CreateModel(
             name='RequiredDocument',
@@ -216,7 +238,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '場所での社会資源',
                 'verbose_name_plural': '場所での社会資源',
-            },
+'constraints': [
+models.UniqueConstraint(fields=('service', 'location'), name='service_at_location_once', violation_error_message='この社会資源は、すでにこの場所にあります。'),
+],
+},
         ),
         migrations.CreateModel(
             name='Schedule',
@@ -254,7 +279,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'いつ',
                 'verbose_name_plural': 'いつ',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(('service__isnull', False), ('location__isnull', False), ('service_at_location__isnull', False), _connector='OR'), name='schedule_of_somebody', violation_error_message='日時は、社会資源か場所に付けてください。'),
+models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='schedule_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+models.CheckConstraint(condition=models.Q(('interval__isnull', True), ('interval__gte', 1), _connector='OR'), name='schedule_interval', violation_error_message='間隔は1以上にしてください。'),
+models.CheckConstraint(condition=models.Q(('freq__in', ('', 'WEEKLY', 'MONTHLY'))), name='schedule_frequency', violation_error_message='くり返しは、毎週か毎月にしてください。'),
+],
+},
         ),
         migrations.CreateModel(
             name='Phone',
@@ -276,7 +307,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '電話（公開）',
                 'verbose_name_plural': '電話（公開）',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(('organization__isnull', False), ('service__isnull', False), ('location__isnull', False), ('service_at_location__isnull', False), ('contact__isnull', False), _connector='OR'), name='phone_of_somebody', violation_error_message='電話は、団体・社会資源・場所・連絡先のどれかに付けてください。'),
+],
+},
         ),
         migrations.AddField(
             model_name='contact',
@@ -294,7 +328,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '社会資源の分野',
                 'verbose_name_plural': '社会資源の分野',
-            },
+'constraints': [
+models.UniqueConstraint(fields=('service', 'field'), name='service_field_once', violation_error_message='この分野はすでに付いています。'),
+],
+},
         ),
         migrations.CreateModel(
             name='ServiceNeed',
@@ -308,7 +345,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '社会資源が応える困りごと',
                 'verbose_name_plural': '社会資源が応える困りごと',
-            },
+'constraints': [
+models.UniqueConstraint(fields=('service', 'need'), name='service_need_once', violation_error_message='この困りごとはすでに付いています。'),
+],
+},
         ),
         migrations.CreateModel(
             name='Source',
@@ -330,7 +370,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '出どころ',
                 'verbose_name_plural': '出どころ',
-            },
+'constraints': [
+models.UniqueConstraint(fields=('municipality', 'key'), name='resource_source_once', violation_error_message='この名前の出どころはすでにあります。'),
+],
+},
         ),
         migrations.AddField(
             model_name='service',
@@ -369,7 +412,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '取り込み',
                 'verbose_name_plural': '取り込み',
-            },
+'indexes': [
+models.Index(fields=['municipality', '-created_at'], name='resource_import_newest'),
+],
+'constraints': [
+models.CheckConstraint(condition=models.Q(('rows', django.db.models.expressions.CombinedExpression(models.F('kept'), '+', models.F('refused')))), name='import_accounts_for_every_row', violation_error_message='行の数が、残した行と断った行の合計に合いません。'),
+],
+},
         ),
         migrations.CreateModel(
             name='SourceRow',
@@ -387,7 +436,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'もとの行',
                 'verbose_name_plural': 'もとの行',
-            },
+'indexes': [
+models.Index(fields=['service'], name='resource_source_row_service'),
+],
+'constraints': [
+models.UniqueConstraint(fields=('source', 'key'), name='source_row_once', violation_error_message='同じ行がすでにあります。'),
+],
+},
         ),
         migrations.CreateModel(
             name='StaffContact',
@@ -405,7 +460,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '連絡先（職員だけ）',
                 'verbose_name_plural': '連絡先（職員だけ）',
-            },
+'constraints': [
+models.CheckConstraint(condition=models.Q(('service__isnull', False), ('organization__isnull', False), _connector='OR'), name='staff_contact_of_somebody', violation_error_message='連絡先は、団体か社会資源に付けてください。'),
+],
+},
         ),
         migrations.CreateModel(
             name='Taxonomy',
@@ -463,7 +521,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '付けられた分類',
                 'verbose_name_plural': '付けられた分類',
-            },
+'indexes': [
+models.Index(fields=['link_id', 'link_entity'], name='resource_attribute_link'),
+],
+},
         ),
         migrations.CreateModel(
             name='Verification',
@@ -658,107 +719,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='serviceatlocation',
-            constraint=models.UniqueConstraint(fields=('service', 'location'), name='service_at_location_once', violation_error_message='この社会資源は、すでにこの場所にあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(('service__isnull', False), ('location__isnull', False), ('service_at_location__isnull', False), _connector='OR'), name='schedule_of_somebody', violation_error_message='日時は、社会資源か場所に付けてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='schedule_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(('interval__isnull', True), ('interval__gte', 1), _connector='OR'), name='schedule_interval', violation_error_message='間隔は1以上にしてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(('freq__in', ('', 'WEEKLY', 'MONTHLY'))), name='schedule_frequency', violation_error_message='くり返しは、毎週か毎月にしてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='phone',
-            constraint=models.CheckConstraint(condition=models.Q(('organization__isnull', False), ('service__isnull', False), ('location__isnull', False), ('service_at_location__isnull', False), ('contact__isnull', False), _connector='OR'), name='phone_of_somebody', violation_error_message='電話は、団体・社会資源・場所・連絡先のどれかに付けてください。'),
-        ),
-        migrations.AddConstraint(
             model_name='contact',
             constraint=models.CheckConstraint(condition=models.Q(('organization__isnull', False), ('service__isnull', False), ('service_at_location__isnull', False), ('location__isnull', False), _connector='OR'), name='contact_of_somebody', violation_error_message='連絡先は、団体・社会資源・場所のどれかに付けてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicefield',
-            constraint=models.UniqueConstraint(fields=('service', 'field'), name='service_field_once', violation_error_message='この分野はすでに付いています。'),
-        ),
-        migrations.AddConstraint(
-            model_name='serviceneed',
-            constraint=models.UniqueConstraint(fields=('service', 'need'), name='service_need_once', violation_error_message='この困りごとはすでに付いています。'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('municipality', 'key'), name='resource_source_once', violation_error_message='この名前の出どころはすでにあります。'),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['municipality', 'kind', 'name'], name='resource_service_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['municipality', 'name'], name='resource_service_name'),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['municipality', 'assured_date'], name='resource_service_assured'),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['municipality', 'changed_at'], name='resource_service_changed'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum_age__isnull', True), ('maximum_age__isnull', True), ('maximum_age__gte', models.F('minimum_age')), _connector='OR'), name='service_ages_in_order', violation_error_message='対象の年齢は、「から」を「まで」より小さくしてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('retired_on__isnull', True), ('retired_reason', '')), models.Q(('retired_on__isnull', False), ('status', 'defunct'), models.Q(('retired_reason', ''), _negated=True)), _connector='OR'), name='service_retired_with_a_reason', violation_error_message='案内をやめるときは、日と理由の両方を書いてください。'),
-        ),
-        migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(fields=['municipality', 'name'], name='resource_organization_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='organization_not_its_own_parent', violation_error_message='団体を、その団体自身の下に置くことはできません。'),
-        ),
-        migrations.AddIndex(
-            model_name='location',
-            index=models.Index(fields=['municipality', 'latitude', 'longitude'], name='resource_location_point'),
-        ),
-        migrations.AddConstraint(
-            model_name='location',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='location_on_the_globe', violation_error_message='緯度（-90〜90）と経度（-180〜180）は、両方書いてください。'),
-        ),
-        migrations.AddIndex(
-            model_name='importrun',
-            index=models.Index(fields=['municipality', '-created_at'], name='resource_import_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(('rows', django.db.models.expressions.CombinedExpression(models.F('kept'), '+', models.F('refused')))), name='import_accounts_for_every_row', violation_error_message='行の数が、残した行と断った行の合計に合いません。'),
-        ),
-        migrations.AddIndex(
-            model_name='sourcerow',
-            index=models.Index(fields=['service'], name='resource_source_row_service'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcerow',
-            constraint=models.UniqueConstraint(fields=('source', 'key'), name='source_row_once', violation_error_message='同じ行がすでにあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffcontact',
-            constraint=models.CheckConstraint(condition=models.Q(('service__isnull', False), ('organization__isnull', False), _connector='OR'), name='staff_contact_of_somebody', violation_error_message='連絡先は、団体か社会資源に付けてください。'),
-        ),
-        migrations.AddIndex(
-            model_name='attribute',
-            index=models.Index(fields=['link_id', 'link_entity'], name='resource_attribute_link'),
         ),
     ]
