@@ -35,6 +35,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Municipality',
+            fields=[
+                ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
+                ('code', models.CharField(max_length=6, unique=True, verbose_name='全国地方公共団体コード')),
+                ('name', models.CharField(max_length=60, verbose_name='名前')),
+                ('name_kana', models.CharField(blank=True, max_length=80, verbose_name='よみ')),
+                ('name_en', models.CharField(blank=True, max_length=80, verbose_name='英語名')),
+                ('prefecture', models.CharField(max_length=8, verbose_name='都道府県')),
+                ('kind', models.CharField(default='city', help_text='agencies.municipality_kind', max_length=20, verbose_name='種類')),
+                ('programme_mode', models.CharField(default='full', max_length=20, verbose_name='事業の形')),
+                ('is_demo', models.BooleanField(default=False, verbose_name='デモ')),
+            ],
+            options={
+                'verbose_name': '自治体',
+                'verbose_name_plural': '自治体',
+                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9]{6}$')), name='municipality_code_six_digits', violation_error_message='全国地方公共団体コードは数字6桁です（先頭の0も書いてください）。')],
+            },
+        ),
+        migrations.CreateModel(
             name='Agency',
             fields=[
                 ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
@@ -47,14 +67,17 @@ class Migration(migrations.Migration):
                 ('operation', models.CharField(blank=True, help_text='agencies.operation_forms', max_length=20, verbose_name='運営の形')),
                 ('operator_name', models.CharField(blank=True, max_length=120, verbose_name='運営する法人')),
                 ('placeholder_name', models.BooleanField(default=False, verbose_name='仮の名前')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='agencies.municipality')),
             ],
             options={
                 'verbose_name': '機関',
                 'verbose_name_plural': '機関',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='agency_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='agency_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+                    models.UniqueConstraint(fields=('municipality', 'code'), name='agency_code_once', violation_error_message='このコードの機関はすでにあります。'),
+
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AreaScheme',
@@ -64,10 +87,14 @@ models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to
                 ('code', models.SlugField(max_length=40, verbose_name='コード')),
                 ('kind', models.CharField(help_text='agencies.area_scheme_kinds', max_length=40, verbose_name='種類')),
                 ('name', models.CharField(max_length=80, verbose_name='名前')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='area_schemes', to='agencies.municipality')),
             ],
             options={
                 'verbose_name': '圏域の区分',
                 'verbose_name_plural': '圏域の区分',
+                'constraints': [
+                    models.UniqueConstraint(fields=('municipality', 'code'), name='area_scheme_once', violation_error_message='この区分はすでにあります。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,14 +105,15 @@ models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to
                 ('valid_from', models.DateField(verbose_name='いつから')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='いつまで')),
                 ('name', models.CharField(max_length=120, verbose_name='名前')),
+                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.municipality', verbose_name='幹事の自治体')),
             ],
             options={
                 'verbose_name': '共同実施',
                 'verbose_name_plural': '共同実施',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='joint_implementation_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='joint_implementation_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AreaSchemeVersion',
@@ -99,11 +127,11 @@ models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to
             options={
                 'verbose_name': '圏域の区分の版',
                 'verbose_name_plural': '圏域の区分の版',
-'constraints': [
-models.UniqueConstraint(fields=('scheme', 'valid_from'), name='area_scheme_version_once', violation_error_message='この日からの版はすでにあります。'),
-models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='area_scheme_version_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('scheme', 'valid_from'), name='area_scheme_version_once', violation_error_message='この日からの版はすでにあります。'),
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='area_scheme_version_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Area',
@@ -118,10 +146,10 @@ models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to
             options={
                 'verbose_name': '圏域',
                 'verbose_name_plural': '圏域',
-'constraints': [
-models.UniqueConstraint(fields=('version', 'code'), name='area_once', violation_error_message='この圏域はすでにあります。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'code'), name='area_once', violation_error_message='この圏域はすでにあります。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Desk',
@@ -146,12 +174,12 @@ models.UniqueConstraint(fields=('version', 'code'), name='area_once', violation_
             options={
                 'verbose_name': '窓口',
                 'verbose_name_plural': '窓口',
-'constraints': [
-models.UniqueConstraint(fields=('agency', 'code'), name='desk_code_once', violation_error_message='このコードの窓口はすでにあります。'),
-models.CheckConstraint(condition=models.Q(('backup_desk__isnull', True), models.Q(('backup_desk', models.F('id')), _negated=True), _connector='OR'), name='desk_not_its_own_backup', violation_error_message='自分自身を支える窓口にはできません。'),
-models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='desk_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('agency', 'code'), name='desk_code_once', violation_error_message='このコードの窓口はすでにあります。'),
+                    models.CheckConstraint(condition=models.Q(('backup_desk__isnull', True), models.Q(('backup_desk', models.F('id')), _negated=True), _connector='OR'), name='desk_not_its_own_backup', violation_error_message='自分自身を支える窓口にはできません。'),
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='desk_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DeskArea',
@@ -164,10 +192,10 @@ models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to
             options={
                 'verbose_name': '窓口の担当圏域',
                 'verbose_name_plural': '窓口の担当圏域',
-'constraints': [
-models.UniqueConstraint(fields=('desk', 'area'), name='desk_area_once', violation_error_message='この圏域はすでに担当しています。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('desk', 'area'), name='desk_area_once', violation_error_message='この圏域はすでに担当しています。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DeskCover',
@@ -183,11 +211,11 @@ models.UniqueConstraint(fields=('desk', 'area'), name='desk_area_once', violatio
             options={
                 'verbose_name': '不在の代わり',
                 'verbose_name_plural': '不在の代わり',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('desk', models.F('covered_by')), _negated=True), name='desk_cover_not_itself', violation_error_message='自分自身を代わりにはできません。'),
-models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='desk_cover_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('desk', models.F('covered_by')), _negated=True), name='desk_cover_not_itself', violation_error_message='自分自身を代わりにはできません。'),
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='desk_cover_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DeskHours',
@@ -202,11 +230,11 @@ models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to
             options={
                 'verbose_name': '受付時間',
                 'verbose_name_plural': '受付時間',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='desk_hours_weekday', violation_error_message='曜日が正しくありません。'),
-models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), name='desk_hours_order', violation_error_message='閉まる時刻は、開く時刻より後にしてください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='desk_hours_weekday', violation_error_message='曜日が正しくありません。'),
+                    models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), name='desk_hours_order', violation_error_message='閉まる時刻は、開く時刻より後にしてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -224,11 +252,11 @@ models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), na
             options={
                 'verbose_name': '所属',
                 'verbose_name_plural': '所属',
-'constraints': [
-models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('user', 'agency'), name='membership_open_once', violation_error_message='この人はすでにこの機関に所属しています。'),
-models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='membership_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('user', 'agency'), name='membership_open_once', violation_error_message='この人はすでにこの機関に所属しています。'),
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='membership_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MembershipDesk',
@@ -242,10 +270,10 @@ models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to
             options={
                 'verbose_name': '所属での窓口',
                 'verbose_name_plural': '所属での窓口',
-'constraints': [
-models.UniqueConstraint(fields=('membership', 'desk'), name='membership_desk_once', violation_error_message='この窓口にはすでに座っています。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('membership', 'desk'), name='membership_desk_once', violation_error_message='この窓口にはすでに座っています。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MembershipRole',
@@ -258,29 +286,9 @@ models.UniqueConstraint(fields=('membership', 'desk'), name='membership_desk_onc
             options={
                 'verbose_name': '所属での役割',
                 'verbose_name_plural': '所属での役割',
-'constraints': [
-models.UniqueConstraint(fields=('membership', 'role'), name='membership_role_once', violation_error_message='この役割はすでに付いています。'),
-],
-},
-        ),
-        migrations.CreateModel(
-            name='Municipality',
-            fields=[
-                ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('code', models.CharField(max_length=6, unique=True, verbose_name='全国地方公共団体コード')),
-                ('name', models.CharField(max_length=60, verbose_name='名前')),
-                ('name_kana', models.CharField(blank=True, max_length=80, verbose_name='よみ')),
-                ('name_en', models.CharField(blank=True, max_length=80, verbose_name='英語名')),
-                ('prefecture', models.CharField(max_length=8, verbose_name='都道府県')),
-                ('kind', models.CharField(default='city', help_text='agencies.municipality_kind', max_length=20, verbose_name='種類')),
-                ('programme_mode', models.CharField(default='full', max_length=20, verbose_name='事業の形')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='デモ')),
-            ],
-            options={
-                'verbose_name': '自治体',
-                'verbose_name_plural': '自治体',
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9]{6}$')), name='municipality_code_six_digits', violation_error_message='全国地方公共団体コードは数字6桁です（先頭の0も書いてください）。')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('membership', 'role'), name='membership_role_once', violation_error_message='この役割はすでに付いています。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -296,10 +304,10 @@ models.UniqueConstraint(fields=('membership', 'role'), name='membership_role_onc
             options={
                 'verbose_name': '自治体ごとの呼び名',
                 'verbose_name_plural': '自治体ごとの呼び名',
-'constraints': [
-models.UniqueConstraint(fields=('municipality', 'list_name', 'code'), name='local_name_once', violation_error_message='この呼び名はすでにあります。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('municipality', 'list_name', 'code'), name='local_name_once', violation_error_message='この呼び名はすでにあります。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='JointMember',
@@ -314,21 +322,11 @@ models.UniqueConstraint(fields=('municipality', 'list_name', 'code'), name='loca
             options={
                 'verbose_name': '共同実施の参加自治体',
                 'verbose_name_plural': '共同実施の参加自治体',
-'constraints': [
-models.UniqueConstraint(fields=('joint', 'municipality', 'valid_from'), name='joint_member_once', violation_error_message='この自治体はすでに参加しています。'),
-models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='joint_member_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-],
-},
-        ),
-        migrations.AddField(
-            model_name='jointimplementation',
-            name='lead',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.municipality', verbose_name='幹事の自治体'),
-        ),
-        migrations.AddField(
-            model_name='areascheme',
-            name='municipality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='area_schemes', to='agencies.municipality'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('joint', 'municipality', 'valid_from'), name='joint_member_once', violation_error_message='この自治体はすでに参加しています。'),
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='joint_member_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AgencyCoverage',
@@ -343,16 +341,11 @@ models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to
             options={
                 'verbose_name': '機関が受け持つ自治体',
                 'verbose_name_plural': '機関が受け持つ自治体',
-'constraints': [
-models.UniqueConstraint(fields=('agency', 'municipality', 'valid_from'), name='agency_coverage_once', violation_error_message='この自治体はすでに受け持っています。'),
-models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='agency_coverage_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-],
-},
-        ),
-        migrations.AddField(
-            model_name='agency',
-            name='municipality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='agencies.municipality'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('agency', 'municipality', 'valid_from'), name='agency_coverage_once', violation_error_message='この自治体はすでに受け持っています。'),
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='agency_coverage_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AgencyAlias',
@@ -399,13 +392,5 @@ models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to
                 'verbose_name_plural': '圏域の重なり',
                 'constraints': [models.UniqueConstraint(fields=('inner', 'outer'), name='area_in_area_once', violation_error_message='この重なりはすでにあります。'), models.CheckConstraint(condition=models.Q(('inner', models.F('outer')), _negated=True), name='area_in_area_not_itself', violation_error_message='圏域は自分自身には含まれません。'), models.CheckConstraint(condition=models.Q(('weight__isnull', True), models.Q(('weight__gt', 0), ('weight__lte', 1)), _connector='OR'), name='area_in_area_weight', violation_error_message='割合は0より大きく1以下です。')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='areascheme',
-            constraint=models.UniqueConstraint(fields=('municipality', 'code'), name='area_scheme_once', violation_error_message='この区分はすでにあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.UniqueConstraint(fields=('municipality', 'code'), name='agency_code_once', violation_error_message='このコードの機関はすでにあります。'),
         ),
     ]

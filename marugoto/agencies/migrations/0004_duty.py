@@ -27,11 +27,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '不在',
                 'verbose_name_plural': '不在',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='absence_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-models.CheckConstraint(condition=models.Q(('valid_to__isnull', False)), name='absence_has_an_end', violation_error_message='いつまで不在かを決めてください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='absence_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', False)), name='absence_has_an_end', violation_error_message='いつまで不在かを決めてください。'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='membershipdesk',

@@ -40,17 +40,17 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ケース',
                 'verbose_name_plural': 'ケース',
-'indexes': [
-models.Index(fields=['agency', 'status', '-opened_on'], name='case_by_agency'),
-models.Index(fields=['municipality', 'opened_on'], name='case_by_month'),
-],
-'constraints': [
-models.UniqueConstraint(fields=('matter', 'agency'), name='case_once_per_agency', violation_error_message='この案件のケースは、この機関にもうあります。'),
-models.CheckConstraint(condition=models.Q(('status__in', ('open', 'watching', 'closed'))), name='case_status', violation_error_message='状態が正しくありません。'),
-models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('closed_on__isnull', False)), _connector='OR'), name='case_closed_pair', violation_error_message='終えたケースには、終えた日が要ります。'),
-models.CheckConstraint(condition=models.Q(models.Q(('status', 'watching'), _negated=True), ('watch_until__isnull', False), _connector='OR'), name='case_watching_has_a_date', violation_error_message='見守るときは、いつまでかを決めてください。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['agency', 'status', '-opened_on'], name='case_by_agency'),
+                    models.Index(fields=['municipality', 'opened_on'], name='case_by_month'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('matter', 'agency'), name='case_once_per_agency', violation_error_message='この案件のケースは、この機関にもうあります。'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ('open', 'watching', 'closed'))), name='case_status', violation_error_message='状態が正しくありません。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('closed_on__isnull', False)), _connector='OR'), name='case_closed_pair', violation_error_message='終えたケースには、終えた日が要ります。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'watching'), _negated=True), ('watch_until__isnull', False), _connector='OR'), name='case_watching_has_a_date', violation_error_message='見守るときは、いつまでかを決めてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Assessment',
@@ -69,10 +69,10 @@ models.CheckConstraint(condition=models.Q(models.Q(('status', 'watching'), _nega
             options={
                 'verbose_name': 'アセスメント',
                 'verbose_name_plural': 'アセスメント',
-'indexes': [
-models.Index(fields=['case', '-on', '-created_at'], name='assessment_newest'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['case', '-on', '-created_at'], name='assessment_newest'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CaseSubject',
@@ -86,10 +86,10 @@ models.Index(fields=['case', '-on', '-created_at'], name='assessment_newest'),
             options={
                 'verbose_name': 'ケースの人',
                 'verbose_name_plural': 'ケースの人',
-'constraints': [
-models.UniqueConstraint(fields=('case', 'person'), name='case_subject_once', violation_error_message='この人はもう入っています。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('case', 'person'), name='case_subject_once', violation_error_message='この人はもう入っています。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Closing',
@@ -112,12 +112,12 @@ models.UniqueConstraint(fields=('case', 'person'), name='case_subject_once', vio
             options={
                 'verbose_name': '終結',
                 'verbose_name_plural': '終結',
-'constraints': [
-models.UniqueConstraint(condition=models.Q(('reopened_on__isnull', True)), fields=('case',), name='closing_one_in_force', violation_error_message='このケースはもう終結しています。'),
-models.CheckConstraint(condition=models.Q(models.Q(('reopened_on__isnull', True), ('reopened_reason', '')), models.Q(('reopened_on__isnull', False), models.Q(('reopened_reason', ''), _negated=True)), _connector='OR'), name='closing_reopened_pair', violation_error_message='再開するわけを書いてください。'),
-models.CheckConstraint(condition=models.Q(('watch_until__isnull', True), ('watch_until__gt', models.F('on')), _connector='OR'), name='closing_watch_is_later', violation_error_message='見守りの期限は、終えた日より後にしてください。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('reopened_on__isnull', True)), fields=('case',), name='closing_one_in_force', violation_error_message='このケースはもう終結しています。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reopened_on__isnull', True), ('reopened_reason', '')), models.Q(('reopened_on__isnull', False), models.Q(('reopened_reason', ''), _negated=True)), _connector='OR'), name='closing_reopened_pair', violation_error_message='再開するわけを書いてください。'),
+                    models.CheckConstraint(condition=models.Q(('watch_until__isnull', True), ('watch_until__gt', models.F('on')), _connector='OR'), name='closing_watch_is_later', violation_error_message='見守りの期限は、終えた日より後にしてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Draft',
@@ -133,11 +133,11 @@ models.CheckConstraint(condition=models.Q(('watch_until__isnull', True), ('watch
             options={
                 'verbose_name': 'ケースの書きかけ',
                 'verbose_name_plural': 'ケースの書きかけ',
-'constraints': [
-models.UniqueConstraint(fields=('case', 'user', 'form'), name='case_draft_once', violation_error_message='この書類の書きかけは、もうあります。'),
-models.CheckConstraint(condition=models.Q(('form__in', ('assessment', 'plan', 'progress', 'review', 'closing'))), name='case_draft_form', violation_error_message='書類の種類が正しくありません。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('case', 'user', 'form'), name='case_draft_once', violation_error_message='この書類の書きかけは、もうあります。'),
+                    models.CheckConstraint(condition=models.Q(('form__in', ('assessment', 'plan', 'progress', 'review', 'closing'))), name='case_draft_form', violation_error_message='書類の種類が正しくありません。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Plan',
@@ -162,18 +162,18 @@ models.CheckConstraint(condition=models.Q(('form__in', ('assessment', 'plan', 'p
             options={
                 'verbose_name': 'プラン',
                 'verbose_name_plural': 'プラン',
-'constraints': [
-models.UniqueConstraint(fields=('case', 'version'), name='plan_version_once', violation_error_message='この版はもうあります。'),
-models.UniqueConstraint(condition=models.Q(('status', 'active')), fields=('case',), name='plan_one_active', violation_error_message='動いているプランは一つだけです。'),
-models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('case',), name='plan_one_draft', violation_error_message='作りかけのプランがあります。それを続けてください。'),
-models.CheckConstraint(condition=models.Q(('status__in', ('draft', 'active', 'superseded', 'ended'))), name='plan_status', violation_error_message='状態が正しくありません。'),
-models.CheckConstraint(condition=models.Q(models.Q(('status', 'active'), _negated=True), ('endorsed_on__isnull', False), _connector='OR'), name='plan_active_is_endorsed', violation_error_message='プランは、会議で合意してから始めます。'),
-models.CheckConstraint(condition=models.Q(models.Q(('status', 'active'), _negated=True), ('agreed_on__isnull', False), _connector='OR'), name='plan_active_is_agreed', violation_error_message='プランは、本人の同意を得てから始めます。'),
-models.CheckConstraint(condition=models.Q(models.Q(('endorsed_by', ''), ('endorsed_on__isnull', True)), models.Q(('endorsed_on__isnull', False), models.Q(('endorsed_by', ''), _negated=True)), _connector='OR'), name='plan_endorsed_pair', violation_error_message='合意した日と会議は、組で書いてください。'),
-models.CheckConstraint(condition=models.Q(models.Q(('agreed_form', ''), ('agreed_on__isnull', True)), models.Q(('agreed_on__isnull', False), models.Q(('agreed_form', ''), _negated=True)), _connector='OR'), name='plan_agreed_pair', violation_error_message='同意した日と聞き方は、組で書いてください。'),
-models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('review_on__isnull', True), ('review_on__gte', models.F('starts_on')), _connector='OR'), name='plan_review_after_start', violation_error_message='見直す日は、始める日より後にしてください。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('case', 'version'), name='plan_version_once', violation_error_message='この版はもうあります。'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'active')), fields=('case',), name='plan_one_active', violation_error_message='動いているプランは一つだけです。'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('case',), name='plan_one_draft', violation_error_message='作りかけのプランがあります。それを続けてください。'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ('draft', 'active', 'superseded', 'ended'))), name='plan_status', violation_error_message='状態が正しくありません。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'active'), _negated=True), ('endorsed_on__isnull', False), _connector='OR'), name='plan_active_is_endorsed', violation_error_message='プランは、会議で合意してから始めます。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'active'), _negated=True), ('agreed_on__isnull', False), _connector='OR'), name='plan_active_is_agreed', violation_error_message='プランは、本人の同意を得てから始めます。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('endorsed_by', ''), ('endorsed_on__isnull', True)), models.Q(('endorsed_on__isnull', False), models.Q(('endorsed_by', ''), _negated=True)), _connector='OR'), name='plan_endorsed_pair', violation_error_message='合意した日と会議は、組で書いてください。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('agreed_form', ''), ('agreed_on__isnull', True)), models.Q(('agreed_on__isnull', False), models.Q(('agreed_form', ''), _negated=True)), _connector='OR'), name='plan_agreed_pair', violation_error_message='同意した日と聞き方は、組で書いてください。'),
+                    models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('review_on__isnull', True), ('review_on__gte', models.F('starts_on')), _connector='OR'), name='plan_review_after_start', violation_error_message='見直す日は、始める日より後にしてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Goal',
@@ -210,14 +210,14 @@ models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('review_
             options={
                 'verbose_name': '経過',
                 'verbose_name_plural': '経過',
-'indexes': [
-models.Index(fields=['case', '-at'], name='progress_newest'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='progress_says_something', violation_error_message='内容を書いてください。'),
-models.CheckConstraint(condition=models.Q(('corrects__isnull', True), models.Q(('corrects', models.F('id')), _negated=True), _connector='OR'), name='progress_does_not_correct_itself', violation_error_message='自分自身は訂正できません。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['case', '-at'], name='progress_newest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='progress_says_something', violation_error_message='内容を書いてください。'),
+                    models.CheckConstraint(condition=models.Q(('corrects__isnull', True), models.Q(('corrects', models.F('id')), _negated=True), _connector='OR'), name='progress_does_not_correct_itself', violation_error_message='自分自身は訂正できません。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Review',
@@ -237,13 +237,13 @@ models.CheckConstraint(condition=models.Q(('corrects__isnull', True), models.Q((
             options={
                 'verbose_name': '見直し',
                 'verbose_name_plural': '見直し',
-'indexes': [
-models.Index(fields=['case', '-on', '-created_at'], name='review_newest'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('next_review_on__isnull', True), ('next_review_on__gt', models.F('on')), _connector='OR'), name='review_next_is_later', violation_error_message='次に見直す日は、見直した日より後にしてください。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['case', '-on', '-created_at'], name='review_newest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('next_review_on__isnull', True), ('next_review_on__gt', models.F('on')), _connector='OR'), name='review_next_is_later', violation_error_message='次に見直す日は、見直した日より後にしてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='GoalResult',
@@ -257,10 +257,10 @@ models.CheckConstraint(condition=models.Q(('next_review_on__isnull', True), ('ne
             options={
                 'verbose_name': '目標の達成状況',
                 'verbose_name_plural': '目標の達成状況',
-'constraints': [
-models.UniqueConstraint(fields=('review', 'goal'), name='goal_result_once', violation_error_message='この目標の達成状況は、もう書いてあります。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'goal'), name='goal_result_once', violation_error_message='この目標の達成状況は、もう書いてあります。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Step',
@@ -283,16 +283,16 @@ models.UniqueConstraint(fields=('review', 'goal'), name='goal_result_once', viol
             options={
                 'verbose_name': '手順',
                 'verbose_name_plural': '手順',
-'indexes': [
-models.Index(condition=models.Q(('status', 'open')), fields=['due_on'], name='step_open_by_due'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('status__in', ('open', 'done', 'dropped'))), name='step_status', violation_error_message='状態が正しくありません。'),
-models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('outcome', ''), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('done_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='step_outcome_pair', violation_error_message='終えた手順には、日付と結果が要ります。'),
-models.CheckConstraint(condition=models.Q(('desk__isnull', False), models.Q(('who', ''), _negated=True), _connector='OR'), name='step_has_somebody', violation_error_message='だれがするかを書いてください。'),
-models.CheckConstraint(condition=models.Q(('continues__isnull', True), models.Q(('continues', models.F('id')), _negated=True), _connector='OR'), name='step_does_not_continue_itself', violation_error_message='手順は自分自身の続きにはなりません。'),
-],
-},
+                'indexes': [
+                    models.Index(condition=models.Q(('status', 'open')), fields=['due_on'], name='step_open_by_due'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ('open', 'done', 'dropped'))), name='step_status', violation_error_message='状態が正しくありません。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('outcome', ''), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('done_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='step_outcome_pair', violation_error_message='終えた手順には、日付と結果が要ります。'),
+                    models.CheckConstraint(condition=models.Q(('desk__isnull', False), models.Q(('who', ''), _negated=True), _connector='OR'), name='step_has_somebody', violation_error_message='だれがするかを書いてください。'),
+                    models.CheckConstraint(condition=models.Q(('continues__isnull', True), models.Q(('continues', models.F('id')), _negated=True), _connector='OR'), name='step_does_not_continue_itself', violation_error_message='手順は自分自身の続きにはなりません。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TeamMember',
@@ -310,12 +310,12 @@ models.CheckConstraint(condition=models.Q(('continues__isnull', True), models.Q(
             options={
                 'verbose_name': '支援チーム',
                 'verbose_name_plural': '支援チーム',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='team_member_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-models.UniqueConstraint(condition=models.Q(('lead', True), ('valid_to__isnull', True)), fields=('case',), name='case_one_lead', violation_error_message='主担当は一人です。'),
-models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('case', 'desk', 'user'), name='team_member_once', nulls_distinct=False, violation_error_message='この窓口・担当者は、もうチームに入っています。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='team_member_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+                    models.UniqueConstraint(condition=models.Q(('lead', True), ('valid_to__isnull', True)), fields=('case',), name='case_one_lead', violation_error_message='主担当は一人です。'),
+                    models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('case', 'desk', 'user'), name='team_member_once', nulls_distinct=False, violation_error_message='この窓口・担当者は、もうチームに入っています。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='UnmetNeed',
@@ -332,13 +332,13 @@ models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=(
             options={
                 'verbose_name': '満たせなかった困りごと',
                 'verbose_name_plural': '満たせなかった困りごと',
-'indexes': [
-models.Index(fields=['municipality', 'month'], name='unmet_need_by_month'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('month__day', 1)), name='unmet_need_month', violation_error_message='月の初日で書きます。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['municipality', 'month'], name='unmet_need_by_month'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('month__day', 1)), name='unmet_need_month', violation_error_message='月の初日で書きます。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AssessmentItem',

@@ -32,10 +32,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ケース外の仕事',
                 'verbose_name_plural': 'ケース外の仕事',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('minutes__gt', 0), ('minutes__lte', 1440)), name='other_work_minutes', violation_error_message='かかった時間は、1分から24時間までで書いてください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('minutes__gt', 0), ('minutes__lte', 1440)), name='other_work_minutes', violation_error_message='かかった時間は、1分から24時間までで書いてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PatternVerdict',
@@ -51,10 +51,10 @@ models.CheckConstraint(condition=models.Q(('minutes__gt', 0), ('minutes__lte', 1
             options={
                 'verbose_name': '気づきへの判断',
                 'verbose_name_plural': '気づきへの判断',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('grounds', []), _negated=True), name='pattern_verdict_has_grounds', violation_error_message='もとになった事実のない気づきは判断できません。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('grounds', []), _negated=True), name='pattern_verdict_has_grounds', violation_error_message='もとになった事実のない気づきは判断できません。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ScaleAnswer',
@@ -70,10 +70,10 @@ models.CheckConstraint(condition=models.Q(('grounds', []), _negated=True), name=
             options={
                 'verbose_name': '尺度の答え',
                 'verbose_name_plural': '尺度の答え',
-'constraints': [
-models.CheckConstraint(condition=models.Q(models.Q(('answers', []), _negated=True), ('score__gt', 0)), name='scale_answer_is_whole', violation_error_message='すべての質問に答えると、点数が出ます。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('answers', []), _negated=True), ('score__gt', 0)), name='scale_answer_is_whole', violation_error_message='すべての質問に答えると、点数が出ます。'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='assessment',

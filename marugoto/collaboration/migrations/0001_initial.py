@@ -21,6 +21,30 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='ConferenceBody',
+            fields=[
+                ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
+                ('valid_from', models.DateField(verbose_name='いつから')),
+                ('valid_to', models.DateField(blank=True, null=True, verbose_name='いつまで')),
+                ('code', models.SlugField(max_length=60, verbose_name='コード')),
+                ('kind', models.CharField(help_text='collaboration.conference_kinds', max_length=40, verbose_name='会議の種類')),
+                ('name', models.CharField(max_length=120, verbose_name='この自治体での名前')),
+                ('recurrence', models.CharField(blank=True, max_length=120, verbose_name='開く日（RFC 5545 RRULE）')),
+                ('recurrence_note', models.CharField(blank=True, max_length=120, verbose_name='開く日（ことば）')),
+                ('convener', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='開く機関')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.municipality')),
+            ],
+            options={
+                'verbose_name': '会議体',
+                'verbose_name_plural': '会議体',
+                'constraints': [
+                    models.UniqueConstraint(fields=('municipality', 'code'), name='conference_body_once', violation_error_message='このコードの会議体はもうあります。'),
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='conference_body_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='Conference',
             fields=[
                 ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
@@ -31,14 +55,17 @@ class Migration(migrations.Migration):
                 ('concluded_at', models.DateTimeField(blank=True, null=True, verbose_name='終えた日時')),
                 ('chair_desk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.desk')),
                 ('convened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sittings', to='collaboration.conferencebody')),
             ],
             options={
                 'verbose_name': '会議',
                 'verbose_name_plural': '会議',
-'constraints': [
-models.CheckConstraint(condition=models.Q(models.Q(('concluded_at__isnull', True), ('status', 'planned')), models.Q(('concluded_at__isnull', False), ('status', 'held')), models.Q(('concluded_at__isnull', True), ('status', 'cancelled')), _connector='OR'), name='conference_status', violation_error_message='状態が正しくありません。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('concluded_at__isnull', True), ('status', 'planned')), models.Q(('concluded_at__isnull', False), ('status', 'held')), models.Q(('concluded_at__isnull', True), ('status', 'cancelled')), _connector='OR'), name='conference_status', violation_error_message='状態が正しくありません。'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'cancelled'), _negated=True), fields=('body', 'held_at'), name='conference_sits_once', violation_error_message='この日時の回は、もう開かれています。'),
+
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AgendaItem',
@@ -57,40 +84,11 @@ models.CheckConstraint(condition=models.Q(models.Q(('concluded_at__isnull', True
             options={
                 'verbose_name': '議題',
                 'verbose_name_plural': '議題',
-'constraints': [
-models.UniqueConstraint(fields=('conference', 'case'), name='agenda_case_once', violation_error_message='このケースはもう議題にあります。'),
-models.CheckConstraint(condition=models.Q(('question', ''), _negated=True), name='agenda_asks_something', violation_error_message='話し合いたいことを書いてください。'),
-],
-},
-        ),
-        migrations.CreateModel(
-            name='ConferenceBody',
-            fields=[
-                ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('valid_from', models.DateField(verbose_name='いつから')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='いつまで')),
-                ('code', models.SlugField(max_length=60, verbose_name='コード')),
-                ('kind', models.CharField(help_text='collaboration.conference_kinds', max_length=40, verbose_name='会議の種類')),
-                ('name', models.CharField(max_length=120, verbose_name='この自治体での名前')),
-                ('recurrence', models.CharField(blank=True, max_length=120, verbose_name='開く日（RFC 5545 RRULE）')),
-                ('recurrence_note', models.CharField(blank=True, max_length=120, verbose_name='開く日（ことば）')),
-                ('convener', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='開く機関')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.municipality')),
-            ],
-            options={
-                'verbose_name': '会議体',
-                'verbose_name_plural': '会議体',
-'constraints': [
-models.UniqueConstraint(fields=('municipality', 'code'), name='conference_body_once', violation_error_message='このコードの会議体はもうあります。'),
-models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='conference_body_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-],
-},
-        ),
-        migrations.AddField(
-            model_name='conference',
-            name='body',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sittings', to='collaboration.conferencebody'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('conference', 'case'), name='agenda_case_once', violation_error_message='このケースはもう議題にあります。'),
+                    models.CheckConstraint(condition=models.Q(('question', ''), _negated=True), name='agenda_asks_something', violation_error_message='話し合いたいことを書いてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BodyMember',
@@ -103,10 +101,10 @@ models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to
             options={
                 'verbose_name': '会議体の構成機関',
                 'verbose_name_plural': '会議体の構成機関',
-'constraints': [
-models.UniqueConstraint(fields=('body', 'agency'), name='body_member_once', violation_error_message='この機関はもう入っています。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('body', 'agency'), name='body_member_once', violation_error_message='この機関はもう入っています。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Decision',
@@ -125,12 +123,12 @@ models.UniqueConstraint(fields=('body', 'agency'), name='body_member_once', viol
             options={
                 'verbose_name': '決まったこと',
                 'verbose_name_plural': '決まったこと',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('kind__in', ('decision', 'task', 'information'))), name='decision_kind', violation_error_message='種類が正しくありません。'),
-models.CheckConstraint(condition=models.Q(models.Q(('kind', 'task'), _negated=True), models.Q(('desk__isnull', False), ('due_on__isnull', False)), _connector='OR'), name='decision_task_has_who_and_when', violation_error_message='することには、だれが・いつまでにが要ります。'),
-models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='decision_says_something', violation_error_message='内容を書いてください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ('decision', 'task', 'information'))), name='decision_kind', violation_error_message='種類が正しくありません。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'task'), _negated=True), models.Q(('desk__isnull', False), ('due_on__isnull', False)), _connector='OR'), name='decision_task_has_who_and_when', violation_error_message='することには、だれが・いつまでにが要ります。'),
+                    models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='decision_says_something', violation_error_message='内容を書いてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Packet',
@@ -152,12 +150,12 @@ models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='de
             options={
                 'verbose_name': '渡すもの',
                 'verbose_name_plural': '渡すもの',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='packet_has_a_basis', violation_error_message='情報を渡す根拠を選んでください。'),
-models.CheckConstraint(condition=models.Q(models.Q(('basis__in', ('law', 'vital')), _negated=True), models.Q(('basis_note', ''), _negated=True), _connector='OR'), name='packet_law_and_need_say_why', violation_error_message='条文、または同意を得られない理由を書いてください。'),
-models.CheckConstraint(condition=models.Q(models.Q(('agenda_item__isnull', True), ('to_desk__isnull', False)), models.Q(('agenda_item__isnull', False), ('to_desk__isnull', True)), _connector='OR'), name='packet_has_one_receiver', violation_error_message='渡す相手は、窓口か会議のどちらか一つです。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='packet_has_a_basis', violation_error_message='情報を渡す根拠を選んでください。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('basis__in', ('law', 'vital')), _negated=True), models.Q(('basis_note', ''), _negated=True), _connector='OR'), name='packet_law_and_need_say_why', violation_error_message='条文、または同意を得られない理由を書いてください。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('agenda_item__isnull', True), ('to_desk__isnull', False)), models.Q(('agenda_item__isnull', False), ('to_desk__isnull', True)), _connector='OR'), name='packet_has_one_receiver', violation_error_message='渡す相手は、窓口か会議のどちらか一つです。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PacketItem',
@@ -172,11 +170,11 @@ models.CheckConstraint(condition=models.Q(models.Q(('agenda_item__isnull', True)
             options={
                 'verbose_name': '渡す項目',
                 'verbose_name_plural': '渡す項目',
-'constraints': [
-models.UniqueConstraint(fields=('packet', 'kind'), name='packet_item_once', violation_error_message='この項目はもう入っています。'),
-models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='packet_item_says_something', violation_error_message='渡す項目に、中身を書いてください。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('packet', 'kind'), name='packet_item_once', violation_error_message='この項目はもう入っています。'),
+                    models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='packet_item_says_something', violation_error_message='渡す項目に、中身を書いてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PacketPerson',
@@ -189,10 +187,10 @@ models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='pa
             options={
                 'verbose_name': '渡すものの人',
                 'verbose_name_plural': '渡すものの人',
-'constraints': [
-models.UniqueConstraint(fields=('packet', 'person'), name='packet_person_once', violation_error_message='この人はもう入っています。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('packet', 'person'), name='packet_person_once', violation_error_message='この人はもう入っています。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Referral',
@@ -225,23 +223,23 @@ models.UniqueConstraint(fields=('packet', 'person'), name='packet_person_once', 
             options={
                 'verbose_name': 'つなぎ',
                 'verbose_name_plural': 'つなぎ',
-'indexes': [
-models.Index(condition=models.Q(('status__in', ('sent', 'asked_back'))), fields=['to_desk', 'due_on'], name='referral_waiting'),
-models.Index(fields=['from_desk', '-sent_at'], name='referral_sent'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('status__in', ('sent', 'asked_back', 'accepted', 'declined', 'withdrawn', 'done'))), name='referral_status', violation_error_message='状態が正しくありません。'),
-models.CheckConstraint(condition=models.Q(('from_desk', models.F('to_desk')), _negated=True), name='referral_not_to_itself', violation_error_message='自分の窓口には渡せません。'),
-models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('decline_reason', ''), _negated=True), _connector='OR'), name='referral_declined_has_a_reason', violation_error_message='受けられないわけを選んでください。'),
-models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('accepted', 'declined', 'done')), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='referral_answered_pair', violation_error_message='返事の日時が要ります。'),
-models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('status', 'done'), models.Q(('result', ''), _negated=True)), models.Q(models.Q(('status', 'done'), _negated=True), ('done_at__isnull', True), ('result', '')), _connector='OR'), name='referral_done_pair', violation_error_message='終わったつなぎには、日時と結果が要ります。'),
-models.CheckConstraint(condition=models.Q(('asked', ''), _negated=True), name='referral_asks_something', violation_error_message='何を頼むのかを書いてください。'),
-models.CheckConstraint(condition=models.Q(('awaited', False), ('status__in', ('sent', 'asked_back')), _connector='OR'), name='referral_awaited_only_while_waiting', violation_error_message='返事が来たつなぎは、もう待っていません。'),
-models.UniqueConstraint(fields=('matter', 'seq'), name='referral_seq_once', violation_error_message='番号が重なりました。'),
-models.CheckConstraint(condition=models.Q(('moves_baton', True), ('on_paper', True), _negated=True), name='referral_on_paper_keeps_the_baton', violation_error_message='紙で渡すときは、バトンはあなたの窓口に残ります。'),
-models.UniqueConstraint(condition=models.Q(('moves_baton', True), ('status__in', ('sent', 'asked_back'))), fields=('matter',), name='referral_one_baton_in_the_air', violation_error_message='この案件のバトンは、すでに別の窓口へ渡しているところです。'),
-],
-},
+                'indexes': [
+                    models.Index(condition=models.Q(('status__in', ('sent', 'asked_back'))), fields=['to_desk', 'due_on'], name='referral_waiting'),
+                    models.Index(fields=['from_desk', '-sent_at'], name='referral_sent'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ('sent', 'asked_back', 'accepted', 'declined', 'withdrawn', 'done'))), name='referral_status', violation_error_message='状態が正しくありません。'),
+                    models.CheckConstraint(condition=models.Q(('from_desk', models.F('to_desk')), _negated=True), name='referral_not_to_itself', violation_error_message='自分の窓口には渡せません。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('decline_reason', ''), _negated=True), _connector='OR'), name='referral_declined_has_a_reason', violation_error_message='受けられないわけを選んでください。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('accepted', 'declined', 'done')), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='referral_answered_pair', violation_error_message='返事の日時が要ります。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('status', 'done'), models.Q(('result', ''), _negated=True)), models.Q(models.Q(('status', 'done'), _negated=True), ('done_at__isnull', True), ('result', '')), _connector='OR'), name='referral_done_pair', violation_error_message='終わったつなぎには、日時と結果が要ります。'),
+                    models.CheckConstraint(condition=models.Q(('asked', ''), _negated=True), name='referral_asks_something', violation_error_message='何を頼むのかを書いてください。'),
+                    models.CheckConstraint(condition=models.Q(('awaited', False), ('status__in', ('sent', 'asked_back')), _connector='OR'), name='referral_awaited_only_while_waiting', violation_error_message='返事が来たつなぎは、もう待っていません。'),
+                    models.UniqueConstraint(fields=('matter', 'seq'), name='referral_seq_once', violation_error_message='番号が重なりました。'),
+                    models.CheckConstraint(condition=models.Q(('moves_baton', True), ('on_paper', True), _negated=True), name='referral_on_paper_keeps_the_baton', violation_error_message='紙で渡すときは、バトンはあなたの窓口に残ります。'),
+                    models.UniqueConstraint(condition=models.Q(('moves_baton', True), ('status__in', ('sent', 'asked_back'))), fields=('matter',), name='referral_one_baton_in_the_air', violation_error_message='この案件のバトンは、すでに別の窓口へ渡しているところです。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReferralMessage',
@@ -259,11 +257,11 @@ models.UniqueConstraint(condition=models.Q(('moves_baton', True), ('status__in',
             options={
                 'verbose_name': 'つなぎのやりとり',
                 'verbose_name_plural': 'つなぎのやりとり',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('kind__in', ('question', 'answer', 'report', 'decline', 'accept', 'withdraw'))), name='referral_message_kind', violation_error_message='種類が正しくありません。'),
-models.CheckConstraint(condition=models.Q(('kind__in', ('accept', 'withdraw')), models.Q(('body', ''), _negated=True), _connector='OR'), name='referral_message_says_something', violation_error_message='内容を書いてください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ('question', 'answer', 'report', 'decline', 'accept', 'withdraw'))), name='referral_message_kind', violation_error_message='種類が正しくありません。'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ('accept', 'withdraw')), models.Q(('body', ''), _negated=True), _connector='OR'), name='referral_message_says_something', violation_error_message='内容を書いてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='WalledItem',
@@ -279,10 +277,10 @@ models.CheckConstraint(condition=models.Q(('kind__in', ('accept', 'withdraw')), 
             options={
                 'verbose_name': '会議の中だけの情報',
                 'verbose_name_plural': '会議の中だけの情報',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='walled_item_says_something', violation_error_message='内容を書いてください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='walled_item_says_something', violation_error_message='内容を書いてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AgendaDesk',
@@ -317,9 +315,5 @@ models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='wa
                 'verbose_name_plural': '出席者',
                 'constraints': [models.UniqueConstraint(condition=models.Q(('released_at__isnull', True), ('user__isnull', False)), fields=('conference', 'user'), name='attendee_once', violation_error_message='この人はもう入っています。'), models.CheckConstraint(condition=models.Q(models.Q(('acknowledged_at__isnull', True), ('acknowledged_by__isnull', True)), models.Q(('acknowledged_at__isnull', False), ('acknowledged_by__isnull', False)), _connector='OR'), name='attendee_acknowledged_pair', violation_error_message='守秘義務を確かめた日時と人は、組で書いてください。')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='conference',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'cancelled'), _negated=True), fields=('body', 'held_at'), name='conference_sits_once', violation_error_message='この日時の回は、もう開かれています。'),
         ),
     ]

@@ -36,13 +36,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '窓口の移し替え',
                 'verbose_name_plural': '窓口の移し替え',
-'constraints': [
-models.CheckConstraint(condition=models.Q(models.Q(('desk', models.F('to_desk')), _negated=True), models.Q(('holding_desk__isnull', True), models.Q(('desk', models.F('holding_desk')), _negated=True), _connector='OR')), name='desk_move_not_to_itself', violation_error_message='終わる窓口とは別の窓口を選んでください。'),
-models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('started_at__isnull', False), _connector='OR'), name='desk_move_finished_was_started', violation_error_message='はじめていないものは、終えられません。'),
-models.CheckConstraint(condition=models.Q(('cancelled_at__isnull', True), ('started_at__isnull', True), _connector='OR'), name='desk_move_begun_goes_on', violation_error_message='はじめたものは、取りやめられません。'),
-models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fields=('desk',), name='desk_move_once', violation_error_message='この窓口の移し替えは、もう決まっています。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('desk', models.F('to_desk')), _negated=True), models.Q(('holding_desk__isnull', True), models.Q(('desk', models.F('holding_desk')), _negated=True), _connector='OR')), name='desk_move_not_to_itself', violation_error_message='終わる窓口とは別の窓口を選んでください。'),
+                    models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('started_at__isnull', False), _connector='OR'), name='desk_move_finished_was_started', violation_error_message='はじめていないものは、終えられません。'),
+                    models.CheckConstraint(condition=models.Q(('cancelled_at__isnull', True), ('started_at__isnull', True), _connector='OR'), name='desk_move_begun_goes_on', violation_error_message='はじめたものは、取りやめられません。'),
+                    models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fields=('desk',), name='desk_move_once', violation_error_message='この窓口の移し替えは、もう決まっています。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MovedMatter',
@@ -59,11 +59,11 @@ models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fiel
             options={
                 'verbose_name': '移し替えた案件',
                 'verbose_name_plural': '移し替えた案件',
-'constraints': [
-models.UniqueConstraint(fields=('move', 'matter'), name='moved_matter_once', violation_error_message='この案件は、もう移してあります。'),
-models.CheckConstraint(condition=models.Q(('held', False), ('packet__isnull', True), _connector='OR'), name='moved_matter_held_gives_nothing', violation_error_message='あずかった案件では、何も渡しません。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('move', 'matter'), name='moved_matter_once', violation_error_message='この案件は、もう移してあります。'),
+                    models.CheckConstraint(condition=models.Q(('held', False), ('packet__isnull', True), _connector='OR'), name='moved_matter_held_gives_nothing', violation_error_message='あずかった案件では、何も渡しません。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StuckAct',
@@ -80,12 +80,12 @@ models.CheckConstraint(condition=models.Q(('held', False), ('packet__isnull', Tr
             options={
                 'verbose_name': '滞りへの対応',
                 'verbose_name_plural': '滞りへの対応',
-'indexes': [
-models.Index(fields=['referral', '-at'], name='stuck_act_newest'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('level__in', ('receiver', 'sender', 'town'))), name='stuck_act_level', violation_error_message='まだ期限が過ぎていません。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['referral', '-at'], name='stuck_act_newest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('level__in', ('receiver', 'sender', 'town'))), name='stuck_act_level', violation_error_message='まだ期限が過ぎていません。'),
+                ],
+            },
         ),
     ]

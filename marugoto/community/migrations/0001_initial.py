@@ -38,15 +38,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '足りない資源',
                 'verbose_name_plural': '足りない資源',
-'indexes': [
-models.Index(fields=['municipality', '-opened_on', '-id'], name='gap_newest'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='gap_says_what', violation_error_message='何が足りないかを書いてください。'),
-models.CheckConstraint(condition=models.Q(models.Q(('dropped_on__isnull', False), ('stage', 'dropped'), models.Q(('dropped_reason', ''), _negated=True)), models.Q(models.Q(('stage', 'dropped'), _negated=True), ('dropped_on__isnull', True), ('dropped_reason', '')), _connector='OR'), name='gap_dropped_with_a_reason', violation_error_message='やめるときは、日とわけの両方を書いてください。'),
-models.CheckConstraint(condition=models.Q(models.Q(('stage', 'running'), _negated=True), ('running_since__isnull', False), _connector='OR'), name='gap_running_since', violation_error_message='動き出した日を書いてください。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['municipality', '-opened_on', '-id'], name='gap_newest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='gap_says_what', violation_error_message='何が足りないかを書いてください。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('dropped_on__isnull', False), ('stage', 'dropped'), models.Q(('dropped_reason', ''), _negated=True)), models.Q(models.Q(('stage', 'dropped'), _negated=True), ('dropped_on__isnull', True), ('dropped_reason', '')), _connector='OR'), name='gap_dropped_with_a_reason', violation_error_message='やめるときは、日とわけの両方を書いてください。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'running'), _negated=True), ('running_since__isnull', False), _connector='OR'), name='gap_running_since', violation_error_message='動き出した日を書いてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='GapService',
@@ -60,10 +60,10 @@ models.CheckConstraint(condition=models.Q(models.Q(('stage', 'running'), _negate
             options={
                 'verbose_name': '生まれた社会資源',
                 'verbose_name_plural': '生まれた社会資源',
-'constraints': [
-models.UniqueConstraint(fields=('gap', 'service'), name='gap_service_once', violation_error_message='この社会資源は、すでにつないであります。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('gap', 'service'), name='gap_service_once', violation_error_message='この社会資源は、すでにつないであります。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='GapStep',
@@ -81,12 +81,12 @@ models.UniqueConstraint(fields=('gap', 'service'), name='gap_service_once', viol
             options={
                 'verbose_name': '足りない資源の歩み',
                 'verbose_name_plural': '足りない資源の歩み',
-'indexes': [
-models.Index(fields=['gap', '-on', '-created_at'], name='gap_step_newest'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='gap_step_says_something', violation_error_message='したことを、ひとことでも書いてください。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['gap', '-on', '-created_at'], name='gap_step_newest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='gap_step_says_something', violation_error_message='したことを、ひとことでも書いてください。'),
+                ],
+            },
         ),
     ]

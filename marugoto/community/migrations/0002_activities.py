@@ -17,26 +17,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Helper',
-            fields=[
-                ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('kind', models.CharField(help_text='community.helper_kinds', max_length=24, verbose_name='どんな担い手')),
-                ('since', models.DateField(verbose_name='登録した日')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='終わった日')),
-                ('hours_limit', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='ひと月の上限（時間）')),
-                ('limits', models.CharField(blank=True, max_length=300, verbose_name='しないこと・できないこと')),
-                ('insured_until', models.DateField(blank=True, null=True, verbose_name='ボランティア保険の終わり')),
-            ],
-            options={
-                'verbose_name': '担い手',
-                'verbose_name_plural': '担い手',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='helper_ends_after_it_starts', violation_error_message='終わった日は、登録した日より後にしてください。'),
-],
-},
-        ),
-        migrations.CreateModel(
             name='Activity',
             fields=[
                 ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
@@ -57,14 +37,14 @@ models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte'
             options={
                 'verbose_name': '地域の活動',
                 'verbose_name_plural': '地域の活動',
-'indexes': [
-models.Index(fields=['municipality', '-starts_on', '-id'], name='activity_newest'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='activity_has_a_name', violation_error_message='活動の名前を書いてください。'),
-models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('starts_on')), _connector='OR'), name='activity_ends_after_it_starts', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['municipality', '-starts_on', '-id'], name='activity_newest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='activity_has_a_name', violation_error_message='活動の名前を書いてください。'),
+                    models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('starts_on')), _connector='OR'), name='activity_ends_after_it_starts', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ActivityDay',
@@ -83,14 +63,14 @@ models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on
             options={
                 'verbose_name': '活動の日',
                 'verbose_name_plural': '活動の日',
-'indexes': [
-models.Index(fields=['on', 'activity'], name='activity_day_on'),
-],
-'constraints': [
-models.UniqueConstraint(fields=('activity', 'on'), name='activity_day_once', violation_error_message='この日は、もう書いてあります。'),
-models.CheckConstraint(condition=models.Q(('unnamed_outside__lte', models.F('unnamed'))), name='activity_day_outside_is_a_part', violation_error_message='町の外からの人数は、参加者の人数より多くできません。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['on', 'activity'], name='activity_day_on'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('activity', 'on'), name='activity_day_once', violation_error_message='この日は、もう書いてあります。'),
+                    models.CheckConstraint(condition=models.Q(('unnamed_outside__lte', models.F('unnamed'))), name='activity_day_outside_is_a_part', violation_error_message='町の外からの人数は、参加者の人数より多くできません。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Agreement',
@@ -110,14 +90,14 @@ models.CheckConstraint(condition=models.Q(('unnamed_outside__lte', models.F('unn
             options={
                 'verbose_name': '協定',
                 'verbose_name_plural': '協定',
-'indexes': [
-models.Index(fields=['municipality', '-signed_on', '-id'], name='agreement_newest'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('partner', ''), _negated=True), name='agreement_has_a_partner', violation_error_message='相手の名前を書いてください。'),
-models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('signed_on')), _connector='OR'), name='agreement_ends_after_it_starts', violation_error_message='終わりの日は、結んだ日より後にしてください。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['municipality', '-signed_on', '-id'], name='agreement_newest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('partner', ''), _negated=True), name='agreement_has_a_partner', violation_error_message='相手の名前を書いてください。'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('signed_on')), _connector='OR'), name='agreement_ends_after_it_starts', violation_error_message='終わりの日は、結んだ日より後にしてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Funding',
@@ -142,39 +122,14 @@ models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte'
             options={
                 'verbose_name': '支え（財源・物・場所）',
                 'verbose_name_plural': '支え（財源・物・場所）',
-'indexes': [
-models.Index(fields=['municipality', '-on', '-id'], name='funding_newest'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('yen__isnull', False), models.Q(('things', ''), _negated=True), _connector='OR'), name='funding_says_how_much_or_what', violation_error_message='金額か、お金でないものかを書いてください。'),
-models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', True), ('reported_on__isnull', True), ('state', 'asked')), models.Q(('decided_on__isnull', False), ('reported_on__isnull', True), ('state__in', ('given', 'refused'))), models.Q(('decided_on__isnull', False), ('reported_on__isnull', False), ('state', 'reported')), _connector='OR'), name='funding_state_has_its_days', violation_error_message='決まった日・報告した日が、状態と合いません。'),
-],
-},
-        ),
-        migrations.CreateModel(
-            name='HelperWork',
-            fields=[
-                ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('on', models.DateField(verbose_name='日付')),
-                ('minutes', models.PositiveIntegerField(verbose_name='時間（分）')),
-                ('burden', models.CharField(default='fine', help_text='community.burdens', max_length=12, verbose_name='負担')),
-                ('expense', models.PositiveIntegerField(default=0, verbose_name='かかった費用（円）')),
-                ('paid_on', models.DateField(blank=True, null=True, verbose_name='費用を払った日')),
-                ('activity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='community.activity', verbose_name='活動')),
-                ('helper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='works', to='community.helper')),
-            ],
-            options={
-                'verbose_name': '担い手の活動',
-                'verbose_name_plural': '担い手の活動',
-'indexes': [
-models.Index(fields=['helper', '-on'], name='helper_work_newest'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('minutes__gte', 1), ('minutes__lte', 1440)), name='helper_work_within_a_day', violation_error_message='時間は、1分から24時間までで書いてください。'),
-models.CheckConstraint(condition=models.Q(('paid_on__isnull', True), models.Q(('expense__gt', 0), ('paid_on__gte', models.F('on'))), _connector='OR'), name='helper_work_pays_what_it_cost', violation_error_message='払った日は、費用がある活動に、その日から後で書いてください。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['municipality', '-on', '-id'], name='funding_newest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('yen__isnull', False), models.Q(('things', ''), _negated=True), _connector='OR'), name='funding_says_how_much_or_what', violation_error_message='金額か、お金でないものかを書いてください。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', True), ('reported_on__isnull', True), ('state', 'asked')), models.Q(('decided_on__isnull', False), ('reported_on__isnull', True), ('state__in', ('given', 'refused'))), models.Q(('decided_on__isnull', False), ('reported_on__isnull', False), ('state', 'reported')), _connector='OR'), name='funding_state_has_its_days', violation_error_message='決まった日・報告した日が、状態と合いません。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Member',
@@ -193,16 +148,59 @@ models.CheckConstraint(condition=models.Q(('paid_on__isnull', True), models.Q(('
             options={
                 'verbose_name': '地域の人',
                 'verbose_name_plural': '地域の人',
-'constraints': [
-models.UniqueConstraint(fields=('agency', 'number'), name='member_number_once', violation_error_message='この番号は、もう使われています。'),
-models.CheckConstraint(condition=models.Q(('outside', False), ('area__isnull', True), _connector='OR'), name='member_lives_in_one_place', violation_error_message='町の外の人に、町の地区は付けられません。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('agency', 'number'), name='member_number_once', violation_error_message='この番号は、もう使われています。'),
+                    models.CheckConstraint(condition=models.Q(('outside', False), ('area__isnull', True), _connector='OR'), name='member_lives_in_one_place', violation_error_message='町の外の人に、町の地区は付けられません。'),
+                ],
+            },
         ),
-        migrations.AddField(
-            model_name='helper',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='helping', to='community.member'),
+        migrations.CreateModel(
+            name='Helper',
+            fields=[
+                ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
+                ('kind', models.CharField(help_text='community.helper_kinds', max_length=24, verbose_name='どんな担い手')),
+                ('since', models.DateField(verbose_name='登録した日')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='終わった日')),
+                ('hours_limit', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='ひと月の上限（時間）')),
+                ('limits', models.CharField(blank=True, max_length=300, verbose_name='しないこと・できないこと')),
+                ('insured_until', models.DateField(blank=True, null=True, verbose_name='ボランティア保険の終わり')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='helping', to='community.member')),
+            ],
+            options={
+                'verbose_name': '担い手',
+                'verbose_name_plural': '担い手',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='helper_ends_after_it_starts', violation_error_message='終わった日は、登録した日より後にしてください。'),
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('member', 'kind'), name='helper_once_a_kind', violation_error_message='この人は、もうこの担い手として登録してあります。'),
+
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='HelperWork',
+            fields=[
+                ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
+                ('on', models.DateField(verbose_name='日付')),
+                ('minutes', models.PositiveIntegerField(verbose_name='時間（分）')),
+                ('burden', models.CharField(default='fine', help_text='community.burdens', max_length=12, verbose_name='負担')),
+                ('expense', models.PositiveIntegerField(default=0, verbose_name='かかった費用（円）')),
+                ('paid_on', models.DateField(blank=True, null=True, verbose_name='費用を払った日')),
+                ('activity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='community.activity', verbose_name='活動')),
+                ('helper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='works', to='community.helper')),
+            ],
+            options={
+                'verbose_name': '担い手の活動',
+                'verbose_name_plural': '担い手の活動',
+                'indexes': [
+                    models.Index(fields=['helper', '-on'], name='helper_work_newest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('minutes__gte', 1), ('minutes__lte', 1440)), name='helper_work_within_a_day', violation_error_message='時間は、1分から24時間までで書いてください。'),
+                    models.CheckConstraint(condition=models.Q(('paid_on__isnull', True), models.Q(('expense__gt', 0), ('paid_on__gte', models.F('on'))), _connector='OR'), name='helper_work_pays_what_it_cost', violation_error_message='払った日は、費用がある活動に、その日から後で書いてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Enrolment',
@@ -218,11 +216,11 @@ models.CheckConstraint(condition=models.Q(('outside', False), ('area__isnull', T
             options={
                 'verbose_name': '参加の登録',
                 'verbose_name_plural': '参加の登録',
-'constraints': [
-models.UniqueConstraint(fields=('activity', 'member'), name='enrolment_once', violation_error_message='この人は、もう登録してあります。'),
-models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='enrolment_ends_after_it_starts', violation_error_message='やめた日は、始めた日より後にしてください。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('activity', 'member'), name='enrolment_once', violation_error_message='この人は、もう登録してあります。'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='enrolment_ends_after_it_starts', violation_error_message='やめた日は、始めた日より後にしてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Attendance',
@@ -236,10 +234,10 @@ models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte'
             options={
                 'verbose_name': '出席',
                 'verbose_name_plural': '出席',
-'constraints': [
-models.UniqueConstraint(fields=('day', 'member'), name='attendance_once', violation_error_message='この人の出席は、もう書いてあります。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('day', 'member'), name='attendance_once', violation_error_message='この人の出席は、もう書いてあります。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Publicity',
@@ -259,16 +257,12 @@ models.UniqueConstraint(fields=('day', 'member'), name='attendance_once', violat
             options={
                 'verbose_name': '広報の記録',
                 'verbose_name_plural': '広報の記録',
-'indexes': [
-models.Index(fields=['municipality', '-on', '-id'], name='publicity_newest'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='publicity_says_what', violation_error_message='何を知らせたかを書いてください。'),
-],
-},
-        ),
-        migrations.AddConstraint(
-            model_name='helper',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('member', 'kind'), name='helper_once_a_kind', violation_error_message='この人は、もうこの担い手として登録してあります。'),
+                'indexes': [
+                    models.Index(fields=['municipality', '-on', '-id'], name='publicity_newest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='publicity_says_what', violation_error_message='何を知らせたかを書いてください。'),
+                ],
+            },
         ),
     ]

@@ -38,10 +38,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '回答票',
                 'verbose_name_plural': '回答票',
-'constraints': [
-models.CheckConstraint(condition=models.Q(models.Q(('channel', 'web'), ('paper_number__isnull', True)), models.Q(models.Q(('channel', 'web'), _negated=True), ('paper_number__isnull', False)), _connector='OR'), name='answer_sheet_paper_has_a_number', violation_error_message='紙の票には番号があり、ウェブの票にはありません。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('channel', 'web'), ('paper_number__isnull', True)), models.Q(models.Q(('channel', 'web'), _negated=True), ('paper_number__isnull', False)), _connector='OR'), name='answer_sheet_paper_has_a_number', violation_error_message='紙の票には番号があり、ウェブの票にはありません。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='GapCarry',
@@ -57,10 +57,10 @@ models.CheckConstraint(condition=models.Q(models.Q(('channel', 'web'), ('paper_n
             options={
                 'verbose_name': '地域課題の上げ下げ',
                 'verbose_name_plural': '地域課題の上げ下げ',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('asked', ''), _negated=True), name='gap_carry_asks_something', violation_error_message='何を求めるかを書いてください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('asked', ''), _negated=True), name='gap_carry_asks_something', violation_error_message='何を求めるかを書いてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='GapVoice',
@@ -75,10 +75,10 @@ models.CheckConstraint(condition=models.Q(('asked', ''), _negated=True), name='g
             options={
                 'verbose_name': '地域の声',
                 'verbose_name_plural': '地域の声',
-'constraints': [
-models.CheckConstraint(condition=models.Q(models.Q(('words', ''), _negated=True), ('count__gte', 1)), name='gap_voice_says_something', violation_error_message='声と、1以上の数を書いてください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('words', ''), _negated=True), ('count__gte', 1)), name='gap_voice_says_something', violation_error_message='声と、1以上の数を書いてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Question',
@@ -113,12 +113,12 @@ models.CheckConstraint(condition=models.Q(models.Q(('words', ''), _negated=True)
             options={
                 'verbose_name': 'アンケート',
                 'verbose_name_plural': 'アンケート',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='survey_has_a_title', violation_error_message='題名を書いてください。'),
-models.CheckConstraint(condition=models.Q(('published_on__isnull', True), ('state', 'closed'), _connector='OR'), name='survey_published_once_closed', violation_error_message='結果は、しめきってから公開します。'),
-models.CheckConstraint(condition=models.Q(('design_effect__gte', 1)), name='survey_design_effect_at_least_one', violation_error_message='デザイン効果は1以上です。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='survey_has_a_title', violation_error_message='題名を書いてください。'),
+                    models.CheckConstraint(condition=models.Q(('published_on__isnull', True), ('state', 'closed'), _connector='OR'), name='survey_published_once_closed', violation_error_message='結果は、しめきってから公開します。'),
+                    models.CheckConstraint(condition=models.Q(('design_effect__gte', 1)), name='survey_design_effect_at_least_one', violation_error_message='デザイン効果は1以上です。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Ticket',

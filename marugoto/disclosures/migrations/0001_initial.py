@@ -40,17 +40,17 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '開示の求め',
                 'verbose_name_plural': '開示の求め',
-'indexes': [
-models.Index(fields=['agency', 'status', 'due_on', 'id'], name='disclosure_list'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('status__in', ('open', 'decided', 'withdrawn'))), name='disclosure_status', violation_error_message='状態が正しくありません。'),
-models.CheckConstraint(condition=models.Q(models.Q(('identity', ''), _negated=True), models.Q(('asked_by', ''), _negated=True), models.Q(('chapter', ''), _negated=True)), name='disclosure_says_who_asks', violation_error_message='だれの求めか、どのように本人と確かめたかを書いてください。'),
-models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('received_on'))), name='disclosure_due_after_it_came', violation_error_message='決定の期限は、受け付けた日より後にしてください。'),
-models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', False), ('decided_on__isnull', False), ('status', 'decided'), ('gathered_at__isnull', False), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('status', 'decided'), _negated=True), ('decided_by__isnull', True), ('decided_on__isnull', True), ('outcome', '')), _connector='OR'), name='disclosure_decided_whole', violation_error_message='決定には、決めた人・日・中身のすべてが要ります。'),
-models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('agency', 'person'), name='disclosure_one_open', violation_error_message='この人の開示の求めを、いま受け付けています。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['agency', 'status', 'due_on', 'id'], name='disclosure_list'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ('open', 'decided', 'withdrawn'))), name='disclosure_status', violation_error_message='状態が正しくありません。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('identity', ''), _negated=True), models.Q(('asked_by', ''), _negated=True), models.Q(('chapter', ''), _negated=True)), name='disclosure_says_who_asks', violation_error_message='だれの求めか、どのように本人と確かめたかを書いてください。'),
+                    models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('received_on'))), name='disclosure_due_after_it_came', violation_error_message='決定の期限は、受け付けた日より後にしてください。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', False), ('decided_on__isnull', False), ('status', 'decided'), ('gathered_at__isnull', False), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('status', 'decided'), _negated=True), ('decided_by__isnull', True), ('decided_on__isnull', True), ('outcome', '')), _connector='OR'), name='disclosure_decided_whole', violation_error_message='決定には、決めた人・日・中身のすべてが要ります。'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('agency', 'person'), name='disclosure_one_open', violation_error_message='この人の開示の求めを、いま受け付けています。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Passage',
@@ -76,15 +76,15 @@ models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('agency'
             options={
                 'verbose_name': '開示する記録の箇所',
                 'verbose_name_plural': '開示する記録の箇所',
-'indexes': [
-models.Index(fields=['request', 'sort', 'id'], name='passage_order'),
-],
-'constraints': [
-models.UniqueConstraint(fields=('request', 'source', 'row', 'field'), name='passage_once', violation_error_message='この箇所は、もう集めてあります。'),
-models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', ''), ('reason', '')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('decision__in', ('show', 'part', 'hide'))), _connector='OR'), name='passage_decided_by_somebody', violation_error_message='判断には、決めた人と日時が要ります。'),
-models.CheckConstraint(condition=models.Q(models.Q(('decision__in', ('', 'show')), ('reason', '')), models.Q(models.Q(('decision__in', ('', 'show')), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='passage_black_has_a_reason', violation_error_message='出さないところには、不開示の理由が要ります。'),
-models.CheckConstraint(condition=models.Q(models.Q(('decision', 'part'), _negated=True), ('marked__contains', '⟦'), _connector='OR'), name='passage_part_is_marked', violation_error_message='黒塗りするところを⟦と⟧ではさんでください。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['request', 'sort', 'id'], name='passage_order'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('request', 'source', 'row', 'field'), name='passage_once', violation_error_message='この箇所は、もう集めてあります。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', ''), ('reason', '')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('decision__in', ('show', 'part', 'hide'))), _connector='OR'), name='passage_decided_by_somebody', violation_error_message='判断には、決めた人と日時が要ります。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decision__in', ('', 'show')), ('reason', '')), models.Q(models.Q(('decision__in', ('', 'show')), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='passage_black_has_a_reason', violation_error_message='出さないところには、不開示の理由が要ります。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decision', 'part'), _negated=True), ('marked__contains', '⟦'), _connector='OR'), name='passage_part_is_marked', violation_error_message='黒塗りするところを⟦と⟧ではさんでください。'),
+                ],
+            },
         ),
     ]

@@ -48,21 +48,21 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '緊急閲覧',
                 'verbose_name_plural': '緊急閲覧',
-'indexes': [
-models.Index(fields=['municipality', 'reviewed_at', '-broken_at', 'id'], name='glass_reviews'),
-models.Index(fields=['user', '-broken_at'], name='glass_of_user'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('basis', ''), _negated=True), models.Q(('words', ''), _negated=True)), name='glass_says_why', violation_error_message='緊急のわけと根拠を選び、何が起きているかを書いてください。'),
-models.CheckConstraint(condition=models.Q(('minutes__gte', 15), ('minutes__lte', 120)), name='glass_minutes', violation_error_message='緊急閲覧の長さは、15分から120分までです。'),
-models.CheckConstraint(condition=models.Q(('until__gt', models.F('broken_at')), ('until__lte', django.db.models.expressions.CombinedExpression(models.F('broken_at'), '+', models.Value(datetime.timedelta(seconds=7200))))), name='glass_ends_by_itself', violation_error_message='緊急閲覧は、決めた分数で終わります。'),
-models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'opened'), ('person__isnull', False)), models.Q(('outcome__in', ['nobody', 'several']), ('person__isnull', True)), _connector='OR'), name='glass_opened_on_somebody', violation_error_message='緊急閲覧の結果が正しくありません。'),
-models.CheckConstraint(condition=models.Q(models.Q(('asked_birth__isnull', True), ('asked_name', ''), ('asked_person__isnull', False)), models.Q(('asked_birth__isnull', False), ('asked_person__isnull', True), models.Q(('asked_name', ''), _negated=True)), _connector='OR'), name='glass_asked_for_somebody', violation_error_message='だれのことか、名前と生年月日の両方で書いてください。'),
-models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('broken_at')), _connector='OR'), name='glass_ended_after_it_began', violation_error_message='緊急閲覧の終わりは、始まりより後にしてください。'),
-models.CheckConstraint(condition=models.Q(models.Q(('review_words', ''), ('reviewed_at__isnull', True), ('reviewed_by__isnull', True), ('verdict', '')), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False), models.Q(('verdict', ''), _negated=True), models.Q(('review_words', ''), _negated=True)), _connector='OR'), name='glass_review_is_whole', violation_error_message='判断と、そのわけの両方を書いてください。'),
-models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), models.Q(('reviewed_by', models.F('user')), _negated=True), _connector='OR'), name='glass_not_reviewed_by_oneself', violation_error_message='自分の緊急閲覧を、自分で確かめることはできません。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['municipality', 'reviewed_at', '-broken_at', 'id'], name='glass_reviews'),
+                    models.Index(fields=['user', '-broken_at'], name='glass_of_user'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('basis', ''), _negated=True), models.Q(('words', ''), _negated=True)), name='glass_says_why', violation_error_message='緊急のわけと根拠を選び、何が起きているかを書いてください。'),
+                    models.CheckConstraint(condition=models.Q(('minutes__gte', 15), ('minutes__lte', 120)), name='glass_minutes', violation_error_message='緊急閲覧の長さは、15分から120分までです。'),
+                    models.CheckConstraint(condition=models.Q(('until__gt', models.F('broken_at')), ('until__lte', django.db.models.expressions.CombinedExpression(models.F('broken_at'), '+', models.Value(datetime.timedelta(seconds=7200))))), name='glass_ends_by_itself', violation_error_message='緊急閲覧は、決めた分数で終わります。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'opened'), ('person__isnull', False)), models.Q(('outcome__in', ['nobody', 'several']), ('person__isnull', True)), _connector='OR'), name='glass_opened_on_somebody', violation_error_message='緊急閲覧の結果が正しくありません。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('asked_birth__isnull', True), ('asked_name', ''), ('asked_person__isnull', False)), models.Q(('asked_birth__isnull', False), ('asked_person__isnull', True), models.Q(('asked_name', ''), _negated=True)), _connector='OR'), name='glass_asked_for_somebody', violation_error_message='だれのことか、名前と生年月日の両方で書いてください。'),
+                    models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('broken_at')), _connector='OR'), name='glass_ended_after_it_began', violation_error_message='緊急閲覧の終わりは、始まりより後にしてください。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('review_words', ''), ('reviewed_at__isnull', True), ('reviewed_by__isnull', True), ('verdict', '')), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False), models.Q(('verdict', ''), _negated=True), models.Q(('review_words', ''), _negated=True)), _connector='OR'), name='glass_review_is_whole', violation_error_message='判断と、そのわけの両方を書いてください。'),
+                    models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), models.Q(('reviewed_by', models.F('user')), _negated=True), _connector='OR'), name='glass_not_reviewed_by_oneself', violation_error_message='自分の緊急閲覧を、自分で確かめることはできません。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='GlassNotice',
@@ -79,14 +79,14 @@ models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), models.
             options={
                 'verbose_name': '緊急閲覧の知らせ',
                 'verbose_name_plural': '緊急閲覧の知らせ',
-'indexes': [
-models.Index(fields=['agency', '-created_at'], name='glass_notice_of_agency'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('part__in', ('holder', 'involved', 'measure', 'coordinator'))), name='glass_notice_part', violation_error_message='知らせたわけが正しくありません。'),
-models.UniqueConstraint(fields=('glass', 'part', 'agency', 'desk'), name='glass_notice_once', nulls_distinct=False, violation_error_message='この相手には、もう知らせてあります。'),
-models.CheckConstraint(condition=models.Q(models.Q(('seen_at__isnull', True), ('seen_by__isnull', True)), models.Q(('seen_at__isnull', False), ('seen_by__isnull', False)), _connector='OR'), name='glass_notice_seen_by_somebody', violation_error_message='見た人と日時は、組で残します。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['agency', '-created_at'], name='glass_notice_of_agency'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('part__in', ('holder', 'involved', 'measure', 'coordinator'))), name='glass_notice_part', violation_error_message='知らせたわけが正しくありません。'),
+                    models.UniqueConstraint(fields=('glass', 'part', 'agency', 'desk'), name='glass_notice_once', nulls_distinct=False, violation_error_message='この相手には、もう知らせてあります。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('seen_at__isnull', True), ('seen_by__isnull', True)), models.Q(('seen_at__isnull', False), ('seen_by__isnull', False)), _connector='OR'), name='glass_notice_seen_by_somebody', violation_error_message='見た人と日時は、組で残します。'),
+                ],
+            },
         ),
     ]

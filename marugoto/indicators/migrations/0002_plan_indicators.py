@@ -37,11 +37,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '指標',
                 'verbose_name_plural': '指標',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('kind__in', ('number', 'goal', 'milestone'))), name='indicator_kind', violation_error_message='指標の種類が正しくありません。'),
-models.CheckConstraint(condition=models.Q(models.Q(('count', {}), models.Q(('uncounted', ''), _negated=True)), models.Q(models.Q(('count', {}), _negated=True), ('uncounted', '')), _connector='OR'), name='indicator_counted_or_why_not', violation_error_message='数え方か、数えないわけの、どちらか一つを決めてください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ('number', 'goal', 'milestone'))), name='indicator_kind', violation_error_message='指標の種類が正しくありません。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('count', {}), models.Q(('uncounted', ''), _negated=True)), models.Q(models.Q(('count', {}), _negated=True), ('uncounted', '')), _connector='OR'), name='indicator_counted_or_why_not', violation_error_message='数え方か、数えないわけの、どちらか一つを決めてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Publication',
@@ -81,10 +81,10 @@ models.CheckConstraint(condition=models.Q(models.Q(('count', {}), models.Q(('unc
             options={
                 'verbose_name': '結果',
                 'verbose_name_plural': '結果',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('note', ''), _negated=True), models.Q(('state', 'unsaid'), _negated=True), _connector='OR'), name='result_says_something', violation_error_message='数か、状態か、ひとことを書いてください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('note', ''), _negated=True), models.Q(('state', 'unsaid'), _negated=True), _connector='OR'), name='result_says_something', violation_error_message='数か、状態か、ひとことを書いてください。'),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='target',

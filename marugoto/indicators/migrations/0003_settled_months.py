@@ -27,11 +27,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '締めた月',
                 'verbose_name_plural': '締めた月',
-'constraints': [
-models.UniqueConstraint(fields=('municipality', 'figure', 'month'), name='settled_month_once', violation_error_message='この月はもう締めました。'),
-models.CheckConstraint(condition=models.Q(('month__day', 1)), name='settled_month_first_day', violation_error_message='月は、その月の1日で書きます。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('municipality', 'figure', 'month'), name='settled_month_once', violation_error_message='この月はもう締めました。'),
+                    models.CheckConstraint(condition=models.Q(('month__day', 1)), name='settled_month_first_day', violation_error_message='月は、その月の1日で書きます。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SettledCount',
@@ -46,13 +46,13 @@ models.CheckConstraint(condition=models.Q(('month__day', 1)), name='settled_mont
             options={
                 'verbose_name': '締めた数',
                 'verbose_name_plural': '締めた数',
-'indexes': [
-models.Index(fields=['settled'], include=('home', 'place', 'part', 'n'), name='settled_count_whole'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('n__gte', 1)), name='settled_count_is_not_nought', violation_error_message='0は書きません。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['settled'], include=('home', 'place', 'part', 'n'), name='settled_count_whole'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('n__gte', 1)), name='settled_count_is_not_nought', violation_error_message='0は書きません。'),
+                ],
+            },
         ),
         guard("indicators_settledcount", "false", adds="false"),
     ]

@@ -44,18 +44,18 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '案件',
                 'verbose_name_plural': '案件',
-'indexes': [
-models.Index(condition=models.Q(('status', 'closed'), _negated=True), fields=['holder_desk', 'next_due', 'id'], name='matter_in_hand'),
-models.Index(fields=['municipality', 'opened_at'], name='matter_by_month'),
-],
-'constraints': [
-models.UniqueConstraint(fields=('municipality', 'number'), name='matter_number_once', violation_error_message='番号が重なりました。'),
-models.CheckConstraint(condition=models.Q(('status__in', ('open', 'watching', 'closed'))), name='matter_status', violation_error_message='状態が正しくありません。'),
-models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status', 'closed'), models.Q(('closed_outcome', ''), _negated=True)), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_at__isnull', True), ('closed_outcome', '')), _connector='OR'), name='matter_closed_pair', violation_error_message='終わった案件には、終わった日時と終わり方が要ります。'),
-models.CheckConstraint(condition=models.Q(models.Q(('status', 'watching'), _negated=True), ('watch_until__isnull', False), _connector='OR'), name='matter_watching_has_a_date', violation_error_message='見守るときは、いつまでかを決めてください。'),
-models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), _negated=True), ('answers_awaited', 0), _connector='OR'), name='matter_closed_awaits_nothing', violation_error_message='つなぎ先の返事を待っているあいだは、閉じられません。'),
-],
-},
+                'indexes': [
+                    models.Index(condition=models.Q(('status', 'closed'), _negated=True), fields=['holder_desk', 'next_due', 'id'], name='matter_in_hand'),
+                    models.Index(fields=['municipality', 'opened_at'], name='matter_by_month'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('municipality', 'number'), name='matter_number_once', violation_error_message='番号が重なりました。'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ('open', 'watching', 'closed'))), name='matter_status', violation_error_message='状態が正しくありません。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status', 'closed'), models.Q(('closed_outcome', ''), _negated=True)), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_at__isnull', True), ('closed_outcome', '')), _connector='OR'), name='matter_closed_pair', violation_error_message='終わった案件には、終わった日時と終わり方が要ります。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'watching'), _negated=True), ('watch_until__isnull', False), _connector='OR'), name='matter_watching_has_a_date', violation_error_message='見守るときは、いつまでかを決めてください。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), _negated=True), ('answers_awaited', 0), _connector='OR'), name='matter_closed_awaits_nothing', violation_error_message='つなぎ先の返事を待っているあいだは、閉じられません。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Consultation',
@@ -85,16 +85,16 @@ models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), _negate
             options={
                 'verbose_name': '相談',
                 'verbose_name_plural': '相談',
-'indexes': [
-models.Index(fields=['desk', '-received_at'], name='consultation_by_desk'),
-models.Index(condition=models.Q(('status', 'draft')), fields=['received_by'], name='consultation_drafts'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('status__in', ('draft', 'finished', 'discarded'))), name='consultation_status', violation_error_message='状態が正しくありません。'),
-models.CheckConstraint(condition=models.Q(models.Q(('status', 'finished'), _negated=True), models.Q(('finished_at__isnull', False), ('matter__isnull', False), models.Q(('outcome', ''), _negated=True), models.Q(('channel', ''), _negated=True), models.Q(('story', ''), _negated=True)), _connector='OR'), name='consultation_finished_is_whole', violation_error_message='受付を終えるには、経路・話の内容・このあとが要ります。'),
-models.CheckConstraint(condition=models.Q(models.Q(('status', 'draft'), _negated=True), models.Q(('finished_at__isnull', True), ('matter__isnull', True)), _connector='OR'), name='consultation_draft_has_no_matter', violation_error_message='書きかけは、まだ案件ではありません。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['desk', '-received_at'], name='consultation_by_desk'),
+                    models.Index(condition=models.Q(('status', 'draft')), fields=['received_by'], name='consultation_drafts'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ('draft', 'finished', 'discarded'))), name='consultation_status', violation_error_message='状態が正しくありません。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'finished'), _negated=True), models.Q(('finished_at__isnull', False), ('matter__isnull', False), models.Q(('outcome', ''), _negated=True), models.Q(('channel', ''), _negated=True), models.Q(('story', ''), _negated=True)), _connector='OR'), name='consultation_finished_is_whole', violation_error_message='受付を終えるには、経路・話の内容・このあとが要ります。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'draft'), _negated=True), models.Q(('finished_at__isnull', True), ('matter__isnull', True)), _connector='OR'), name='consultation_draft_has_no_matter', violation_error_message='書きかけは、まだ案件ではありません。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BatonHold',
@@ -111,12 +111,12 @@ models.CheckConstraint(condition=models.Q(models.Q(('status', 'draft'), _negated
             options={
                 'verbose_name': 'バトンの経路',
                 'verbose_name_plural': 'バトンの経路',
-'constraints': [
-django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('matter', '='), (marugoto.intake.models.matter.InstantRange(models.F('held_from'), models.F('held_to')), '&&')], name='baton_never_two_at_once', violation_error_message='バトンは同時に二つの窓口では持てません。'),
-models.UniqueConstraint(condition=models.Q(('held_to__isnull', True)), fields=('matter',), name='baton_one_current_hold', violation_error_message='この案件には、すでにバトンを持つ窓口があります。'),
-models.CheckConstraint(condition=models.Q(('held_to__isnull', True), ('held_to__gte', models.F('held_from')), _connector='OR'), name='baton_hold_order', violation_error_message='終わりは始まりより前にはできません。'),
-],
-},
+                'constraints': [
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('matter', '='), (marugoto.intake.models.matter.InstantRange(models.F('held_from'), models.F('held_to')), '&&')], name='baton_never_two_at_once', violation_error_message='バトンは同時に二つの窓口では持てません。'),
+                    models.UniqueConstraint(condition=models.Q(('held_to__isnull', True)), fields=('matter',), name='baton_one_current_hold', violation_error_message='この案件には、すでにバトンを持つ窓口があります。'),
+                    models.CheckConstraint(condition=models.Q(('held_to__isnull', True), ('held_to__gte', models.F('held_from')), _connector='OR'), name='baton_hold_order', violation_error_message='終わりは始まりより前にはできません。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MatterPerson',
@@ -130,10 +130,10 @@ models.CheckConstraint(condition=models.Q(('held_to__isnull', True), ('held_to__
             options={
                 'verbose_name': '案件の人',
                 'verbose_name_plural': '案件の人',
-'constraints': [
-models.UniqueConstraint(fields=('matter', 'person', 'role'), name='matter_person_once', violation_error_message='この人はもう入っています。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('matter', 'person', 'role'), name='matter_person_once', violation_error_message='この人はもう入っています。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Notice',
@@ -150,10 +150,10 @@ models.UniqueConstraint(fields=('matter', 'person', 'role'), name='matter_person
             options={
                 'verbose_name': '気づき',
                 'verbose_name_plural': '気づき',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='notice_says_something', violation_error_message='気づいたことを書いてください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='notice_says_something', violation_error_message='気づいたことを書いてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ConsultationNeed',

@@ -40,15 +40,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '関わりの記録',
                 'verbose_name_plural': '関わりの記録',
-'indexes': [
-models.Index(fields=['agency', 'delete_on', 'id'], name='approach_list'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('state__in', ('reaching', 'accepted', 'refused', 'handed', 'ended'))), name='approach_state', violation_error_message='いまの関係が正しくありません。'),
-models.CheckConstraint(condition=models.Q(models.Q(('minimised_at__isnull', True), models.Q(('person__isnull', False), models.Q(('label', ''), _negated=True), _connector='OR')), models.Q(('label', ''), ('minimised_at__isnull', False), ('next_step', ''), ('person__isnull', True)), _connector='OR'), name='approach_is_about_somebody', violation_error_message='だれのことかを、人か呼び方で書いてください。'),
-models.CheckConstraint(condition=models.Q(models.Q(('basis', ''), _negated=True), ('delete_on__gt', models.F('noticed_on'))), name='approach_says_why_and_until_when', violation_error_message='記録してよい根拠と、気づいた日より後の消す日が要ります。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['agency', 'delete_on', 'id'], name='approach_list'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ('reaching', 'accepted', 'refused', 'handed', 'ended'))), name='approach_state', violation_error_message='いまの関係が正しくありません。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('minimised_at__isnull', True), models.Q(('person__isnull', False), models.Q(('label', ''), _negated=True), _connector='OR')), models.Q(('label', ''), ('minimised_at__isnull', False), ('next_step', ''), ('person__isnull', True)), _connector='OR'), name='approach_is_about_somebody', violation_error_message='だれのことかを、人か呼び方で書いてください。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('basis', ''), _negated=True), ('delete_on__gt', models.F('noticed_on'))), name='approach_says_why_and_until_when', violation_error_message='記録してよい根拠と、気づいた日より後の消す日が要ります。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ApproachEntry',
@@ -64,10 +64,10 @@ models.CheckConstraint(condition=models.Q(models.Q(('basis', ''), _negated=True)
             options={
                 'verbose_name': '関わりの一回',
                 'verbose_name_plural': '関わりの一回',
-'indexes': [
-models.Index(fields=['approach', 'on', 'id'], name='approach_entry_order'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['approach', 'on', 'id'], name='approach_entry_order'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Campaign',
@@ -89,14 +89,14 @@ models.Index(fields=['approach', 'on', 'id'], name='approach_entry_order'),
             options={
                 'verbose_name': '訪問の取組',
                 'verbose_name_plural': '訪問の取組',
-'indexes': [
-models.Index(fields=['agency', '-starts_on', 'id'], name='campaign_list'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('purpose', ''), _negated=True), models.Q(('basis', ''), _negated=True)), name='campaign_says_why', violation_error_message='取組の名前・目的・根拠を書いてください。'),
-models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on')), ('expires_on__gt', models.F('ends_on'))), name='campaign_days', violation_error_message='始まり・終わり・名前を消す日は、この順にしてください。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['agency', '-starts_on', 'id'], name='campaign_list'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('purpose', ''), _negated=True), models.Q(('basis', ''), _negated=True)), name='campaign_says_why', violation_error_message='取組の名前・目的・根拠を書いてください。'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on')), ('expires_on__gt', models.F('ends_on'))), name='campaign_days', violation_error_message='始まり・終わり・名前を消す日は、この順にしてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CampaignArea',
@@ -110,10 +110,10 @@ models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on')
             options={
                 'verbose_name': '取組の地区',
                 'verbose_name_plural': '取組の地区',
-'constraints': [
-models.UniqueConstraint(fields=('campaign', 'name'), name='campaign_area_once', violation_error_message='この地区は、もうあります。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('campaign', 'name'), name='campaign_area_once', violation_error_message='この地区は、もうあります。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Handout',
@@ -134,14 +134,14 @@ models.UniqueConstraint(fields=('campaign', 'name'), name='campaign_area_once', 
             options={
                 'verbose_name': '渡した名簿',
                 'verbose_name_plural': '渡した名簿',
-'indexes': [
-models.Index(fields=['to_user', 'for_on', 'expires_at'], name='handout_of_the_day'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(models.Q(('purpose', ''), _negated=True), models.Q(('basis', ''), _negated=True)), name='handout_says_why', violation_error_message='渡す目的と根拠を書いてください。'),
-models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('handed_at'))), name='handout_runs_out_later', violation_error_message='読める期限は、渡す時より後にしてください。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['to_user', 'for_on', 'expires_at'], name='handout_of_the_day'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('purpose', ''), _negated=True), models.Q(('basis', ''), _negated=True)), name='handout_says_why', violation_error_message='渡す目的と根拠を書いてください。'),
+                    models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('handed_at'))), name='handout_runs_out_later', violation_error_message='読める期限は、渡す時より後にしてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Kit',
@@ -157,10 +157,10 @@ models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('handed_at
             options={
                 'verbose_name': '訪問キット',
                 'verbose_name_plural': '訪問キット',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('packed_at'))), name='kit_runs_out_later', violation_error_message='キットの期限は、入れた時より後にしてください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('packed_at'))), name='kit_runs_out_later', violation_error_message='キットの期限は、入れた時より後にしてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ListDraft',
@@ -200,15 +200,15 @@ models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('packed_at
             options={
                 'verbose_name': '名簿の行',
                 'verbose_name_plural': '名簿の行',
-'indexes': [
-models.Index(fields=['campaign', 'area', 'state', 'id'], name='listed_order'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('state__in', ('listed', 'visited', 'met', 'done'))), name='listed_state', violation_error_message='どこまで進んだかが正しくありません。'),
-models.CheckConstraint(condition=models.Q(models.Q(('minimised_at__isnull', True), models.Q(('name', ''), _negated=True)), models.Q(('address', ''), ('kana', ''), ('minimised_at__isnull', False), ('name', ''), ('person__isnull', True), ('phone', ''), ('birth_date__isnull', True), ('number', '')), _connector='OR'), name='listed_has_a_name_until_it_is_taken_away', violation_error_message='名簿の行には名前が要ります。'),
-models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('campaign', 'number'), name='listed_number_once', violation_error_message='この番号の行は、もうあります。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['campaign', 'area', 'state', 'id'], name='listed_order'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ('listed', 'visited', 'met', 'done'))), name='listed_state', violation_error_message='どこまで進んだかが正しくありません。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('minimised_at__isnull', True), models.Q(('name', ''), _negated=True)), models.Q(('address', ''), ('kana', ''), ('minimised_at__isnull', False), ('name', ''), ('person__isnull', True), ('phone', ''), ('birth_date__isnull', True), ('number', '')), _connector='OR'), name='listed_has_a_name_until_it_is_taken_away', violation_error_message='名簿の行には名前が要ります。'),
+                    models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('campaign', 'number'), name='listed_number_once', violation_error_message='この番号の行は、もうあります。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LoneVisit',
@@ -225,13 +225,13 @@ models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), field
             options={
                 'verbose_name': 'ひとりの訪問',
                 'verbose_name_plural': 'ひとりの訪問',
-'indexes': [
-models.Index(fields=['agency', 'safe_at', 'due_at'], name='lone_visit_out'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('started_at')), models.Q(('safe_at__isnull', True), ('safe_at__gte', models.F('started_at')), _connector='OR')), name='lone_visit_in_order', violation_error_message='戻る予定は、出た時より後にしてください。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['agency', 'safe_at', 'due_at'], name='lone_visit_out'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('started_at')), models.Q(('safe_at__isnull', True), ('safe_at__gte', models.F('started_at')), _connector='OR')), name='lone_visit_in_order', violation_error_message='戻る予定は、出た時より後にしてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Visit',
@@ -245,10 +245,10 @@ models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('started_at'))
             options={
                 'verbose_name': '訪問の予定',
                 'verbose_name_plural': '訪問の予定',
-'constraints': [
-models.UniqueConstraint(fields=('handout', 'listed'), name='visit_once_in_a_handout', violation_error_message='この人は、この名簿にもう入っています。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('handout', 'listed'), name='visit_once_in_a_handout', violation_error_message='この人は、この名簿にもう入っています。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='VisitRecord',
@@ -274,15 +274,15 @@ models.UniqueConstraint(fields=('handout', 'listed'), name='visit_once_in_a_hand
             options={
                 'verbose_name': '訪問の記録',
                 'verbose_name_plural': '訪問の記録',
-'indexes': [
-models.Index(fields=['listed', 'happened_at', 'id'], name='visit_record_order'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(models.Q(('result', ''), _negated=True), ('standing__in', ('counts', 'aside'))), name='visit_record_has_a_result', violation_error_message='訪問の結果を選んでください。'),
-models.CheckConstraint(condition=models.Q(('happened_at__lte', models.F('received_at'))), name='visit_record_not_from_the_future', violation_error_message='訪問の日時は、届いた日時より前です。'),
-models.UniqueConstraint(fields=('listed', 'version'), name='visit_record_version_once', violation_error_message='この版の記録は、もうあります。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['listed', 'happened_at', 'id'], name='visit_record_order'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('result', ''), _negated=True), ('standing__in', ('counts', 'aside'))), name='visit_record_has_a_result', violation_error_message='訪問の結果を選んでください。'),
+                    models.CheckConstraint(condition=models.Q(('happened_at__lte', models.F('received_at'))), name='visit_record_not_from_the_future', violation_error_message='訪問の日時は、届いた日時より前です。'),
+                    models.UniqueConstraint(fields=('listed', 'version'), name='visit_record_version_once', violation_error_message='この版の記録は、もうあります。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='VisitConflict',
@@ -298,12 +298,12 @@ models.UniqueConstraint(fields=('listed', 'version'), name='visit_record_version
             options={
                 'verbose_name': '記録の食い違い',
                 'verbose_name_plural': '記録の食い違い',
-'constraints': [
-models.UniqueConstraint(fields=('first', 'second'), name='visit_conflict_once', violation_error_message='この食い違いは、もう知らせてあります。'),
-models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('verdict', '')), models.Q(models.Q(('verdict', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='visit_conflict_decided_by_somebody', violation_error_message='判断には、決めた人と日時が要ります。'),
-models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negated=True), name='visit_conflict_of_two', violation_error_message='一つの記録は、それ自身と食い違いません。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('first', 'second'), name='visit_conflict_once', violation_error_message='この食い違いは、もう知らせてあります。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('verdict', '')), models.Q(models.Q(('verdict', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='visit_conflict_decided_by_somebody', violation_error_message='判断には、決めた人と日時が要ります。'),
+                    models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negated=True), name='visit_conflict_of_two', violation_error_message='一つの記録は、それ自身と食い違いません。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Welcome',
@@ -319,10 +319,10 @@ models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negate
             options={
                 'verbose_name': 'まだ受け入れている相手',
                 'verbose_name_plural': 'まだ受け入れている相手',
-'constraints': [
-models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('who', '')), models.Q(('agency__isnull', True), models.Q(('who', ''), _negated=True)), _connector='OR'), name='welcome_names_one', violation_error_message='機関を選ぶか、だれかを書いてください（どちらか一つ）。'),
-models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='welcome_ends_after_it_began', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('who', '')), models.Q(('agency__isnull', True), models.Q(('who', ''), _negated=True)), _connector='OR'), name='welcome_names_one', violation_error_message='機関を選ぶか、だれかを書いてください（どちらか一つ）。'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='welcome_ends_after_it_began', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+                ],
+            },
         ),
     ]

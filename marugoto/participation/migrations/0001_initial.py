@@ -23,43 +23,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Hope',
-            fields=[
-                ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('words', models.TextField(verbose_name='本人のことば')),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, help_text='participation.kinds', size=None, verbose_name='したいこと')),
-                ('times', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=6), blank=True, default=list, help_text='participation.times', size=None, verbose_name='いつなら')),
-                ('reach', models.CharField(blank=True, help_text='participation.reaches', max_length=20, verbose_name='どのくらい遠くまで')),
-                ('near', models.CharField(blank=True, max_length=60, verbose_name='どこから（町名など）')),
-                ('company', models.CharField(blank=True, help_text='participation.companies', max_length=20, verbose_name='何人くらいと')),
-                ('paid', models.BooleanField(default=False, verbose_name='報酬がほしい')),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, help_text='resources.languages', size=None, verbose_name='話すことば')),
-                ('barriers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, help_text='participation.barriers', size=None, verbose_name='妨げになっていること')),
-                ('barrier_words', models.TextField(blank=True, verbose_name='妨げについての本人のことば')),
-                ('gives', models.CharField(blank=True, max_length=300, verbose_name='得意なこと・人にできること')),
-                ('heard_on', models.DateField(verbose_name='聞いた日')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='終えた日')),
-                ('outcome', models.CharField(blank=True, help_text='participation.hope_ends', max_length=20, verbose_name='その後')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('heard_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-            ],
-            options={
-                'verbose_name': '参加の希望',
-                'verbose_name_plural': '参加の希望',
-'indexes': [
-models.Index(fields=['agency', 'ended_on', '-heard_on', '-id'], name='hope_list'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='hope_in_own_words', violation_error_message='本人のことばを、ひとことでも書いてください。'),
-models.CheckConstraint(condition=models.Q(('times__contained_by', ['0-am', '0-pm', '0-eve', '1-am', '1-pm', '1-eve', '2-am', '2-pm', '2-eve', '3-am', '3-pm', '3-eve', '4-am', '4-pm', '4-eve', '5-am', '5-pm', '5-eve', '6-am', '6-pm', '6-eve'])), name='hope_times_known', violation_error_message='曜日・時間帯を選びなおしてください。'),
-models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('outcome', '')), models.Q(('ended_on__gte', models.F('heard_on')), ('ended_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='hope_ended_whole', violation_error_message='終えるときは、その後どうなったかを選んでください。'),
-],
-},
-        ),
-        migrations.CreateModel(
             name='Host',
             fields=[
                 ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
@@ -75,124 +38,13 @@ models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), (
             options={
                 'verbose_name': '受け入れ先',
                 'verbose_name_plural': '受け入れ先',
-'indexes': [
-models.Index(fields=['municipality', 'ended_on'], name='host_of_town'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('since')), _connector='OR'), name='host_period', violation_error_message='やめた日は、始めた日より後にしてください。'),
-],
-},
-        ),
-        migrations.CreateModel(
-            name='Placement',
-            fields=[
-                ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('stage', models.CharField(default='chosen', help_text='participation.stages', max_length=10, verbose_name='段階')),
-                ('chosen_on', models.DateField(verbose_name='決めた日')),
-                ('chosen_why', models.CharField(blank=True, max_length=300, verbose_name='選んだわけ')),
-                ('told_name', models.CharField(blank=True, max_length=40, verbose_name='受け入れ先に伝える呼び名')),
-                ('told_needs', models.CharField(blank=True, max_length=300, verbose_name='受け入れ先に伝える配慮')),
-                ('agreed_on', models.DateField(blank=True, null=True, verbose_name='本人が同意した日')),
-                ('agreed_form', models.CharField(blank=True, help_text='intake.consent_forms', max_length=20, verbose_name='同意の形')),
-                ('begun_on', models.DateField(blank=True, null=True, verbose_name='通いはじめた日')),
-                ('gives_since', models.DateField(blank=True, null=True, verbose_name='支える側にもなった日')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='終えた日')),
-                ('outcome', models.CharField(blank=True, help_text='participation.outcomes', max_length=20, verbose_name='終わり方')),
-                ('outcome_words', models.TextField(blank=True, verbose_name='終わりについて本人のことば')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('hope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='participation.hope')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-            ],
-            options={
-                'verbose_name': '参加',
-                'verbose_name_plural': '参加',
-'indexes': [
-models.Index(fields=['agency', 'stage', 'chosen_on', 'id'], name='placement_list'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('stage__in', ('chosen', 'trial', 'running', 'care', 'ended'))), name='placement_stage', violation_error_message='段階が正しくありません。'),
-models.CheckConstraint(condition=models.Q(models.Q(('told_name', ''), ('told_needs', '')), ('agreed_on__isnull', False), _connector='OR'), name='placement_told_as_agreed', violation_error_message='受け入れ先に伝えることには、本人の同意の日が要ります。'),
-models.CheckConstraint(condition=models.Q(models.Q(('agreed_form', ''), ('agreed_on__isnull', True)), models.Q(('agreed_on__isnull', False), models.Q(('agreed_form', ''), _negated=True)), _connector='OR'), name='placement_agreed_whole', violation_error_message='同意には、その日と、同意の形が要ります。'),
-models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ('trial', 'running', 'care')), _negated=True), models.Q(('agreed_on__isnull', False), ('begun_on__isnull', False)), _connector='OR'), name='placement_begun_with_consent', violation_error_message='始めるには、その日と、本人の同意が要ります。'),
-models.CheckConstraint(condition=models.Q(models.Q(('ended_on__gte', models.F('chosen_on')), ('ended_on__isnull', False), ('stage', 'ended'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('stage', 'ended'), _negated=True), ('ended_on__isnull', True), ('outcome', '')), _connector='OR'), name='placement_ended_whole', violation_error_message='終えるときは、その日と、終わり方を書いてください。'),
-models.CheckConstraint(condition=models.Q(('gives_since__isnull', True), models.Q(('begun_on__isnull', False), ('gives_since__gte', models.F('begun_on'))), _connector='OR'), name='placement_gives_once_begun', violation_error_message='支える側になった日は、通いはじめた日より後にしてください。'),
-],
-},
-        ),
-        migrations.CreateModel(
-            name='Move',
-            fields=[
-                ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('on', models.DateField(verbose_name='日付')),
-                ('stage', models.CharField(help_text='participation.stages', max_length=10, verbose_name='段階')),
-                ('words', models.TextField(blank=True, verbose_name='様子・本人のことば')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('placement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='participation.placement')),
-            ],
-            options={
-                'verbose_name': '参加の歩み',
-                'verbose_name_plural': '参加の歩み',
-'indexes': [
-models.Index(fields=['placement', 'on', 'id'], name='participation_move_order'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('stage__in', ('chosen', 'trial', 'running', 'care', 'ended'))), name='participation_move_stage', violation_error_message='段階が正しくありません。'),
-],
-},
-        ),
-        migrations.CreateModel(
-            name='HostContact',
-            fields=[
-                ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('on', models.DateField(verbose_name='日付')),
-                ('kind', models.CharField(help_text='participation.contact_kinds', max_length=20, verbose_name='何の連絡か')),
-                ('words', models.TextField(verbose_name='聞いたこと・話したこと')),
-                ('asks', models.BooleanField(default=False, verbose_name='答えを待っている')),
-                ('answer', models.TextField(blank=True, verbose_name='どう答えたか')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='答えた日')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='participation.host')),
-                ('placement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='participation.placement')),
-            ],
-            options={
-                'verbose_name': '受け入れ先との連絡',
-                'verbose_name_plural': '受け入れ先との連絡',
-'indexes': [
-models.Index(fields=['host', '-on', '-id'], name='host_contact_order'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='host_contact_says_something', violation_error_message='聞いたこと・話したことを、ひとことでも書いてください。'),
-models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_on__isnull', True)), models.Q(('answered_on__gte', models.F('on')), ('answered_on__isnull', False), ('asks', True), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='host_contact_answered_whole', violation_error_message='答えたときは、どう答えたかと、その日を書いてください。'),
-],
-},
-        ),
-        migrations.CreateModel(
-            name='Day',
-            fields=[
-                ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('on', models.DateField(verbose_name='日付')),
-                ('attendance', models.CharField(help_text='participation.attendances', max_length=10, verbose_name='その日の様子')),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='分')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('placement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='participation.placement')),
-            ],
-            options={
-                'verbose_name': '参加した日',
-                'verbose_name_plural': '参加した日',
-'indexes': [
-models.Index(fields=['on', 'placement'], name='participation_day_by_date'),
-],
-'constraints': [
-models.UniqueConstraint(fields=('placement', 'on'), name='participation_day_once', violation_error_message='この日は、もう書いてあります。'),
-models.CheckConstraint(condition=models.Q(('minutes__isnull', True), ('minutes__lte', 1440), _connector='OR'), name='participation_day_minutes', violation_error_message='1日は1440分までです。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['municipality', 'ended_on'], name='host_of_town'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('since')), _connector='OR'), name='host_period', violation_error_message='やめた日は、始めた日より後にしてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Role',
@@ -221,21 +73,16 @@ models.CheckConstraint(condition=models.Q(('minutes__isnull', True), ('minutes__
             options={
                 'verbose_name': '役割',
                 'verbose_name_plural': '役割',
-'indexes': [
-models.Index(fields=['host', 'ended_on', 'title'], name='role_of_host'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='role_has_a_place', violation_error_message='何人までかは、1人からです。'),
-models.CheckConstraint(condition=models.Q(('times__contained_by', ['0-am', '0-pm', '0-eve', '1-am', '1-pm', '1-eve', '2-am', '2-pm', '2-eve', '3-am', '3-pm', '3-eve', '4-am', '4-pm', '4-eve', '5-am', '5-pm', '5-eve', '6-am', '6-pm', '6-eve'])), name='role_times_known', violation_error_message='曜日・時間帯を選びなおしてください。'),
-models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('tasks', ''), _negated=True)), name='role_says_what', violation_error_message='役割の名前と、することを書いてください。'),
-models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('since')), _connector='OR'), name='role_period', violation_error_message='やめた日は、始めた日より後にしてください。'),
-],
-},
-        ),
-        migrations.AddField(
-            model_name='placement',
-            name='role',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participation.role'),
+                'indexes': [
+                    models.Index(fields=['host', 'ended_on', 'title'], name='role_of_host'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='role_has_a_place', violation_error_message='何人までかは、1人からです。'),
+                    models.CheckConstraint(condition=models.Q(('times__contained_by', ['0-am', '0-pm', '0-eve', '1-am', '1-pm', '1-eve', '2-am', '2-pm', '2-eve', '3-am', '3-pm', '3-eve', '4-am', '4-pm', '4-eve', '5-am', '5-pm', '5-eve', '6-am', '6-pm', '6-eve'])), name='role_times_known', violation_error_message='曜日・時間帯を選びなおしてください。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('tasks', ''), _negated=True)), name='role_says_what', violation_error_message='役割の名前と、することを書いてください。'),
+                    models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('since')), _connector='OR'), name='role_period', violation_error_message='やめた日は、始めた日より後にしてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RoleOrder',
@@ -257,20 +104,53 @@ models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on
             options={
                 'verbose_name': 'つくってほしい役割',
                 'verbose_name_plural': 'つくってほしい役割',
-'indexes': [
-models.Index(fields=['municipality', 'ended_on', 'opened_on'], name='role_order_list'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('outcome', ''), ('role__isnull', True)), models.Q(('ended_on__gte', models.F('opened_on')), ('ended_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='role_order_ended_whole', violation_error_message='終えるときは、結果を選んでください。'),
-models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'found'), _negated=True), ('role__isnull', False), _connector='OR'), name='role_order_found_names_it', violation_error_message='見つかった役割を選んでください。'),
-models.CheckConstraint(condition=models.Q(('times__contained_by', ['0-am', '0-pm', '0-eve', '1-am', '1-pm', '1-eve', '2-am', '2-pm', '2-eve', '3-am', '3-pm', '3-eve', '4-am', '4-pm', '4-eve', '5-am', '5-pm', '5-eve', '6-am', '6-pm', '6-eve'])), name='role_order_times_known', violation_error_message='曜日・時間帯を選びなおしてください。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['municipality', 'ended_on', 'opened_on'], name='role_order_list'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('outcome', ''), ('role__isnull', True)), models.Q(('ended_on__gte', models.F('opened_on')), ('ended_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='role_order_ended_whole', violation_error_message='終えるときは、結果を選んでください。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'found'), _negated=True), ('role__isnull', False), _connector='OR'), name='role_order_found_names_it', violation_error_message='見つかった役割を選んでください。'),
+                    models.CheckConstraint(condition=models.Q(('times__contained_by', ['0-am', '0-pm', '0-eve', '1-am', '1-pm', '1-eve', '2-am', '2-pm', '2-eve', '3-am', '3-pm', '3-eve', '4-am', '4-pm', '4-eve', '5-am', '5-pm', '5-eve', '6-am', '6-pm', '6-eve'])), name='role_order_times_known', violation_error_message='曜日・時間帯を選びなおしてください。'),
+                ],
+            },
         ),
-        migrations.AddField(
-            model_name='hope',
-            name='order',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participation.roleorder'),
+        migrations.CreateModel(
+            name='Hope',
+            fields=[
+                ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
+                ('words', models.TextField(verbose_name='本人のことば')),
+                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, help_text='participation.kinds', size=None, verbose_name='したいこと')),
+                ('times', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=6), blank=True, default=list, help_text='participation.times', size=None, verbose_name='いつなら')),
+                ('reach', models.CharField(blank=True, help_text='participation.reaches', max_length=20, verbose_name='どのくらい遠くまで')),
+                ('near', models.CharField(blank=True, max_length=60, verbose_name='どこから（町名など）')),
+                ('company', models.CharField(blank=True, help_text='participation.companies', max_length=20, verbose_name='何人くらいと')),
+                ('paid', models.BooleanField(default=False, verbose_name='報酬がほしい')),
+                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, help_text='resources.languages', size=None, verbose_name='話すことば')),
+                ('barriers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, help_text='participation.barriers', size=None, verbose_name='妨げになっていること')),
+                ('barrier_words', models.TextField(blank=True, verbose_name='妨げについての本人のことば')),
+                ('gives', models.CharField(blank=True, max_length=300, verbose_name='得意なこと・人にできること')),
+                ('heard_on', models.DateField(verbose_name='聞いた日')),
+                ('ended_on', models.DateField(blank=True, null=True, verbose_name='終えた日')),
+                ('outcome', models.CharField(blank=True, help_text='participation.hope_ends', max_length=20, verbose_name='その後')),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
+                ('heard_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participation.roleorder')),
+            ],
+            options={
+                'verbose_name': '参加の希望',
+                'verbose_name_plural': '参加の希望',
+                'indexes': [
+                    models.Index(fields=['agency', 'ended_on', '-heard_on', '-id'], name='hope_list'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='hope_in_own_words', violation_error_message='本人のことばを、ひとことでも書いてください。'),
+                    models.CheckConstraint(condition=models.Q(('times__contained_by', ['0-am', '0-pm', '0-eve', '1-am', '1-pm', '1-eve', '2-am', '2-pm', '2-eve', '3-am', '3-pm', '3-eve', '4-am', '4-pm', '4-eve', '5-am', '5-pm', '5-eve', '6-am', '6-pm', '6-eve'])), name='hope_times_known', violation_error_message='曜日・時間帯を選びなおしてください。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('outcome', '')), models.Q(('ended_on__gte', models.F('heard_on')), ('ended_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='hope_ended_whole', violation_error_message='終えるときは、その後どうなったかを選んでください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Seat',
@@ -285,24 +165,128 @@ models.CheckConstraint(condition=models.Q(('times__contained_by', ['0-am', '0-pm
             options={
                 'verbose_name': '席',
                 'verbose_name_plural': '席',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='seat_number', violation_error_message='席の番号は1からです。'),
-models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='seat_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('role', '='), ('number', '='), (marugoto.participation.models.role.SeatRange(models.F('since'), models.F('until')), '&&')], name='seat_taken_once', violation_error_message='この席は、もうふさがっています。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='seat_number', violation_error_message='席の番号は1からです。'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='seat_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('role', '='), ('number', '='), (marugoto.participation.models.role.SeatRange(models.F('since'), models.F('until')), '&&')], name='seat_taken_once', violation_error_message='この席は、もうふさがっています。'),
+                ],
+            },
         ),
-        migrations.AddField(
-            model_name='placement',
-            name='seat',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participation.seat'),
+        migrations.CreateModel(
+            name='Placement',
+            fields=[
+                ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
+                ('stage', models.CharField(default='chosen', help_text='participation.stages', max_length=10, verbose_name='段階')),
+                ('chosen_on', models.DateField(verbose_name='決めた日')),
+                ('chosen_why', models.CharField(blank=True, max_length=300, verbose_name='選んだわけ')),
+                ('told_name', models.CharField(blank=True, max_length=40, verbose_name='受け入れ先に伝える呼び名')),
+                ('told_needs', models.CharField(blank=True, max_length=300, verbose_name='受け入れ先に伝える配慮')),
+                ('agreed_on', models.DateField(blank=True, null=True, verbose_name='本人が同意した日')),
+                ('agreed_form', models.CharField(blank=True, help_text='intake.consent_forms', max_length=20, verbose_name='同意の形')),
+                ('begun_on', models.DateField(blank=True, null=True, verbose_name='通いはじめた日')),
+                ('gives_since', models.DateField(blank=True, null=True, verbose_name='支える側にもなった日')),
+                ('ended_on', models.DateField(blank=True, null=True, verbose_name='終えた日')),
+                ('outcome', models.CharField(blank=True, help_text='participation.outcomes', max_length=20, verbose_name='終わり方')),
+                ('outcome_words', models.TextField(blank=True, verbose_name='終わりについて本人のことば')),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
+                ('hope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='participation.hope')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participation.role')),
+                ('seat', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participation.seat')),
+            ],
+            options={
+                'verbose_name': '参加',
+                'verbose_name_plural': '参加',
+                'indexes': [
+                    models.Index(fields=['agency', 'stage', 'chosen_on', 'id'], name='placement_list'),
+                    models.Index(fields=['role', 'stage'], name='placement_of_role'),
+
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('stage__in', ('chosen', 'trial', 'running', 'care', 'ended'))), name='placement_stage', violation_error_message='段階が正しくありません。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('told_name', ''), ('told_needs', '')), ('agreed_on__isnull', False), _connector='OR'), name='placement_told_as_agreed', violation_error_message='受け入れ先に伝えることには、本人の同意の日が要ります。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('agreed_form', ''), ('agreed_on__isnull', True)), models.Q(('agreed_on__isnull', False), models.Q(('agreed_form', ''), _negated=True)), _connector='OR'), name='placement_agreed_whole', violation_error_message='同意には、その日と、同意の形が要ります。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ('trial', 'running', 'care')), _negated=True), models.Q(('agreed_on__isnull', False), ('begun_on__isnull', False)), _connector='OR'), name='placement_begun_with_consent', violation_error_message='始めるには、その日と、本人の同意が要ります。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_on__gte', models.F('chosen_on')), ('ended_on__isnull', False), ('stage', 'ended'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('stage', 'ended'), _negated=True), ('ended_on__isnull', True), ('outcome', '')), _connector='OR'), name='placement_ended_whole', violation_error_message='終えるときは、その日と、終わり方を書いてください。'),
+                    models.CheckConstraint(condition=models.Q(('gives_since__isnull', True), models.Q(('begun_on__isnull', False), ('gives_since__gte', models.F('begun_on'))), _connector='OR'), name='placement_gives_once_begun', violation_error_message='支える側になった日は、通いはじめた日より後にしてください。'),
+                    models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('person', 'role'), name='placement_once_at_a_time', violation_error_message='この人は、もうこの役割に入っています。'),
+
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['role', 'stage'], name='placement_of_role'),
+        migrations.CreateModel(
+            name='Move',
+            fields=[
+                ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
+                ('on', models.DateField(verbose_name='日付')),
+                ('stage', models.CharField(help_text='participation.stages', max_length=10, verbose_name='段階')),
+                ('words', models.TextField(blank=True, verbose_name='様子・本人のことば')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('placement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='participation.placement')),
+            ],
+            options={
+                'verbose_name': '参加の歩み',
+                'verbose_name_plural': '参加の歩み',
+                'indexes': [
+                    models.Index(fields=['placement', 'on', 'id'], name='participation_move_order'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('stage__in', ('chosen', 'trial', 'running', 'care', 'ended'))), name='participation_move_stage', violation_error_message='段階が正しくありません。'),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('person', 'role'), name='placement_once_at_a_time', violation_error_message='この人は、もうこの役割に入っています。'),
+        migrations.CreateModel(
+            name='HostContact',
+            fields=[
+                ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
+                ('on', models.DateField(verbose_name='日付')),
+                ('kind', models.CharField(help_text='participation.contact_kinds', max_length=20, verbose_name='何の連絡か')),
+                ('words', models.TextField(verbose_name='聞いたこと・話したこと')),
+                ('asks', models.BooleanField(default=False, verbose_name='答えを待っている')),
+                ('answer', models.TextField(blank=True, verbose_name='どう答えたか')),
+                ('answered_on', models.DateField(blank=True, null=True, verbose_name='答えた日')),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='participation.host')),
+                ('placement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='participation.placement')),
+            ],
+            options={
+                'verbose_name': '受け入れ先との連絡',
+                'verbose_name_plural': '受け入れ先との連絡',
+                'indexes': [
+                    models.Index(fields=['host', '-on', '-id'], name='host_contact_order'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='host_contact_says_something', violation_error_message='聞いたこと・話したことを、ひとことでも書いてください。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_on__isnull', True)), models.Q(('answered_on__gte', models.F('on')), ('answered_on__isnull', False), ('asks', True), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='host_contact_answered_whole', violation_error_message='答えたときは、どう答えたかと、その日を書いてください。'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Day',
+            fields=[
+                ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
+                ('on', models.DateField(verbose_name='日付')),
+                ('attendance', models.CharField(help_text='participation.attendances', max_length=10, verbose_name='その日の様子')),
+                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='分')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('placement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='participation.placement')),
+            ],
+            options={
+                'verbose_name': '参加した日',
+                'verbose_name_plural': '参加した日',
+                'indexes': [
+                    models.Index(fields=['on', 'placement'], name='participation_day_by_date'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('placement', 'on'), name='participation_day_once', violation_error_message='この日は、もう書いてあります。'),
+                    models.CheckConstraint(condition=models.Q(('minutes__isnull', True), ('minutes__lte', 1440), _connector='OR'), name='participation_day_minutes', violation_error_message='1日は1440分までです。'),
+                ],
+            },
         ),
     ]

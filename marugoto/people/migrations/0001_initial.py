@@ -31,11 +31,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '世帯',
                 'verbose_name_plural': '世帯',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('kind__in', ('registered', 'living'))), name='household_kind', violation_error_message='世帯の種類が正しくありません。'),
-models.UniqueConstraint(fields=('id', 'kind'), name='household_with_its_kind', violation_error_message='この世帯はすでにあります。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ('registered', 'living'))), name='household_kind', violation_error_message='世帯の種類が正しくありません。'),
+                    models.UniqueConstraint(fields=('id', 'kind'), name='household_with_its_kind', violation_error_message='この世帯はすでにあります。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Person',
@@ -64,15 +64,15 @@ models.UniqueConstraint(fields=('id', 'kind'), name='household_with_its_kind', v
             options={
                 'verbose_name': '人',
                 'verbose_name_plural': '人',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('anonymous', True), models.Q(('family_name', ''), _negated=True), models.Q(('given_name', ''), _negated=True), models.Q(('family_kana', ''), _negated=True), models.Q(('given_kana', ''), _negated=True), _connector='OR'), name='person_has_a_name_or_is_anonymous', violation_error_message='名前を書くか、「匿名」を選んでください。'),
-models.CheckConstraint(condition=models.Q(('birth_precision__in', ('day', 'month', 'year', 'about', 'unknown'))), name='person_birth_precision', violation_error_message='生年月日の確かさが正しくありません。'),
-models.CheckConstraint(condition=models.Q(models.Q(('birth_date__isnull', True), ('birth_precision', 'unknown')), models.Q(('birth_date__isnull', False), models.Q(('birth_precision', 'unknown'), _negated=True)), _connector='OR'), name='person_birth_pair', violation_error_message='生年月日と、その確かさは、組で書いてください。'),
-models.CheckConstraint(condition=models.Q(('birth_precision__in', ('day', 'unknown')), models.Q(('birth_date__day', 1), ('birth_precision', 'month')), models.Q(('birth_date__day', 1), ('birth_date__month', 1)), _connector='OR'), name='person_birth_partial_is_the_first', violation_error_message='わからない月と日は、1月・1日として保存します。'),
-models.CheckConstraint(condition=models.Q(('deceased_on__isnull', True), ('birth_date__isnull', True), ('birth_precision', 'about'), ('deceased_on__gte', models.F('birth_date')), _connector='OR'), name='person_died_after_birth', violation_error_message='亡くなった日は、生年月日より後にしてください。'),
-models.CheckConstraint(condition=models.Q(('canonical__isnull', True), models.Q(('canonical', models.F('id')), _negated=True), _connector='OR'), name='person_canonical_not_itself', violation_error_message='自分自身とは結べません。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('anonymous', True), models.Q(('family_name', ''), _negated=True), models.Q(('given_name', ''), _negated=True), models.Q(('family_kana', ''), _negated=True), models.Q(('given_kana', ''), _negated=True), _connector='OR'), name='person_has_a_name_or_is_anonymous', violation_error_message='名前を書くか、「匿名」を選んでください。'),
+                    models.CheckConstraint(condition=models.Q(('birth_precision__in', ('day', 'month', 'year', 'about', 'unknown'))), name='person_birth_precision', violation_error_message='生年月日の確かさが正しくありません。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('birth_date__isnull', True), ('birth_precision', 'unknown')), models.Q(('birth_date__isnull', False), models.Q(('birth_precision', 'unknown'), _negated=True)), _connector='OR'), name='person_birth_pair', violation_error_message='生年月日と、その確かさは、組で書いてください。'),
+                    models.CheckConstraint(condition=models.Q(('birth_precision__in', ('day', 'unknown')), models.Q(('birth_date__day', 1), ('birth_precision', 'month')), models.Q(('birth_date__day', 1), ('birth_date__month', 1)), _connector='OR'), name='person_birth_partial_is_the_first', violation_error_message='わからない月と日は、1月・1日として保存します。'),
+                    models.CheckConstraint(condition=models.Q(('deceased_on__isnull', True), ('birth_date__isnull', True), ('birth_precision', 'about'), ('deceased_on__gte', models.F('birth_date')), _connector='OR'), name='person_died_after_birth', violation_error_message='亡くなった日は、生年月日より後にしてください。'),
+                    models.CheckConstraint(condition=models.Q(('canonical__isnull', True), models.Q(('canonical', models.F('id')), _negated=True), _connector='OR'), name='person_canonical_not_itself', violation_error_message='自分自身とは結べません。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Involvement',
@@ -87,14 +87,14 @@ models.CheckConstraint(condition=models.Q(('canonical__isnull', True), models.Q(
             options={
                 'verbose_name': '機関の関わり',
                 'verbose_name_plural': '機関の関わり',
-'indexes': [
-models.Index(fields=['agency', 'person'], name='involvement_by_agency'),
-],
-'constraints': [
-models.UniqueConstraint(fields=('person', 'agency'), name='involvement_once', violation_error_message='この機関はすでに関わっています。'),
-models.CheckConstraint(condition=models.Q(('reason__in', ('registered', 'consultation', 'packet'))), name='involvement_reason', violation_error_message='関わりのわけが正しくありません。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['agency', 'person'], name='involvement_by_agency'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'agency'), name='involvement_once', violation_error_message='この機関はすでに関わっています。'),
+                    models.CheckConstraint(condition=models.Q(('reason__in', ('registered', 'consultation', 'packet'))), name='involvement_reason', violation_error_message='関わりのわけが正しくありません。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='HouseholdMember',
@@ -111,13 +111,13 @@ models.CheckConstraint(condition=models.Q(('reason__in', ('registered', 'consult
             options={
                 'verbose_name': '世帯員',
                 'verbose_name_plural': '世帯員',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='household_member_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('kind', 'registered')), expressions=[('person', '='), (marugoto.people.models.household.DayRange(models.F('valid_from'), models.F('valid_to'), django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='person_in_one_registered_household', violation_error_message='この人は、その期間すでに別の住民登録の世帯にいます。'),
-django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('household', '='), (marugoto.people.models.household.DayRange(models.F('valid_from'), models.F('valid_to'), django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='person_once_in_a_household', violation_error_message='この人は、その期間もうこの世帯にいます。'),
-django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('relation', 'self')), expressions=[('household', '='), (marugoto.people.models.household.DayRange(models.F('valid_from'), models.F('valid_to'), django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='household_has_one_head', violation_error_message='この世帯には、その期間すでに世帯主（本人）がいます。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='household_member_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('kind', 'registered')), expressions=[('person', '='), (marugoto.people.models.household.DayRange(models.F('valid_from'), models.F('valid_to'), django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='person_in_one_registered_household', violation_error_message='この人は、その期間すでに別の住民登録の世帯にいます。'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('household', '='), (marugoto.people.models.household.DayRange(models.F('valid_from'), models.F('valid_to'), django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='person_once_in_a_household', violation_error_message='この人は、その期間もうこの世帯にいます。'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('relation', 'self')), expressions=[('household', '='), (marugoto.people.models.household.DayRange(models.F('valid_from'), models.F('valid_to'), django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='household_has_one_head', violation_error_message='この世帯には、その期間すでに世帯主（本人）がいます。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Consent',
@@ -136,15 +136,15 @@ django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('rel
             options={
                 'verbose_name': '同意',
                 'verbose_name_plural': '同意',
-'indexes': [
-models.Index(fields=['person', '-answered_on', '-created_at'], name='consent_newest'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('state__in', ('given', 'partial', 'refused', 'withdrawn'))), name='consent_state', violation_error_message='同意の答えが正しくありません。'),
-models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('given', 'partial')), _negated=True), models.Q(('form', ''), _negated=True), _connector='OR'), name='consent_given_has_a_form', violation_error_message='同意をどのように聞いたか（書面・口頭・代理）を選んでください。'),
-models.CheckConstraint(condition=models.Q(('until__isnull', True), models.Q(('state__in', ('given', 'partial')), ('until__gte', models.F('answered_on'))), _connector='OR'), name='consent_until_after_the_answer', violation_error_message='同意の期限は、答えた日より後にしてください。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['person', '-answered_on', '-created_at'], name='consent_newest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ('given', 'partial', 'refused', 'withdrawn'))), name='consent_state', violation_error_message='同意の答えが正しくありません。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('given', 'partial')), _negated=True), models.Q(('form', ''), _negated=True), _connector='OR'), name='consent_given_has_a_form', violation_error_message='同意をどのように聞いたか（書面・口頭・代理）を選んでください。'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), models.Q(('state__in', ('given', 'partial')), ('until__gte', models.F('answered_on'))), _connector='OR'), name='consent_until_after_the_answer', violation_error_message='同意の期限は、答えた日より後にしてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PersonIdentifier',
@@ -160,11 +160,11 @@ models.CheckConstraint(condition=models.Q(('until__isnull', True), models.Q(('st
             options={
                 'verbose_name': '人の番号',
                 'verbose_name_plural': '人の番号',
-'constraints': [
-models.UniqueConstraint(fields=('municipality', 'kind', 'value', 'agency'), name='person_identifier_once', nulls_distinct=False, violation_error_message='この番号はすでに使われています。'),
-models.CheckConstraint(condition=models.Q(models.Q(('value', ''), _negated=True), models.Q(('kind', ''), _negated=True)), name='person_identifier_says_something', violation_error_message='番号と、その種類を書いてください。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('municipality', 'kind', 'value', 'agency'), name='person_identifier_once', nulls_distinct=False, violation_error_message='この番号はすでに使われています。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('value', ''), _negated=True), models.Q(('kind', ''), _negated=True)), name='person_identifier_says_something', violation_error_message='番号と、その種類を書いてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PersonKey',
@@ -177,9 +177,9 @@ models.CheckConstraint(condition=models.Q(models.Q(('value', ''), _negated=True)
             options={
                 'verbose_name': '検索の鍵',
                 'verbose_name_plural': '検索の鍵',
-'constraints': [
-models.UniqueConstraint(fields=('municipality', 'key', 'person'), name='person_key_once', violation_error_message='この鍵はすでにあります。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('municipality', 'key', 'person'), name='person_key_once', violation_error_message='この鍵はすでにあります。'),
+                ],
+            },
         ),
     ]

@@ -30,11 +30,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ほかの住所',
                 'verbose_name_plural': 'ほかの住所',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='person_address_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-models.CheckConstraint(condition=models.Q(models.Q(('address', ''), _negated=True), models.Q(('kind', ''), _negated=True)), name='person_address_says_something', violation_error_message='住所と、その種類を書いてください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='person_address_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('address', ''), _negated=True), models.Q(('kind', ''), _negated=True)), name='person_address_says_something', violation_error_message='住所と、その種類を書いてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PersonLanguage',
@@ -48,10 +48,10 @@ models.CheckConstraint(condition=models.Q(models.Q(('address', ''), _negated=Tru
             options={
                 'verbose_name': 'ほかに話すことば',
                 'verbose_name_plural': 'ほかに話すことば',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('language', ''), _negated=True), name='person_language_says_something', violation_error_message='ことばを書いてください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('language', ''), _negated=True), name='person_language_says_something', violation_error_message='ことばを書いてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PersonName',
@@ -71,11 +71,11 @@ models.CheckConstraint(condition=models.Q(('language', ''), _negated=True), name
             options={
                 'verbose_name': 'ほかの名前',
                 'verbose_name_plural': 'ほかの名前',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='person_name_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-models.CheckConstraint(condition=models.Q(models.Q(('family_kana', ''), ('family_name', ''), ('given_kana', ''), ('given_name', ''), _negated=True), models.Q(('kind', ''), _negated=True)), name='person_name_says_something', violation_error_message='名前と、その種類を書いてください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='person_name_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('family_kana', ''), ('family_name', ''), ('given_kana', ''), ('given_name', ''), _negated=True), models.Q(('kind', ''), _negated=True)), name='person_name_says_something', violation_error_message='名前と、その種類を書いてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PersonPhone',
@@ -91,11 +91,11 @@ models.CheckConstraint(condition=models.Q(models.Q(('family_kana', ''), ('family
             options={
                 'verbose_name': 'ほかの電話',
                 'verbose_name_plural': 'ほかの電話',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='person_phone_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('kind', ''), _negated=True)), name='person_phone_says_something', violation_error_message='電話番号と、その種類を書いてください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='person_phone_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('kind', ''), _negated=True)), name='person_phone_says_something', violation_error_message='電話番号と、その種類を書いてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Protection',
@@ -111,11 +111,11 @@ models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True
             options={
                 'verbose_name': '支援措置',
                 'verbose_name_plural': '支援措置',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='protection_period', violation_error_message='期限は、始まりの日より後にしてください。'),
-models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('since')), _connector='OR'), name='protection_ended_after_it_began', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='protection_period', violation_error_message='期限は、始まりの日より後にしてください。'),
+                    models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('since')), _connector='OR'), name='protection_ended_after_it_began', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ProtectionAgency',
@@ -145,11 +145,11 @@ models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on
             options={
                 'verbose_name': '間柄',
                 'verbose_name_plural': '間柄',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='tie_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-models.CheckConstraint(condition=models.Q(('kind', ''), _negated=True), name='tie_says_what', violation_error_message='間柄を選んでください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='tie_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+                    models.CheckConstraint(condition=models.Q(('kind', ''), _negated=True), name='tie_says_what', violation_error_message='間柄を選んでください。'),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='householdmember',

@@ -67,11 +67,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '住民の取込み',
                 'verbose_name_plural': '住民の取込み',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('state__in', ('uploaded', 'reading', 'read', 'merging', 'done', 'dropped'))), name='import_state', violation_error_message='取込みの状態が正しくありません。'),
-models.CheckConstraint(condition=models.Q(('scope__in', ('full', 'changes'))), name='import_scope', violation_error_message='取込みの範囲が正しくありません。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ('uploaded', 'reading', 'read', 'merging', 'done', 'dropped'))), name='import_state', violation_error_message='取込みの状態が正しくありません。'),
+                    models.CheckConstraint(condition=models.Q(('scope__in', ('full', 'changes'))), name='import_scope', violation_error_message='取込みの範囲が正しくありません。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ImportChange',
@@ -83,10 +83,10 @@ models.CheckConstraint(condition=models.Q(('scope__in', ('full', 'changes'))), n
             options={
                 'verbose_name': '取込みで変わったこと',
                 'verbose_name_plural': '取込みで変わったこと',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='import_change_says_what', violation_error_message='何が変わったかを書いてください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='import_change_says_what', violation_error_message='何が変わったかを書いてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ImportChunk',
@@ -137,10 +137,10 @@ models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='im
             options={
                 'verbose_name': '抽出の行',
                 'verbose_name_plural': '抽出の行',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('outcome__in', ('kept', 'repaired', 'refused'))), name='import_row_outcome', violation_error_message='行の結果が正しくありません。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ('kept', 'repaired', 'refused'))), name='import_row_outcome', violation_error_message='行の結果が正しくありません。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Residency',
@@ -159,10 +159,10 @@ models.CheckConstraint(condition=models.Q(('outcome__in', ('kept', 'repaired', '
             options={
                 'verbose_name': '住民登録',
                 'verbose_name_plural': '住民登録',
-'constraints': [
-models.CheckConstraint(condition=models.Q(models.Q(('ended', ''), ('until__isnull', True)), models.Q(('ended__in', ('moved_out', 'died', 'unlisted')), ('until__isnull', False)), _connector='OR'), name='residency_end_pair', violation_error_message='住民でなくなった日と、そのわけは、組で書いてください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended', ''), ('until__isnull', True)), models.Q(('ended__in', ('moved_out', 'died', 'unlisted')), ('until__isnull', False)), _connector='OR'), name='residency_end_pair', violation_error_message='住民でなくなった日と、そのわけは、組で書いてください。'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='household',

@@ -15,51 +15,28 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Location',
+            name='Source',
             fields=[
                 ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='更新日時')),
-                ('rest', models.JSONField(blank=True, default=dict, verbose_name='そのほかの項目')),
-                ('location_type', models.CharField(default='physical', help_text='resources.location_types', max_length=20, verbose_name='場所の種類')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='ウェブサイト')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='場所の名前')),
-                ('alternate_name', models.CharField(blank=True, max_length=300, verbose_name='別の名前')),
-                ('description', models.TextField(blank=True, verbose_name='説明')),
-                ('transportation', models.TextField(blank=True, verbose_name='行き方・駐車場')),
-                ('latitude', models.FloatField(blank=True, null=True, verbose_name='緯度')),
-                ('longitude', models.FloatField(blank=True, null=True, verbose_name='経度')),
-                ('external_identifier', models.CharField(blank=True, max_length=100, verbose_name='外の番号')),
-                ('external_identifier_type', models.CharField(blank=True, max_length=60, verbose_name='外の番号の種類')),
+                ('key', models.CharField(max_length=120, verbose_name='見分ける名前')),
+                ('name', models.CharField(max_length=200, verbose_name='出どころの名前')),
+                ('publisher', models.CharField(blank=True, max_length=200, verbose_name='公表している人')),
+                ('url', models.URLField(blank=True, max_length=500, verbose_name='公表しているページ')),
+                ('licence', models.CharField(blank=True, help_text='resources.licences', max_length=40, verbose_name='利用条件')),
+                ('licence_note', models.CharField(blank=True, max_length=300, verbose_name='利用条件の説明')),
+                ('profile', models.CharField(blank=True, max_length=40, verbose_name='表の形')),
+                ('mapping', models.JSONField(blank=True, default=dict, verbose_name='列の対応')),
+                ('publishes_contacts', models.BooleanField(default=False, verbose_name='小さな団体の連絡先も公開してよい')),
+                ('is_demo', models.BooleanField(default=False, verbose_name='デモ')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.municipality', verbose_name='自治体')),
             ],
             options={
-                'verbose_name': '場所',
-                'verbose_name_plural': '場所',
-'indexes': [
-models.Index(fields=['municipality', 'latitude', 'longitude'], name='resource_location_point'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='location_on_the_globe', violation_error_message='緯度（-90〜90）と経度（-180〜180）は、両方書いてください。'),
-],
-},
-        ),
-        migrations.CreateModel(
-            name='Accessibility',
-            fields=[
-                ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='更新日時')),
-                ('rest', models.JSONField(blank=True, default=dict, verbose_name='そのほかの項目')),
-                ('feature', models.CharField(blank=True, help_text='resources.accessibility', max_length=40, verbose_name='バリアフリーの種類')),
-                ('description', models.TextField(blank=True, verbose_name='バリアフリー')),
-                ('details', models.TextField(blank=True, verbose_name='くわしく')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='くわしいページ')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accessibility', to='resources.location')),
-            ],
-            options={
-                'verbose_name': 'バリアフリー',
-                'verbose_name_plural': 'バリアフリー',
+                'verbose_name': '出どころ',
+                'verbose_name_plural': '出どころ',
+                'constraints': [
+                    models.UniqueConstraint(fields=('municipality', 'key'), name='resource_source_once', violation_error_message='この名前の出どころはすでにあります。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,22 +59,68 @@ models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), (
                 ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='機関')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.municipality', verbose_name='自治体')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='resources.organization', verbose_name='上の団体')),
+                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organizations', to='resources.source')),
             ],
             options={
                 'verbose_name': '団体',
                 'verbose_name_plural': '団体',
-'indexes': [
-models.Index(fields=['municipality', 'name'], name='resource_organization_name'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='organization_not_its_own_parent', violation_error_message='団体を、その団体自身の下に置くことはできません。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['municipality', 'name'], name='resource_organization_name'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='organization_not_its_own_parent', violation_error_message='団体を、その団体自身の下に置くことはできません。'),
+                ],
+            },
         ),
-        migrations.AddField(
-            model_name='location',
-            name='organization',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='locations', to='resources.organization'),
+        migrations.CreateModel(
+            name='Location',
+            fields=[
+                ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
+                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='更新日時')),
+                ('rest', models.JSONField(blank=True, default=dict, verbose_name='そのほかの項目')),
+                ('location_type', models.CharField(default='physical', help_text='resources.location_types', max_length=20, verbose_name='場所の種類')),
+                ('url', models.URLField(blank=True, max_length=500, verbose_name='ウェブサイト')),
+                ('name', models.CharField(blank=True, max_length=200, verbose_name='場所の名前')),
+                ('alternate_name', models.CharField(blank=True, max_length=300, verbose_name='別の名前')),
+                ('description', models.TextField(blank=True, verbose_name='説明')),
+                ('transportation', models.TextField(blank=True, verbose_name='行き方・駐車場')),
+                ('latitude', models.FloatField(blank=True, null=True, verbose_name='緯度')),
+                ('longitude', models.FloatField(blank=True, null=True, verbose_name='経度')),
+                ('external_identifier', models.CharField(blank=True, max_length=100, verbose_name='外の番号')),
+                ('external_identifier_type', models.CharField(blank=True, max_length=60, verbose_name='外の番号の種類')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.municipality', verbose_name='自治体')),
+                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='locations', to='resources.organization')),
+                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='locations', to='resources.source')),
+            ],
+            options={
+                'verbose_name': '場所',
+                'verbose_name_plural': '場所',
+                'indexes': [
+                    models.Index(fields=['municipality', 'latitude', 'longitude'], name='resource_location_point'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='location_on_the_globe', violation_error_message='緯度（-90〜90）と経度（-180〜180）は、両方書いてください。'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Accessibility',
+            fields=[
+                ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
+                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='更新日時')),
+                ('rest', models.JSONField(blank=True, default=dict, verbose_name='そのほかの項目')),
+                ('feature', models.CharField(blank=True, help_text='resources.accessibility', max_length=40, verbose_name='バリアフリーの種類')),
+                ('description', models.TextField(blank=True, verbose_name='バリアフリー')),
+                ('details', models.TextField(blank=True, verbose_name='くわしく')),
+                ('url', models.URLField(blank=True, max_length=500, verbose_name='くわしいページ')),
+                ('location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accessibility', to='resources.location')),
+            ],
+            options={
+                'verbose_name': 'バリアフリー',
+                'verbose_name_plural': 'バリアフリー',
+            },
         ),
         migrations.CreateModel(
             name='Program',
@@ -152,21 +175,22 @@ models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('p
                 ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='services', to='resources.organization')),
                 ('owner_agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='情報を確かめる機関')),
                 ('program', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='services', to='resources.program')),
+                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='services', to='resources.source')),
             ],
             options={
                 'verbose_name': '社会資源',
                 'verbose_name_plural': '社会資源',
-'indexes': [
-models.Index(fields=['municipality', 'kind', 'name'], name='resource_service_kind'),
-models.Index(fields=['municipality', 'name'], name='resource_service_name'),
-models.Index(fields=['municipality', 'assured_date'], name='resource_service_assured'),
-models.Index(fields=['municipality', 'changed_at'], name='resource_service_changed'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('minimum_age__isnull', True), ('maximum_age__isnull', True), ('maximum_age__gte', models.F('minimum_age')), _connector='OR'), name='service_ages_in_order', violation_error_message='対象の年齢は、「から」を「まで」より小さくしてください。'),
-models.CheckConstraint(condition=models.Q(models.Q(('retired_on__isnull', True), ('retired_reason', '')), models.Q(('retired_on__isnull', False), ('status', 'defunct'), models.Q(('retired_reason', ''), _negated=True)), _connector='OR'), name='service_retired_with_a_reason', violation_error_message='案内をやめるときは、日と理由の両方を書いてください。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['municipality', 'kind', 'name'], name='resource_service_kind'),
+                    models.Index(fields=['municipality', 'name'], name='resource_service_name'),
+                    models.Index(fields=['municipality', 'assured_date'], name='resource_service_assured'),
+                    models.Index(fields=['municipality', 'changed_at'], name='resource_service_changed'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('minimum_age__isnull', True), ('maximum_age__isnull', True), ('maximum_age__gte', models.F('minimum_age')), _connector='OR'), name='service_ages_in_order', violation_error_message='対象の年齢は、「から」を「まで」より小さくしてください。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('retired_on__isnull', True), ('retired_reason', '')), models.Q(('retired_on__isnull', False), ('status', 'defunct'), models.Q(('retired_reason', ''), _negated=True)), _connector='OR'), name='service_retired_with_a_reason', violation_error_message='案内をやめるときは、日と理由の両方を書いてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RequiredDocument',
@@ -182,26 +206,6 @@ models.CheckConstraint(condition=models.Q(models.Q(('retired_on__isnull', True),
             options={
                 'verbose_name': '持ち物・書類',
                 'verbose_name_plural': '持ち物・書類',
-            },
-        ),
-        migrations.CreateModel(
-            name='Contact',
-            fields=[
-                ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='更新日時')),
-                ('rest', models.JSONField(blank=True, default=dict, verbose_name='そのほかの項目')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='担当の名前（公開）')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='役職')),
-                ('department', models.CharField(blank=True, max_length=200, verbose_name='部署')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='メール（公開）')),
-                ('location', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='resources.location')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='resources.organization')),
-                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='resources.service')),
-            ],
-            options={
-                'verbose_name': '連絡先（公開）',
-                'verbose_name_plural': '連絡先（公開）',
             },
         ),
         migrations.CreateModel(
@@ -238,10 +242,34 @@ models.CheckConstraint(condition=models.Q(models.Q(('retired_on__isnull', True),
             options={
                 'verbose_name': '場所での社会資源',
                 'verbose_name_plural': '場所での社会資源',
-'constraints': [
-models.UniqueConstraint(fields=('service', 'location'), name='service_at_location_once', violation_error_message='この社会資源は、すでにこの場所にあります。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('service', 'location'), name='service_at_location_once', violation_error_message='この社会資源は、すでにこの場所にあります。'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Contact',
+            fields=[
+                ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
+                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='更新日時')),
+                ('rest', models.JSONField(blank=True, default=dict, verbose_name='そのほかの項目')),
+                ('name', models.CharField(blank=True, max_length=120, verbose_name='担当の名前（公開）')),
+                ('title', models.CharField(blank=True, max_length=120, verbose_name='役職')),
+                ('department', models.CharField(blank=True, max_length=200, verbose_name='部署')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='メール（公開）')),
+                ('location', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='resources.location')),
+                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='resources.organization')),
+                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='resources.service')),
+                ('service_at_location', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='resources.serviceatlocation')),
+            ],
+            options={
+                'verbose_name': '連絡先（公開）',
+                'verbose_name_plural': '連絡先（公開）',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('organization__isnull', False), ('service__isnull', False), ('service_at_location__isnull', False), ('location__isnull', False), _connector='OR'), name='contact_of_somebody', violation_error_message='連絡先は、団体・社会資源・場所のどれかに付けてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Schedule',
@@ -279,13 +307,13 @@ models.UniqueConstraint(fields=('service', 'location'), name='service_at_locatio
             options={
                 'verbose_name': 'いつ',
                 'verbose_name_plural': 'いつ',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('service__isnull', False), ('location__isnull', False), ('service_at_location__isnull', False), _connector='OR'), name='schedule_of_somebody', violation_error_message='日時は、社会資源か場所に付けてください。'),
-models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='schedule_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
-models.CheckConstraint(condition=models.Q(('interval__isnull', True), ('interval__gte', 1), _connector='OR'), name='schedule_interval', violation_error_message='間隔は1以上にしてください。'),
-models.CheckConstraint(condition=models.Q(('freq__in', ('', 'WEEKLY', 'MONTHLY'))), name='schedule_frequency', violation_error_message='くり返しは、毎週か毎月にしてください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('service__isnull', False), ('location__isnull', False), ('service_at_location__isnull', False), _connector='OR'), name='schedule_of_somebody', violation_error_message='日時は、社会資源か場所に付けてください。'),
+                    models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='schedule_period', violation_error_message='終わりの日は、始まりの日より後にしてください。'),
+                    models.CheckConstraint(condition=models.Q(('interval__isnull', True), ('interval__gte', 1), _connector='OR'), name='schedule_interval', violation_error_message='間隔は1以上にしてください。'),
+                    models.CheckConstraint(condition=models.Q(('freq__in', ('', 'WEEKLY', 'MONTHLY'))), name='schedule_frequency', violation_error_message='くり返しは、毎週か毎月にしてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Phone',
@@ -307,15 +335,10 @@ models.CheckConstraint(condition=models.Q(('freq__in', ('', 'WEEKLY', 'MONTHLY')
             options={
                 'verbose_name': '電話（公開）',
                 'verbose_name_plural': '電話（公開）',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('organization__isnull', False), ('service__isnull', False), ('location__isnull', False), ('service_at_location__isnull', False), ('contact__isnull', False), _connector='OR'), name='phone_of_somebody', violation_error_message='電話は、団体・社会資源・場所・連絡先のどれかに付けてください。'),
-],
-},
-        ),
-        migrations.AddField(
-            model_name='contact',
-            name='service_at_location',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='resources.serviceatlocation'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('organization__isnull', False), ('service__isnull', False), ('location__isnull', False), ('service_at_location__isnull', False), ('contact__isnull', False), _connector='OR'), name='phone_of_somebody', violation_error_message='電話は、団体・社会資源・場所・連絡先のどれかに付けてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ServiceField',
@@ -328,10 +351,10 @@ models.CheckConstraint(condition=models.Q(('organization__isnull', False), ('ser
             options={
                 'verbose_name': '社会資源の分野',
                 'verbose_name_plural': '社会資源の分野',
-'constraints': [
-models.UniqueConstraint(fields=('service', 'field'), name='service_field_once', violation_error_message='この分野はすでに付いています。'),
-],
-},
+                'constraints': [
+                    models.UniqueConstraint(fields=('service', 'field'), name='service_field_once', violation_error_message='この分野はすでに付いています。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ServiceNeed',
@@ -345,50 +368,10 @@ models.UniqueConstraint(fields=('service', 'field'), name='service_field_once', 
             options={
                 'verbose_name': '社会資源が応える困りごと',
                 'verbose_name_plural': '社会資源が応える困りごと',
-'constraints': [
-models.UniqueConstraint(fields=('service', 'need'), name='service_need_once', violation_error_message='この困りごとはすでに付いています。'),
-],
-},
-        ),
-        migrations.CreateModel(
-            name='Source',
-            fields=[
-                ('id', models.UUIDField(default=marugoto.core.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='番号')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成日時')),
-                ('key', models.CharField(max_length=120, verbose_name='見分ける名前')),
-                ('name', models.CharField(max_length=200, verbose_name='出どころの名前')),
-                ('publisher', models.CharField(blank=True, max_length=200, verbose_name='公表している人')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='公表しているページ')),
-                ('licence', models.CharField(blank=True, help_text='resources.licences', max_length=40, verbose_name='利用条件')),
-                ('licence_note', models.CharField(blank=True, max_length=300, verbose_name='利用条件の説明')),
-                ('profile', models.CharField(blank=True, max_length=40, verbose_name='表の形')),
-                ('mapping', models.JSONField(blank=True, default=dict, verbose_name='列の対応')),
-                ('publishes_contacts', models.BooleanField(default=False, verbose_name='小さな団体の連絡先も公開してよい')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='デモ')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.municipality', verbose_name='自治体')),
-            ],
-            options={
-                'verbose_name': '出どころ',
-                'verbose_name_plural': '出どころ',
-'constraints': [
-models.UniqueConstraint(fields=('municipality', 'key'), name='resource_source_once', violation_error_message='この名前の出どころはすでにあります。'),
-],
-},
-        ),
-        migrations.AddField(
-            model_name='service',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='services', to='resources.source'),
-        ),
-        migrations.AddField(
-            model_name='organization',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organizations', to='resources.source'),
-        ),
-        migrations.AddField(
-            model_name='location',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='locations', to='resources.source'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('service', 'need'), name='service_need_once', violation_error_message='この困りごとはすでに付いています。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ImportRun',
@@ -412,13 +395,13 @@ models.UniqueConstraint(fields=('municipality', 'key'), name='resource_source_on
             options={
                 'verbose_name': '取り込み',
                 'verbose_name_plural': '取り込み',
-'indexes': [
-models.Index(fields=['municipality', '-created_at'], name='resource_import_newest'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(('rows', django.db.models.expressions.CombinedExpression(models.F('kept'), '+', models.F('refused')))), name='import_accounts_for_every_row', violation_error_message='行の数が、残した行と断った行の合計に合いません。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['municipality', '-created_at'], name='resource_import_newest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('rows', django.db.models.expressions.CombinedExpression(models.F('kept'), '+', models.F('refused')))), name='import_accounts_for_every_row', violation_error_message='行の数が、残した行と断った行の合計に合いません。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SourceRow',
@@ -436,13 +419,13 @@ models.CheckConstraint(condition=models.Q(('rows', django.db.models.expressions.
             options={
                 'verbose_name': 'もとの行',
                 'verbose_name_plural': 'もとの行',
-'indexes': [
-models.Index(fields=['service'], name='resource_source_row_service'),
-],
-'constraints': [
-models.UniqueConstraint(fields=('source', 'key'), name='source_row_once', violation_error_message='同じ行がすでにあります。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['service'], name='resource_source_row_service'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'key'), name='source_row_once', violation_error_message='同じ行がすでにあります。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StaffContact',
@@ -460,10 +443,10 @@ models.UniqueConstraint(fields=('source', 'key'), name='source_row_once', violat
             options={
                 'verbose_name': '連絡先（職員だけ）',
                 'verbose_name_plural': '連絡先（職員だけ）',
-'constraints': [
-models.CheckConstraint(condition=models.Q(('service__isnull', False), ('organization__isnull', False), _connector='OR'), name='staff_contact_of_somebody', violation_error_message='連絡先は、団体か社会資源に付けてください。'),
-],
-},
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('service__isnull', False), ('organization__isnull', False), _connector='OR'), name='staff_contact_of_somebody', violation_error_message='連絡先は、団体か社会資源に付けてください。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Taxonomy',
@@ -521,10 +504,10 @@ models.CheckConstraint(condition=models.Q(('service__isnull', False), ('organiza
             options={
                 'verbose_name': '付けられた分類',
                 'verbose_name_plural': '付けられた分類',
-'indexes': [
-models.Index(fields=['link_id', 'link_entity'], name='resource_attribute_link'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['link_id', 'link_entity'], name='resource_attribute_link'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Verification',
@@ -717,9 +700,5 @@ models.Index(fields=['link_id', 'link_entity'], name='resource_attribute_link'),
                 'verbose_name_plural': '費用',
                 'constraints': [models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='cost_not_negative', violation_error_message='金額は0以上にしてください。'), models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='cost_period', violation_error_message='終わりの日は、始まりの日より後にしてください。')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('organization__isnull', False), ('service__isnull', False), ('service_at_location__isnull', False), ('location__isnull', False), _connector='OR'), name='contact_of_somebody', violation_error_message='連絡先は、団体・社会資源・場所のどれかに付けてください。'),
         ),
     ]

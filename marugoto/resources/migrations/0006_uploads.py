@@ -48,14 +48,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '取り込むファイル',
                 'verbose_name_plural': '取り込むファイル',
-'indexes': [
-models.Index(fields=['municipality', '-created_at'], name='resource_upload_newest'),
-models.Index(condition=models.Q(('state__in', ('reading', 'taking'))), fields=['created_at'], name='resource_upload_waits'),
-],
-'constraints': [
-models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('state__in', ('done', 'dropped', 'failed'))), models.Q(('finished_at__isnull', True), ('state__in', ('uploaded', 'reading', 'read', 'taking'))), _connector='OR'), name='upload_ends_once', violation_error_message='終わった取り込みには、終わった日時が要ります。'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['municipality', '-created_at'], name='resource_upload_newest'),
+                    models.Index(condition=models.Q(('state__in', ('reading', 'taking'))), fields=['created_at'], name='resource_upload_waits'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('state__in', ('done', 'dropped', 'failed'))), models.Q(('finished_at__isnull', True), ('state__in', ('uploaded', 'reading', 'read', 'taking'))), _connector='OR'), name='upload_ends_once', violation_error_message='終わった取り込みには、終わった日時が要ります。'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='UploadLine',
@@ -72,10 +72,10 @@ models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False
             options={
                 'verbose_name': '取り込むファイルの行',
                 'verbose_name_plural': '取り込むファイルの行',
-'indexes': [
-models.Index(fields=['upload', 'outcome', 'number'], name='resource_upload_line'),
-],
-},
+                'indexes': [
+                    models.Index(fields=['upload', 'outcome', 'number'], name='resource_upload_line'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='HeaderMapping',
