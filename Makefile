@@ -46,7 +46,7 @@ format: ## put the code into the house's format
 	@sh scripts/bootstrap dev
 	@.venv/bin/ruff check --fix --quiet . ; exec .venv/bin/ruff format .
 
-bench: ## measure (JOBS="audit …"; all of them without JOBS)
+bench: ## measure (JOBS="audit J2,J4"; all of them without JOBS)
 	@sh scripts/bootstrap all
 	@exec $(MARUGOTO) with-postgres --durable -- $(PYTHON_HERE) scripts/bench.py $(JOBS)
 
