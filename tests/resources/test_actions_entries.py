@@ -12,6 +12,7 @@ from marugoto.resources.actions import entries, openings
 from marugoto.resources.actions.demo import load_demo_entries
 from marugoto.resources.models import (
     Address,
+    Listing,
     Location,
     Metadata,
     Opening,
@@ -193,6 +194,7 @@ def test_an_opening_that_cannot_be_is_refused(sato: Worker, slot: Slot) -> None:
 def test_costs_are_whole_yen(town: Town) -> None:
     service = list_salon(town.municipality, costs=(Cost("大人", 300), Cost("こども", 0), Cost("実費")))
     assert [c.amount for c in entries.current(service.pk).costs] == [300, 0, None]
+    assert {row.cost for row in Listing.objects.filter(service=service)} == {"こども 無料、大人 300円、実費"}
 
 
 def test_the_demo_is_loaded_once(town: Town) -> None:

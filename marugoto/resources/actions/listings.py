@@ -1,6 +1,7 @@
 """Listings are made anew from the tables of the directory, whenever an entry changes: what is found is what is written there."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -133,11 +134,18 @@ def _short(text: str, length: int) -> str:
 
 
 def _cost(row: Listing, service: Service) -> None:
-    costs = sorted(service.cost_options.all(), key=lambda c: str(c.id))
+    costs = sorted(service.cost_options.all(), key=lambda c: (c.amount is None, c.amount or 0, c.option, c.id))
     amounts = [c.amount for c in costs if c.amount is not None]
     row.free = all(a == 0 for a in amounts) if amounts else None
-    said = [" ".join(filter(None, (c.option, c.amount_description))) for c in costs]
+    said = [" ".join(filter(None, (c.option, c.amount_description or _yen(c.amount)))) for c in costs]
     row.cost = _short(service.fees_description or "、".join(filter(None, said)), 200)
+
+
+def _yen(amount: Decimal | None) -> str:
+    """無料, 300円, 1,200円; "" when it is not known."""
+    if amount is None:
+        return ""
+    return f"{amount:,.0f}円" if amount else "無料"
 
 
 def _place(row: Listing, at: ServiceAtLocation | None) -> None:
