@@ -16,7 +16,8 @@ from urllib.parse import urlencode, urlsplit
 
 from marugoto.console.exits import Failure
 
-_PACKAGES = ("django-helpdesk==2.6.1", "psycopg[binary]", "gunicorn")
+# helpdesk does not name the last two among what it needs
+_PACKAGES = ("django-helpdesk==2.6.1", "psycopg[binary]", "gunicorn", "django-bootstrap4-form", "packaging")
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _SETTINGS = """
 SECRET_KEY = "bench"
@@ -40,7 +41,7 @@ DATABASES = {{"default": {{"ENGINE": "django.db.backends.postgresql", "NAME": {n
     "PORT": {port!r}, "CONN_MAX_AGE": 60}}}}
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 HELPDESK_TEAMS_MODE_ENABLED = False
-HELPDESK_KB_ENABLED = False
+HELPDESK_KB_ENABLED = True
 """
 
 
