@@ -15,6 +15,7 @@ from marugoto.cases.forms.opening import STATUS_CHOICES, CaseFilter, CaseForm
 from marugoto.cases.views.common import attempt, frame, status_of
 from marugoto.cases.views.progress import panel
 from marugoto.core import clock
+from marugoto.core.paging import Pages
 from marugoto.intake import access as intake
 from marugoto.intake import queries as matters
 from marugoto.policy.permissions import Permission as P
@@ -36,7 +37,7 @@ def case_list(request: WorkerRequest) -> HttpResponse:
         sort=request.GET.get("sort", "due"),
     )
     rows = queries.cases_filtered(request.actor, wanted, on=clock.today())
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = Pages(rows, PAGE, gathered=wanted.mine).get_page(request.GET.get("page"))
     filters = CaseFilter(initial=data | {"status": wanted.status})
     context = {"page": page, "filter": filters, "parts": _parts(wanted)}
     context["may_write"] = request.actor.can(P.CASE_WRITE)

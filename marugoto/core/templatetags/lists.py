@@ -51,16 +51,22 @@ def pager(context: Context, page: Page[Any], unit: str = "") -> dict[str, Any]:
         "next": _query(context, page=str(page.number + 1)) if page.has_next() else "",
         "first": wording.counted(page.start_index()),
         "last": wording.counted(page.end_index()),
-        "total": wording.counted(book.count, unit or _("件")),
+        "total": _total(book.count, unit, more=getattr(book, "capped", False)),
     }
+
+
+def _total(count: int, unit: str, *, more: bool) -> str:
+    """1,020件, or 10,000件以上 where a list is not counted to its end (core/paging.py)."""
+    said = wording.counted(count, unit or _("件"))
+    return _("%(count)s以上") % {"count": said} if more else said
 
 
 @register.inclusion_tag("components/sentence.html")
 def sentence(
-    parts: Sequence[Any], count: int | None = None, unit: str = "", clear_url: str = ""
+    parts: Sequence[Any], count: int | None = None, unit: str = "", clear_url: str = "", *, more: bool = False
 ) -> dict[str, Any]:
     """The chosen filters as one sentence with the count: 「中央地区」「期限切れ」で絞っています。12件"""
-    total = "" if count is None else wording.counted(count, unit or _("件"))
+    total = "" if count is None else _total(count, unit, more=more)
     return {"parts": [str(p) for p in parts if p], "total": total, "clear_url": clear_url}
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from marugoto.agencies import seats
 from marugoto.agencies.door import WorkerRequest, requires
 from marugoto.core import clock
 from marugoto.core.errors import Refused
+from marugoto.core.paging import Pages
 from marugoto.intake import access, forms, queries
 from marugoto.intake.actions import matters as act
 from marugoto.intake.actions import workers
@@ -30,7 +30,7 @@ def matters(request: WorkerRequest) -> HttpResponse:
     rows = queries.matters_filtered(
         request.actor, status=chosen.get("status") or "open", q=chosen.get("q") or ""
     )
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = Pages(rows, PAGE).get_page(request.GET.get("page"))
     parts = [str(dict(form.fields["status"].choices).get(chosen.get("status") or "open", ""))]  # type: ignore[attr-defined]
     if chosen.get("q"):
         parts.append(_("番号「%(q)s」") % {"q": chosen["q"]})

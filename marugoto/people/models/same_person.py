@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
@@ -20,8 +20,9 @@ class Persons(models.QuerySet["Person"]):
 
     def for_person(self, person_id: UUID) -> Self:
         """All records that are this one person, whichever of them was asked for."""
-        root = self.model._default_manager.filter(pk=person_id).values(root=Coalesce("canonical_id", "id"))
-        return self.filter(Q(pk__in=root) | Q(canonical_id__in=root))
+        asked = self.model._default_manager.filter(pk=person_id)
+        root = Subquery(asked.values(root=Coalesce("canonical_id", "id"))[:1])  # one value: both halves have an index
+        return self.filter(Q(pk=root) | Q(canonical_id=root))
 
     def roots(self) -> Self:
         """One record a person: those that stand for themselves."""

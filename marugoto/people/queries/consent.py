@@ -49,7 +49,7 @@ def _answers(
 ) -> dict[tuple[UUID, UUID], list[Consent]]:
     """(person, agency) → all answers until a day, the oldest first."""
     rows = (
-        Consent.objects.filter(Q(person__in=roots) | Q(person__canonical__in=roots))
+        Consent.objects.filter(person__in=Person.objects.filter(Q(pk__in=roots) | Q(canonical__in=roots)))
         .filter(agency__in=agency_ids, answered_on__lte=on)
         .select_related("person")
         .order_by("answered_on", "created_at", "id")

@@ -5,10 +5,11 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from marugoto.agencies.queries import in_force
 from marugoto.people.models import Household, HouseholdMember, Person
-from marugoto.people.queries.persons import known_roots
+from marugoto.people.queries.persons import known_among
 from marugoto.people.queries.protection import not_hidden
 from marugoto.people.rules import HEAD
 
@@ -72,8 +73,6 @@ def is_known_household(household: Household, agency_id: UUID) -> bool:
     """Has the agency made this household, or is it involved with anybody who belongs or belonged to it?"""
     if household.created_by_id == agency_id:
         return True
-    known = known_roots(agency_id)
-    mine = HouseholdMember.objects.filter(household=household).filter(
-        Q(person_id__in=known) | Q(person__canonical_id__in=known)
-    )
-    return mine.exists()
+    members = HouseholdMember.objects.filter(household=household).order_by()
+    roots = members.values_list(Coalesce("person__canonical_id", "person_id"), flat=True)
+    return bool(known_among(set(roots), agency_id))
