@@ -21,7 +21,8 @@ class Persons(models.QuerySet["Person"]):
     def for_person(self, person_id: UUID) -> Self:
         """All records that are this one person, whichever of them was asked for."""
         asked = self.model._default_manager.filter(pk=person_id)
-        root = Subquery(asked.values(root=Coalesce("canonical_id", "id"))[:1])  # one value: both halves have an index
+        # one value, not a set of one: so both halves below have an index
+        root = Subquery(asked.values(root=Coalesce("canonical_id", "id"))[:1])
         return self.filter(Q(pk=root) | Q(canonical_id=root))
 
     def roots(self) -> Self:

@@ -134,7 +134,9 @@ def _short(text: str, length: int) -> str:
 
 
 def _cost(row: Listing, service: Service) -> None:
-    costs = sorted(service.cost_options.all(), key=lambda c: (c.amount is None, c.amount or 0, c.option, c.id))
+    costs = sorted(
+        service.cost_options.all(), key=lambda c: (c.amount is None, c.amount or 0, c.option, c.id)
+    )
     amounts = [c.amount for c in costs if c.amount is not None]
     row.free = all(a == 0 for a in amounts) if amounts else None
     said = [" ".join(filter(None, (c.option, c.amount_description or _yen(c.amount)))) for c in costs]
