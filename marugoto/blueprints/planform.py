@@ -25,19 +25,19 @@ _READ_ONLY: Final = {
     "desk": ("name", "agency", "backup"),
     "file": ("mark", "description"),
 }
-_WORDS: Final = {  # as the form prints them
-    "area.scheme": "圏域の区分",
-    "area.name": "対象地域",
-    "desk.name": "相談を受け止める場",
-    "desk.agency": "機関",
-    "desk.backup": "バックアップ",
-    "file.mark": "添付",
-    "file.description": "内容",
-    "basic.code": "項目",
-    "year": "年度",
-    "town.name": "市区町村名",
-    "town.covers": "ほかに含む市町村",
-    "town.prefecture": "都道府県名",
+_WORDS: Final = {
+    "area.scheme": "圏域の区分",  # as it is
+    "area.name": "対象地域",  # as it is
+    "desk.name": "相談を受け止める場",  # as it is
+    "desk.agency": "機関",  # as it is
+    "desk.backup": "バックアップ",  # as it is
+    "file.mark": "添付",  # as it is
+    "file.description": "内容",  # as it is
+    "basic.code": "項目",  # as it is
+    "year": "年度",  # as it is
+    "town.name": "市区町村名",  # as it is
+    "town.covers": "ほかに含む市町村",  # as it is
+    "town.prefecture": "都道府県名",  # as it is
 }
 
 
@@ -95,7 +95,7 @@ def _fields() -> Iterator[Field]:
 
 
 def _key(key: str) -> str:
-    return codes.entry("blueprints.keys", key).label.split("（")[0]
+    return codes.entry("blueprints.keys", key).label.split("（")[0]  # as it is
 
 
 def _field(code: str, label: str, kind: str = "text", *, options: str = "", rows: str = "") -> Field:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from marugoto.agencies import blueprints, queries, systems
 from marugoto.agencies.rules.blueprint_holes import Hole, holes_of
@@ -279,15 +280,18 @@ class Side:
 
 def comparable(municipality_id: UUID) -> list[tuple[str, str]]:
     """(key, name) of what may be compared: the town's versions, and the systems that come with the product."""
-    own = [(f"v-{v.id}", f"第{v.number}版 {v.title}") for v in versions_of(municipality_id)[:50]]
+    own = [(f"v-{v.id}", called(v)) for v in versions_of(municipality_id)[:50]]
     return [*own, *((f"s-{one.code}", one.name) for one in systems.systems())]
+
+
+def called(version: BlueprintVersion) -> str:
+    """A version by its number and name."""
+    return _("第%(n)d版 %(title)s") % {"n": version.number, "title": version.title}
 
 
 def side_of(version: BlueprintVersion) -> Side:
     """A version of one's own."""
-    return Side(
-        f"第{version.number}版 {version.title}", version.municipality.code, data_of(version.text) or {}
-    )
+    return Side(called(version), version.municipality.code, data_of(version.text) or {})
 
 
 def side_of_system(code: str) -> Side | None:

@@ -170,9 +170,12 @@ def test_the_database_keeps_it_too(planner: Worker, statement: str, table: str, 
     made = version(planner)
     plan_file(planner, made)
     versions.adopt(version=made, on=TODAY, words="", by=planner.actor)
-    with pytest.raises(IntegrityError, match="stays"), transaction.atomic():
-        with transaction.get_connection().cursor() as cursor:
-            cursor.execute(statement.format(f"blueprints_{table}", column))
+    with (
+        pytest.raises(IntegrityError, match="stays"),
+        transaction.atomic(),
+        transaction.get_connection().cursor() as cursor,
+    ):
+        cursor.execute(statement.format(f"blueprints_{table}", column))
 
 
 def test_a_day_to_come_or_before_the_last_is_refused(planner: Worker) -> None:
@@ -199,11 +202,15 @@ def test_a_draft_is_given_up_unless_another_stands_on_it(planner: Worker) -> Non
 def test_the_shipped_blueprint_is_taken_once(town: Town) -> None:
     assert versions.take_shipped(town=town.municipality, title="x", by=None) is None
     kurume = Municipality.objects.create(
-        **{"code": "402036", "name": "久留米市", "prefecture": "福岡県", "kind": "core_city"},
+        code="402036",
+        name="久留米市",
+        prefecture="福岡県",
+        kind="core_city",
         programme_mode="full",
     )
     made = versions.take_shipped(town=kurume, title="製品に入っている設計図", by=None)
-    assert made is not None and not made.is_draft
+    assert made is not None
+    assert not made.is_draft
     assert queries.read(made).problems == ()
     assert versions.take_shipped(town=kurume, title="また", by=None) == made
 
@@ -215,14 +222,16 @@ def test_a_plan_keeps_its_files_and_they_are_found_from_the_text(planner: Worker
     more = '\n[plan_form]\naim = "体制は別紙1のとおり。別紙10は地図。"\n'
     made = version(planner, more=more)
     plan_file(planner, made)
-    plan_file(planner, made, mark="別紙10", description="地区の地図", name="map.png", body=b"\x89PNG\r\n\x1a\nx")
+    plan_file(
+        planner, made, mark="別紙10", description="地区の地図", name="map.png", body=b"\x89PNG\r\n\x1a\nx"
+    )
     found = {k.file.mark: k for k in queries.files_of(queries.read(made))}
     assert found["別紙1"].places == (("plan_form.aim", "体制は別紙1のとおり。別紙10は地図。"),)
     assert len(found["別紙10"].places) == 1
     assert [k.file.mark for k in queries.files_of(queries.read(made), words="地図")] == ["別紙1", "別紙10"]
     assert [k.file.mark for k in queries.files_of(queries.read(made), words="イメージ")] == ["別紙1"]
     next_one = versions.begin(title="つぎ", based_on=made, by=planner.actor)
-    assert [bytes(f.body) for f in next_one.files.order_by("mark")][0] == PDF
+    assert next(bytes(f.body) for f in next_one.files.order_by("mark")) == PDF
     files.take_away(file=next_one.files.get(mark="別紙1"), by=planner.actor)
     assert made.files.count() == 2
     assert verbs()[-1] == "plan_file.taken_away"

@@ -84,7 +84,17 @@ def _is_figure(table: Table, key: str) -> bool | None:
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
 def test_every_key_of_the_files_has_its_field(path: Path) -> None:
     """What a file says can be written on a page, but for a few keys that are for readers only."""
-    rest = {"source", "series", "count", "indicator", "programme", "plan", "extra_sittings", "operator_note", "line"}
+    rest = {
+        "source",
+        "series",
+        "count",
+        "indicator",
+        "programme",
+        "plan",
+        "extra_sittings",
+        "operator_note",
+        "line",
+    }
     data = raw(path)
     unknown = set()
     for top in TABLES:
@@ -98,7 +108,9 @@ def test_a_row_is_added_changed_moved_and_dropped() -> None:
     data: dict[str, Any] = {"sources": [{"id": "a", "title": "A", "odd": 1}]}
     more = edits.put(data, ("sources", 2), {"id": "b", "title": "B"})
     assert data == {"sources": [{"id": "a", "title": "A", "odd": 1}]}
-    changed = edits.put(more, ("sources", 1), edits.merged(more["sources"][0], BY_KEY["sources"], {"title": "A2"}))
+    changed = edits.put(
+        more, ("sources", 1), edits.merged(more["sources"][0], BY_KEY["sources"], {"title": "A2"})
+    )
     assert changed["sources"][0] == {"id": "a", "title": "A2", "odd": 1}
     moved = edits.move(changed, ("sources", 2), -1)
     assert [s["id"] for s in moved["sources"]] == ["b", "a"]
@@ -130,8 +142,12 @@ def test_inside_a_row() -> None:
         (
             {"raw": "80件", "year_raw": "平成37年度"},
             {
-                **{"raw": "80件", "year_raw": "平成37年度", "value": 80, "fiscal_year": 2025},
-                **{"near": "相談", "source": "own"},
+                "raw": "80件",
+                "year_raw": "平成37年度",
+                "value": 80,
+                "fiscal_year": 2025,
+                "near": "相談",
+                "source": "own",
             },
         ),
         ({"raw": "年4～10回"}, {"raw": "年4～10回", "near": "相談", "source": "own"}),
@@ -171,7 +187,7 @@ def test_years_of_an_era_that_ended_are_understood(words: str, year: int | None)
 @pytest.mark.parametrize("path", FILES[::6], ids=lambda p: p.stem)
 def test_a_half_done_draft_can_be_read_and_drawn(path: Path) -> None:
     """Whatever is missing or wrong: there are problems, never a crash."""
-    dice = random.Random(path.stem)  # noqa: S311 - which keys are taken away
+    dice = random.Random(path.stem)
     for _round in range(25):
         data = deepcopy(raw(path))
         for _cut in range(dice.randrange(1, 9)):
@@ -219,7 +235,10 @@ def test_problems_are_found_at_their_row() -> None:
 def test_versions_are_compared_row_by_row() -> None:
     left = {
         "sources": [{"id": "a", "title": "A"}],
-        "agencies": [{"code": "x", "name": "X", "desks": [{"code": "d", "name": "前"}]}, {"code": "y", "name": "Y"}],
+        "agencies": [
+            {"code": "x", "name": "X", "desks": [{"code": "d", "name": "前"}]},
+            {"code": "y", "name": "Y"},
+        ],
         "links": [{"from": "x", "to": "y"}],
     }
     right = deepcopy(left)
@@ -230,7 +249,8 @@ def test_versions_are_compared_row_by_row() -> None:
     agencies = found["agencies"]
     assert (agencies.gone, agencies.come, agencies.same) == (("Y",), ("Z",), 0)
     assert agencies.changed == (compare.Changed("X", (("desks[d].name", "前", "後"),)),)
-    assert found["sources"].quiet and found["links"].same == 1
+    assert found["sources"].quiet
+    assert found["links"].same == 1
     assert found["odd"].come == ("1",)
     assert all(one.quiet for one in compare.differences(left, left))
 
@@ -283,4 +303,5 @@ def test_what_a_paper_does_not_print_is_half_a_step_and_says_so() -> None:
     found = {f.code: f for f in like.features(mine, like.Traits(100_000, None, None, "full", "city"))}
     assert (found["ageing"].known, found["ageing"].part) == (False, like.UNKNOWN)
     assert (found["density"].known, found["density"].part) == (False, like.UNKNOWN)
-    assert found["size"].known and found["size"].part == 0
+    assert found["size"].known
+    assert found["size"].part == 0

@@ -92,5 +92,28 @@ def version(worker: Worker, title: str = "次の計画", more: str = "", **chang
 
 def plan_file(worker: Worker, one: BlueprintVersion, **change: Any) -> PlanFile:
     """A file kept with it."""
-    told: dict[str, Any] = {"mark": "別紙1", "description": "体制のイメージ図", "name": "体制.pdf", "body": PDF}
+    told: dict[str, Any] = {
+        "mark": "別紙1",
+        "description": "体制のイメージ図",
+        "name": "体制.pdf",
+        "body": PDF,
+    }
     return files.keep(version=one, by=worker.actor, **(told | change))
+
+
+def blueprint_rows(worker: Worker) -> dict[str, object]:
+    """A draft with a file, for every page of the room, by the names of their routes."""
+    draft = version(worker, "下書き")
+    kept = plan_file(worker, draft)
+    routes = (
+        *("version", "picture", "file", "adopt", "give-up", "files", "file-keep"),
+        *("plan-form", "plan-form-in", "plan-form-file", "table", "row", "row-drop", "row-move"),
+    )
+    return {
+        **{f"blueprints:{route}/version_id": draft.id for route in routes},
+        **{f"blueprints:{route}/at": "basics/1" for route in ("row", "row-drop", "row-move")},
+        "blueprints:table/at": "basics",
+        "blueprints:plan-form-file/form": "plan_layered",
+        "blueprints:plan-form-file/how": "xlsx",
+        "file_id": kept.id,
+    }
