@@ -1,10 +1,27 @@
 """Routes of the town's own blueprint."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from marugoto.blueprints.views import comparing, files, planforms, tables, versions
 
 app_name = "blueprints"
+
+
+class RowConverter:
+    """A place in a blueprint: agencies/2/desks/1."""
+
+    regex = r"[a-z_]+(?:/[a-z_0-9]+){0,7}"
+
+    def to_python(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The same."""
+        return value
+
+
+register_converter(RowConverter, "row")
 
 _V = "<uuid:version_id>/"
 
@@ -26,8 +43,8 @@ urlpatterns = [
     path(_V + "form/", planforms.plan_form, name="plan-form"),
     path(_V + "form/read-in/", planforms.read_in, name="plan-form-in"),
     path(_V + "form/<slug:form>/<slug:how>/", planforms.put_out, name="plan-form-file"),
-    path(_V + "tables/<path:at>/", tables.table, name="table"),
-    path(_V + "rows/<path:at>/", tables.row, name="row"),
-    path(_V + "drop/<path:at>/", tables.drop, name="row-drop"),
-    path(_V + "move/<path:at>/", tables.move, name="row-move"),
+    path(_V + "tables/<row:at>/", tables.table, name="table"),
+    path(_V + "rows/<row:at>/", tables.row, name="row"),
+    path(_V + "drop/<row:at>/", tables.drop, name="row-drop"),
+    path(_V + "move/<row:at>/", tables.move, name="row-move"),
 ]

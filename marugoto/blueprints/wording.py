@@ -66,6 +66,24 @@ def _value(code: str, value: Any, list_name: str) -> str:
     )
 
 
+def place(at: str) -> str:
+    """Where a problem is, in the words of the page: agencies[2].operator_name → 機関と窓口 2・受託・運営法人."""
+    return "・".join(_part(part) for part in at.split(".") if part)
+
+
+def _part(part: str) -> str:
+    key, _bracket, number = part.partition("[")
+    for name in ("blueprints.tables", "blueprints.keys", "blueprints.form_texts"):
+        if key in codes.entries(name):
+            return f"{codes.label(name, key).split('（')[0]} {number.removesuffix(']')}".strip()
+    return part
+
+
+def problems(found: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The same, each with its place in the words of the page."""
+    return [(place(at), words) for at, words in found]
+
+
 def table_name(key: str) -> str:
     """What the page calls a table; a key that it does not know is its own name."""
     return codes.label("blueprints.tables", key)

@@ -51,7 +51,8 @@ def filled(soup: BeautifulSoup) -> dict[str, Any]:
             chosen = one.select_one("option[selected]")
             value = chosen["value"] if chosen else ""
         else:
-            value = one.get("value", one.text.removeprefix("\n"))
+            plain = "on" if kind == "checkbox" else one.text.removeprefix("\n")
+            value = one.get("value", plain)
         sent.setdefault(name, []).append(value)
     return sent
 
@@ -70,9 +71,11 @@ def test_from_a_file_to_a_version_in_force(planner: Worker) -> None:
     drawn = page(client, "picture", made.id)
     assert drawn.select_one("svg .system-box") is not None
     assert "「北の窓口」を後ろから支える窓口がない" in drawn.text
-    assert "agency hokatsu" in page(client, "adopt", made.id).text
+    url, sent = reverse("blueprints:adopt", args=[made.id]), {"on": "2026-11-24", "words": "議決"}
+    assert "agency hokatsu" not in client.get(url).content.decode()
+    assert "agency hokatsu" in client.post(url, sent | {"try": "1"}).content.decode()
     assert not Agency.objects.filter(code="hokatsu").exists()
-    answer = client.post(reverse("blueprints:adopt", args=[made.id]), {"on": "2026-11-24", "words": "議決"})
+    answer = client.post(url, sent)
     assert answer.status_code == 302
     assert Agency.objects.filter(code="hokatsu").exists()
     assert "使っている版" in page(client, "versions").text
@@ -130,7 +133,7 @@ def test_what_is_wrong_is_said_at_its_row(planner: Worker, draft: BlueprintVersi
     sent = filled(BeautifulSoup(planner.client.get(url).content, "html.parser"))
     answer = planner.client.post(url, sent | {"convener": "", "stay": "1"})
     assert answer.url == url
-    assert "convener" in BeautifulSoup(planner.client.get(url).content, "html.parser").text
+    assert "開く機関" in page(planner.client, "row", draft.id, "conferences/1").select_one(".notice").text
     assert "書いてください（必須です）" in page(planner.client, "table", draft.id, "conferences").text
 
 

@@ -154,7 +154,7 @@ def merged(row: Mapping[str, Any], table: Table, said: Mapping[str, Any]) -> Dat
     new: Data = dict(row)
     for field in table.fields:
         if field.key in said:
-            _set(new, field, said[field.key], label=_called(said, table))
+            _set(new, field, said[field.key], label=_called({**row, **said}, table))
     return new
 
 
@@ -189,7 +189,9 @@ def figure_with(old: Any, said: Mapping[str, Any], *, label: str) -> Data:
         if key in said:
             if key == "year_raw" and (said[key] or "") != new.get(key, ""):
                 year = fiscal_year_of(str(said[key] or ""))
-                new.pop("fiscal_year", None) if year is None else new.update(fiscal_year=year)
+                new.pop("fiscal_year", None)
+                if year is not None:
+                    new["fiscal_year"] = year
             new.pop(key, None)
             if said[key] not in (None, ""):
                 new[key] = said[key]
@@ -202,7 +204,7 @@ def figure_with(old: Any, said: Mapping[str, Any], *, label: str) -> Data:
 def _complete(figure: Data, label: str, *, value: bool) -> None:
     if not figure.get("raw"):
         day = figure.get("date")
-        figure["raw"] = f"{day.year}年{day.month}月{day.day}日" if day else f"{figure['value']:g}"
+        figure["raw"] = f"{day.year}年{day.month}月{day.day}日" if day else f"{figure['value']:g}"  # as it is
     numbers = numbers_in(str(figure["raw"]))
     if value and "value" not in figure and "date" not in figure and len(numbers) == 1:
         figure["value"] = plain(numbers.pop())

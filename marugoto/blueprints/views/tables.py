@@ -1,5 +1,6 @@
 """A table of a version with its rows, and one row as a form."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from marugoto.agencies.door import WorkerRequest, requires
-from marugoto.blueprints import access, queries
+from marugoto.blueprints import access, queries, wording
 from marugoto.blueprints.actions import versions as act
 from marugoto.blueprints.forms import RowForm
 from marugoto.blueprints.rules import edits
@@ -37,7 +38,7 @@ def table(request: WorkerRequest, version_id: UUID, at: str) -> HttpResponse:
         "version": found,
         "table": shape,
         "at": edits.words_of(path),
-        "rows": rows,
+        "rows": [replace(one, problems=tuple(wording.problems(one.problems))) for one in rows],
         "next": edits.words_of((*path, len(rows) + 1)),
         "above": queries.above(draft, path),
         "may_write": found.is_draft and request.actor.can(P.BLUEPRINT_WRITE),
@@ -77,7 +78,7 @@ def row(request: WorkerRequest, version_id: UUID, at: str) -> HttpResponse:
         "up": edits.words_of(path[:-1]),
         "form": form,
         "is_new": is_new,
-        "problems": edits.problems_at(draft.problems, path, now),
+        "problems": wording.problems(edits.problems_at(draft.problems, path, now)),
         "inside": [] if is_new else queries.inside(draft, path),
         "above": queries.above(draft, path),
         "title": queries.title_of(now, edits.table_of(path)),

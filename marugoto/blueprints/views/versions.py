@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from marugoto.agencies.door import WorkerRequest, requires
-from marugoto.blueprints import access, queries
+from marugoto.blueprints import access, queries, wording
 from marugoto.blueprints.actions import versions as act
 from marugoto.blueprints.forms import AdoptForm, BeginForm, BringInForm
 from marugoto.core import clock
@@ -72,8 +72,8 @@ def version(request: WorkerRequest, version_id: UUID) -> HttpResponse:
     context = {
         "version": found,
         "sections": queries.sections(draft),
-        "problems": draft.problems,
-        "elsewhere": queries.elsewhere(draft),
+        "problems": wording.problems(draft.problems),
+        "elsewhere": wording.problems(queries.elsewhere(draft)),
         "holes": len(draft.holes),
         "files": queries.files_of(draft),
         "may_write": request.actor.can(P.BLUEPRINT_WRITE),
@@ -105,29 +105,26 @@ def file(request: WorkerRequest, version_id: UUID) -> HttpResponse:
 
 @requires(P.BLUEPRINT_WRITE)
 def adopt(request: WorkerRequest, version_id: UUID) -> HttpResponse:
-    """The town decides: first what would change, then it is done."""
+    """The town decides: first what would change ("try"), then it is done."""
     found = access.get_version(request.actor, version_id, draft=True)
     form = AdoptForm(request.POST if request.method == "POST" else None, initial={"on": clock.today()})
-    preview, refused = None, ""
-    try:
-        preview = act.adopt(version=found, on=clock.today(), words="", by=request.actor, try_only=True)
-    except Refused as no:
-        refused = no.message
+    report = None
     if request.method == "POST" and form.is_valid():
+        try_only = "try" in request.POST
         try:
-            act.adopt(version=found, by=request.actor, **form.cleaned_data)
-            messages.success(
-                request, _("版を決めました。圏域・機関・会議・目標を、この版のとおりにしました。")
-            )
-            return redirect("blueprints:version", found.id)
+            done = act.adopt(version=found, by=request.actor, try_only=try_only, **form.cleaned_data)
+            if not try_only:
+                said = _("版を決めました。圏域・機関・会議・目標を、この版のとおりにしました。")
+                messages.success(request, said)
+                return redirect("blueprints:version", found.id)
+            report = done.report
         except Refused as no:
             form.add_error(no.field if no.field in form.fields else None, no.message)
     context = {
         "version": found,
         "form": form,
-        "report": preview.report if preview else None,
-        "refused": refused,
-        "draft": queries.read(found),
+        "report": report,
+        "problems": wording.problems(queries.read(found).problems),
     }
     return render(request, "blueprints/adopt.html", context, status=422 if form.errors else 200)
 
