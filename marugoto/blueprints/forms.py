@@ -224,7 +224,7 @@ class BeginForm(forms.Form):
 
     def __init__(self, *args: Any, bases: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["base"].choices = list(bases) or [("", _("空から"))]  # type: ignore[attr-defined]
+        self.fields["base"].choices = list(bases) or [("", _("このまちの最初の下書き"))]  # type: ignore[attr-defined]
 
 
 class BringInForm(forms.Form):

@@ -12,6 +12,7 @@ from marugoto.core.errors import Refused
 from marugoto.policy.actor import Actor
 
 MOST_FILES = 30
+MOST_READ = MOST_BYTES + 1  # one byte more than is kept, so that a longer file is refused unread
 
 
 @transaction.atomic

@@ -52,7 +52,7 @@ def keep(request: WorkerRequest, version_id: UUID) -> HttpResponse:
                 mark=form.cleaned_data["mark"],
                 description=form.cleaned_data["description"],
                 name=file.name,
-                body=file.read(),
+                body=file.read(act.MOST_READ),
                 by=request.actor,
             )
             messages.success(request, _("添付を置きました。"))
