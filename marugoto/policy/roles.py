@@ -32,6 +32,7 @@ _DESK = _BASE | {
     P.REFERRAL_READ,
     P.CONFERENCE_READ,
     P.HANDOVER_WRITE,
+    P.BLUEPRINT_READ,
     P.INDICATOR_READ,
     P.MEETING_KIND_READ,
     P.RESOURCE_KEEP,
@@ -115,6 +116,7 @@ ROLES: dict[str, Role] = {
                 _BASE
                 | {
                     P.BLUEPRINT_WRITE,
+                    P.BLUEPRINT_READ,
                     P.INDICATOR_READ,
                     P.INDICATOR_READ_ALL,
                     P.INDICATOR_WRITE,

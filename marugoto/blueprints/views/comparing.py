@@ -17,7 +17,7 @@ from marugoto.policy.permissions import Permission as P
 
 
 @require_GET
-@requires(P.INDICATOR_READ)
+@requires(P.BLUEPRINT_READ)
 def compare(request: WorkerRequest) -> HttpResponse:
     """The difference, section by section; ``?as=text`` the same as a text to keep or to send round."""
     form = CompareForm(request.GET or None, offered=queries.comparable(request.actor.municipality_id))
@@ -53,7 +53,7 @@ def _text(words: str) -> HttpResponse:
 
 
 @require_GET
-@requires(P.INDICATOR_READ)
+@requires(P.BLUEPRINT_READ)
 def like(request: WorkerRequest) -> HttpResponse:
     """The systems most like one's own, why, and what they did, promised and reached."""
     own = queries.own_blueprint(request.actor.municipality_id)

@@ -19,7 +19,7 @@ from marugoto.policy.permissions import Permission as P
 
 
 @require_GET
-@requires(P.INDICATOR_READ)
+@requires(P.BLUEPRINT_READ)
 def files(request: WorkerRequest, version_id: UUID) -> HttpResponse:
     """The files, and a search in what is written about them."""
     return _page(request, version_id, KeepForm())
@@ -63,7 +63,7 @@ def keep(request: WorkerRequest, version_id: UUID) -> HttpResponse:
 
 
 @require_GET
-@requires(P.INDICATOR_READ)
+@requires(P.BLUEPRINT_READ)
 def file(request: WorkerRequest, file_id: UUID) -> HttpResponse:
     """The file itself, to be saved; the browser runs nothing of it."""
     found = access.get_file(request.actor, file_id)

@@ -24,7 +24,7 @@ TYPES = {
 
 
 @require_GET
-@requires(P.INDICATOR_READ)
+@requires(P.BLUEPRINT_READ)
 def plan_form(request: WorkerRequest, version_id: UUID) -> HttpResponse:
     """The form as it would be printed, and its files."""
     return _page(request, version_id, WorkbookForm())
@@ -51,7 +51,7 @@ def _page(request: WorkerRequest, version_id: UUID, reading: Any) -> HttpRespons
 
 
 @require_POST
-@requires(P.INDICATOR_READ)
+@requires(P.BLUEPRINT_READ)
 def put_out(request: WorkerRequest, version_id: UUID, form: str, how: str) -> HttpResponse:
     """The form as a file."""
     found = access.get_version(request.actor, version_id)

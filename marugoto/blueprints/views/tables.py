@@ -22,7 +22,7 @@ from marugoto.policy.permissions import Permission as P
 
 
 @require_GET
-@requires(P.INDICATOR_READ)
+@requires(P.BLUEPRINT_READ)
 def table(request: WorkerRequest, version_id: UUID, at: str) -> HttpResponse:
     """The rows of one table, each with what is wrong in it."""
     found = access.get_version(request.actor, version_id)

@@ -21,7 +21,7 @@ PAGE = 50
 
 
 @require_GET
-@requires(P.INDICATOR_READ)
+@requires(P.BLUEPRINT_READ)
 def listing(request: WorkerRequest) -> HttpResponse:
     """Every version of the town's blueprint, the newest first."""
     actor = request.actor
@@ -64,7 +64,7 @@ def bring_in(request: WorkerRequest) -> HttpResponse:
 
 
 @require_GET
-@requires(P.INDICATOR_READ)
+@requires(P.BLUEPRINT_READ)
 def version(request: WorkerRequest, version_id: UUID) -> HttpResponse:
     """One version: its sections with what is wrong in each, and what may be done with it."""
     found = access.get_version(request.actor, version_id)
@@ -82,7 +82,7 @@ def version(request: WorkerRequest, version_id: UUID) -> HttpResponse:
 
 
 @require_GET
-@requires(P.INDICATOR_READ)
+@requires(P.BLUEPRINT_READ)
 def picture(request: WorkerRequest, version_id: UUID) -> HttpResponse:
     """The drawing and the holes of a version, as far as it is written."""
     found = access.get_version(request.actor, version_id)
@@ -93,7 +93,7 @@ def picture(request: WorkerRequest, version_id: UUID) -> HttpResponse:
 
 
 @require_GET
-@requires(P.INDICATOR_READ)
+@requires(P.BLUEPRINT_READ)
 def file(request: WorkerRequest, version_id: UUID) -> HttpResponse:
     """The version as the file that the console, another town or this page reads again."""
     found = access.get_version(request.actor, version_id)
