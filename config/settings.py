@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "marugoto.disclosures",
     "marugoto.paperwork",
     "marugoto.indicators",
+    "marugoto.blueprints",
     "marugoto.office",
     "marugoto.public",
     "marugoto.api",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("disclosures/", include("marugoto.disclosures.urls")),
     path("paperwork/", include("marugoto.paperwork.urls")),
     path("indicators/", include("marugoto.indicators.urls")),
+    path("blueprints/", include("marugoto.blueprints.urls")),
     path("", include("marugoto.api.urls")),
     path("", include("marugoto.public.urls")),
 ]

@@ -54,6 +54,7 @@ def _nav(actor: Actor, here: str) -> list[dict[str, Any]]:
         ("people", _("人・世帯"), "people:search", P.PERSON_READ),
         ("imports", _("住民の取込み"), "people:imports", P.REGISTRY_IMPORT),
         ("numbers", _("数字"), "indicators:counts", P.INDICATOR_READ),
+        ("blueprints", _("設計図"), "blueprints:versions", P.BLUEPRINT_WRITE),
         ("board", _("調整ボード"), "collaboration:board", P.BOARD_READ),
         ("desk-moves", _("窓口の移し替え"), "collaboration:desk-moves", P.DESK_MOVE),
         ("disclosures", _("開示の求め"), "disclosures:requests", P.DISCLOSURE_ANSWER),

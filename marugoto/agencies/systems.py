@@ -98,8 +98,11 @@ class Drawn:
 def drawn(code: str) -> Drawn | None:
     """The picture of a system."""
     found = system(code)
-    if found is None:
-        return None
-    picture = picture_of(found.blueprint)
+    return draw(found.blueprint) if found else None
+
+
+def draw(blueprint: Blueprint) -> Drawn:
+    """The picture of a blueprint, a draft too."""
+    picture = picture_of(blueprint)
     lanes = tuple((h.code, tuple(picture.of_lane(h.code))) for h in picture.headings)
     return Drawn(picture, lanes, picture.arrows)

@@ -41,7 +41,8 @@ FIELDS: dict[str, dict[str, P]] = {
     | dict.fromkeys(
         ("municipality", "code", "kind", "name", "convener", "recurrence", "recurrence_note"), _O
     ),
-    "BodyMember": _BASE | {"body": _O, "agency": _O},
+    "BodyMember": _BASE
+    | dict.fromkeys(("body", "agency", "capacity", "stage", "valid_from", "valid_to"), _O),
     "Conference": _BASE
     | dict.fromkeys(
         (

@@ -7,6 +7,7 @@ FIELDS: dict[str, dict[str, P]] = {
         (
             *("id", "created_at", "municipality", "code", "kind", "label", "unit", "counting", "count"),
             *("uncounted", "programmes", "comparator", "period", "survey", "sort"),
+            *("numerator", "denominator", "carried_over"),
         ),
         P.OPEN,
     ),

@@ -9,6 +9,7 @@ from marugoto.agencies import blueprints, queries
 from marugoto.agencies.actions import blueprint as towns
 from marugoto.agencies.models import Membership, Municipality
 from marugoto.agencies.rules.blueprint_rules import with_demo
+from marugoto.blueprints.actions import versions
 from marugoto.collaboration import disclosure
 from marugoto.collaboration.actions import bodies, packets, referrals
 from marugoto.community.actions import demo as gaps_demo
@@ -38,6 +39,7 @@ def load(*, residents: int, seed: int) -> Iterator[str]:
         town = Municipality.objects.get(code=code)
         bodies.load_bodies(municipality=town, data=whole, by=None)
         plan.load_plan(municipality=town, data=whole, by=None)
+        versions.take_shipped(town=town, title="公開された計画から", by=None)
         made = residents_demo.load_demo_residents(municipality=town, n=residents, seed=seed, by=None)
         yield f"{town.name}: 機関 {len(whole.agencies)}、窓口 {len(whole.desks)}、架空の住民 {made}人"
         keeper = _worker(town, "desk")

@@ -9,6 +9,8 @@ class Permission(StrEnum):
     ACTIVITY_READ = "activity.read"
     ACTIVITY_WRITE = "activity.write"
     AUDIT_READ = "audit.read"
+    BLUEPRINT_READ = "blueprint.read"
+    BLUEPRINT_WRITE = "blueprint.write"
     BOARD_READ = "board.read"
     CASE_CARRY = "case.carry"
     CASE_CLOSE = "case.close"

@@ -32,6 +32,7 @@ _DESK = _BASE | {
     P.REFERRAL_READ,
     P.CONFERENCE_READ,
     P.HANDOVER_WRITE,
+    P.BLUEPRINT_READ,
     P.INDICATOR_READ,
     P.MEETING_KIND_READ,
     P.RESOURCE_KEEP,
@@ -56,6 +57,7 @@ _CASE = _DESK | {
 }
 # A protective measure, or the move of a whole desk, takes a coordinator of the town's own section (the rules ask for it).
 _COORDINATOR = _CASE | {
+    P.BLUEPRINT_WRITE,
     P.BOARD_READ,
     P.CASE_CARRY,
     P.SURVEY_WRITE,
@@ -113,6 +115,8 @@ ROLES: dict[str, Role] = {
             frozenset(
                 _BASE
                 | {
+                    P.BLUEPRINT_WRITE,
+                    P.BLUEPRINT_READ,
                     P.INDICATOR_READ,
                     P.INDICATOR_READ_ALL,
                     P.INDICATOR_WRITE,

@@ -82,6 +82,8 @@ PARTS = {
     "outreach:kit-state": "JSON for the kit",
     "indicators:plan-csv": "a CSV; tests/indicators/test_plan_pages.py reads it back",
     "indicators:plan-xlsx": "the same as a workbook",
+    "blueprints:file": "the file of a version; tests/blueprints/test_views.py reads it back",
+    "blueprints:plan-file": "a file kept with a plan; the same tests open it",
     "public:feed": "a calendar for other programs (iCalendar)",
     "collaboration:calendar": "the same, of one's own sittings",
     "people:lookup": "the people who are alike, inside the pages of intake and of people",
@@ -245,6 +247,19 @@ def _council(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("systems", "agencies:systems", who, "?order=like")
     yield Shot("system", "agencies:system", who)
     yield Shot("system-of-a-city", "agencies:system", who, "town_code=city_code")
+    planner = "kochi-planner"
+    yield Shot("blueprints", "blueprints:versions", planner)
+    yield Shot("blueprint", "blueprints:version", planner)
+    yield Shot("blueprint-table", "blueprints:table", planner)
+    yield Shot("blueprint-row", "blueprints:row", planner)
+    yield Shot("blueprint-picture", "blueprints:picture", planner)
+    yield Shot("blueprint-form", "blueprints:plan-form", planner)
+    yield Shot("blueprint-files", "blueprints:files", planner)
+    yield Shot("blueprint-adopt", "blueprints:adopt", planner)
+    yield Shot("blueprint-begin", "blueprints:begin", planner)
+    yield Shot("blueprint-bring-in", "blueprints:bring-in", planner)
+    yield Shot("blueprint-compare", "blueprints:compare", planner, "?left=s-392014&right=s-402036")
+    yield Shot("blueprint-like", "blueprints:like", planner)
     yield Shot("resources", "resources:find", who)
     yield Shot("keeping", "resources:keeping", who)
     yield Shot("kept", "resources:kept", who)

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from marugoto.agencies.actions import duty
 from marugoto.agencies.models import Absence
+from marugoto.blueprints.actions import files as plan_files
+from marugoto.blueprints.actions import versions
 from marugoto.cases.actions import (
     assessment,
     closing,
@@ -296,6 +298,7 @@ def play(kochi: Kochi, clock: Clock) -> Played:
         "organization_id": body.id,
         **_lists(played),
         **_gaps(played),
+        **_plans(played),
         "import_id": run.id,
         "matter_id": case.matter_id,
         "service_id": cafeteria.id,
@@ -390,6 +393,30 @@ def _gaps(played: Played) -> dict[str, UUID]:
         "gap_id": running.id,
         "gap_idea": Gap.objects.get(municipality=played.kochi.town, stage="idea").id,
         "gap_service": running.services.get().service_id,
+    }
+
+
+def _plans(played: Played) -> dict[str, object]:
+    """The town's published plan is in force; the planner writes the next one, which names a drawing."""
+    by = played.kochi.actor("kochi-planner")
+    base = versions.take_shipped(town=played.kochi.town, title="公開された計画から", by=None)
+    draft = versions.begin(title="令和9年度からの計画", based_on=base, by=by)
+    texts = {"aim": "どこに相談しても受け止められるまちにする。体制は別紙1のとおり。"}
+    versions.write_row(version=draft, path=("plan_form",), row=texts, seen=None, by=by)
+    kept = plan_files.keep(
+        version=draft,
+        mark="別紙1",
+        description="窓口から会議までの流れのイメージ図",
+        name="体制イメージ図.pdf",
+        body=b"%PDF-1.4\n",
+        by=by,
+    )
+    return {
+        "version_id": draft.id,
+        "file_id": kept.id,
+        "blueprints:table/at": "conferences",
+        "blueprints:row/at": "agencies/1",
+        "plan_model": "plan_model",
     }
 
 

@@ -139,12 +139,16 @@ def test_a_rate_says_of_what_or_that_it_was_not_said() -> None:
     assert carried
     assert new
     assert round(100 * closed / (carried + new), 1) == result(YAHABA, "closing-rate").figure.value == 57.6
-    assert "32" in note(YAHABA, "results", "closing-rate")
+    parts = result(YAHABA, "closing-rate").parts
+    assert ("32" in parts.denominator, parts.carried_over) == (True, "included")
     ended, taken = reached(KORIYAMA, "closed", "new-cases-total")
     assert ended
     assert taken
     assert round(100 * ended / taken, 1) == result(KORIYAMA, "closing-rate").figure.value == 31.5
-    assert "分母" in note("032018", "results", "closing-rate")
+    assert result(KORIYAMA, "closing-rate").parts.carried_over == "excluded"
+    assert "130" in result(KORIYAMA, "closing-rate").parts.denominator
+    unsaid = (result("032018", "closing-rate").parts, target("032018", "closing-rate").parts)
+    assert all((p.denominator, p.carried_over) == ("", "unsaid") for p in unsaid)
     assert "何に対する割合か" in note(HATOYAMA, "targets", "kaiketsu")
 
 

@@ -86,6 +86,8 @@ LISTS = {
     "participation:host-find": ("sato", "?q=サロン"),
     "paperwork:layouts": ("admin", ""),
     "api:open-data": ("sato", ""),
+    "blueprints:versions": ("planner", ""),
+    "blueprints:compare": ("planner", ""),
 }
 NO_LISTS = {
     "forms": {
@@ -93,10 +95,12 @@ NO_LISTS = {
         *("intake:ask", "public:turn", "resources:entry-new", "resources:body-new", "community:gap-new"),
         *("collaboration:anonymous", "emergency:break", "paperwork:incoming", "paperwork:carry-in"),
         *("outreach:campaign-new", "outreach:approach-new"),
+        *("blueprints:begin", "blueprints:bring-in"),
         *("community:activity-new", "community:member-new", "community:survey-new"),
     },
     "a list in a file": {
         *("public:emergency", "collaboration:calendar", "agencies:systems", "outreach:sheet"),
+        "blueprints:like",
         *("indicators:plan-csv", "indicators:plan-xlsx"),
     },
     "words only": {"api:profile", "outreach:kit"},

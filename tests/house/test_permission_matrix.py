@@ -43,6 +43,7 @@ PAPERS = {"agencies:system"}
 SHARED = {
     *("resource.read", "resource.keep", "resource.import", "gap.read", "gap.write"),
     *("indicator.read_all", "indicator.write"),  # the indicators of the town's plan
+    *("blueprint.read", "blueprint.write"),  # the plan itself, in versions
     *(
         "activity.read",
         "survey.read",

@@ -61,6 +61,8 @@ from marugoto.resources.rules.entry import Body, Slot
 from tests.factories import extracts
 from tests.factories import outreach as going
 from tests.factories.agencies import CAST, Place, Town, Worker, build_other_town, build_town, cast
+from tests.factories.blueprints import blueprint_rows
+from tests.factories.blueprints import version as blueprint_version
 from tests.factories.community import community_rows
 from tests.factories.indicators import small_plan
 from tests.factories.people import register
@@ -110,6 +112,7 @@ class World:
         )
         more = gaps.open_gap(told=gaps.Told(title=f"{n}番目の食堂", need="food_lack"), by=self.actor("sato"))
         community_rows(self.people["sato"], self.people["yamamoto"], more)
+        blueprint_version(self.people["planner"], f"{n}番目の計画")
         uploads.begin(
             file_name=f"{n}.csv",
             file=[f"名称,住所\n{n}の会,東町\n".encode()],
@@ -478,6 +481,7 @@ def build_world() -> World:
             for route in ("layout", "layout-out", "layout-back", "layout-use")
         },
         "version_id": _layout(world).id,
+        **blueprint_rows(world.people["planner"]),
         "import_id": run.id,
         "referral_id": referral.id,
         "guest:open/token": invited.token,

@@ -18,6 +18,7 @@ from marugoto.indicators.actions import plan as load
 from marugoto.indicators.models import Indicator, Publication, Result, Target
 from marugoto.intake.actions.consultations import Received, receive
 from tests.factories.agencies import Town, Worker
+from tests.factories.constraints import breaks, sentence_of
 
 pytestmark = pytest.mark.django_db
 URL = "/indicators/plan/"
@@ -56,6 +57,9 @@ label = "終結率"
 unit = "percent"
 counting = "rate"
 count = { of = "cases.closed", per = "cases.handled" }
+numerator = "終結した件数"
+denominator = "継続と新規の件数"
+carried_over = "included"
 target = { value = 50, raw = "50%", near = "終結", source = "paper" }
 
 [[targets]]
@@ -131,6 +135,23 @@ def test_figures_stand_beside_targets(loaded: Town, planner: Worker, sato: Worke
     assert _line(planner, "again").state == "reached"
     assert _line(planner, "again").twins == ("社協の新規相談",)
     assert "同じ数を見る指標" in page
+
+
+def test_a_rate_says_of_what_it_is_a_part(loaded: Town, planner: Worker) -> None:
+    rate = Indicator.objects.get(code="rate")
+    assert (rate.numerator, rate.denominator) == ("終結した件数", "継続と新規の件数")
+    page = planner.client.get(f"{URL}rate/").content.decode()
+    assert "終結した件数 ÷ 継続と新規の件数" in page
+    assert "継続分を含む" in page
+    assert "÷" not in planner.client.get(f"{URL}new/").content.decode()
+
+
+def test_a_rate_has_both_parts_or_none(loaded: Town) -> None:
+    rate = Indicator.objects.get(code="rate")
+    rate.denominator = ""
+    assert sentence_of(rate, "indicator_rate_has_both_parts").endswith("。")
+    with breaks("indicator_rate_has_both_parts"):
+        rate.save()
 
 
 def test_a_share_of_nothing_and_a_survey_print_no_figure(loaded: Town, planner: Worker) -> None:

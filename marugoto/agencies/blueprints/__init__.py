@@ -10,6 +10,7 @@ from marugoto.agencies.rules.blueprint_rules import (
     DemoSpec,
     parse_blueprint,
     parse_demo,
+    read_draft,
 )
 from marugoto.core import codes
 from marugoto.policy.roles import ROLES
@@ -19,6 +20,8 @@ _LISTS = (
     "agencies.agency_kinds",
     "agencies.area_scheme_kinds",
     "agencies.basic_figures",
+    "agencies.capacities",
+    "agencies.carried_over",
     "agencies.comparators",
     "agencies.desk_intake_modes",
     "agencies.fields",
@@ -54,6 +57,15 @@ def available(folder: Path = FOLDER) -> list[str]:
 def read_file(path: Path) -> Blueprint:
     """The blueprint in a file. BlueprintError: it cannot be read or used; each problem names file and key."""
     return parse_blueprint(_toml(path), file=path.name, codes=known_codes())
+
+
+def draft(text: str, *, file: str) -> tuple[Blueprint | None, list[str]]:
+    """A blueprint that may be half done, with its problems; None: it is no TOML, or holds no table where one must be."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return None, [f"{file}: TOML として読めません（{error}）"]
+    return read_draft(raw, file=file, codes=known_codes())
 
 
 def read(code: str, folder: Path = FOLDER) -> Blueprint:

@@ -87,6 +87,15 @@ class UndertakingSpec:
 
 
 @dataclass(frozen=True)
+class Parts:
+    """Of what a rate is a part, in words, and whether cases from the year before are in it (agencies.carried_over, "" unsaid)."""
+
+    numerator: str = ""
+    denominator: str = ""
+    carried_over: str = ""
+
+
+@dataclass(frozen=True)
 class ResultSpec:
     """A result as printed. ``target``: the code of its target, "" for a result that nobody had promised."""
 
@@ -101,6 +110,7 @@ class ResultSpec:
     programmes: tuple[str, ...] = ()
     note: str = ""
     count: Counting = field(default_factory=Counting)
+    parts: Parts = field(default_factory=Parts)
 
 
 @dataclass(frozen=True)
@@ -294,7 +304,20 @@ def _result(row: Row) -> ResultSpec:
         programmes=_programmes(row),
         note=row.text("note", default=""),
         count=read_counting(row),
+        parts=read_parts(row),
     )
+
+
+def read_parts(row: Row) -> Parts:
+    """Numerator, denominator and carried-over cases of a target or result. A numerator without a denominator is no rate."""
+    parts = Parts(
+        numerator=row.text("numerator", default=""),
+        denominator=row.text("denominator", default=""),
+        carried_over=row.code("carried_over", "agencies.carried_over", default=""),
+    )
+    if bool(parts.numerator) != bool(parts.denominator):
+        row.wrong("denominator", "分子と分母は、どちらも書くか、どちらも書かないでください")
+    return parts
 
 
 def _goal(row: Row) -> GoalSpec:

@@ -15,6 +15,8 @@ _GLUE = re.compile(r"(?<=[\d.,])\s+(?=[\d.,])|(?<=\d),\s*(?=\d{3})")
 _DAY = re.compile(r"(\d{4})年(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
 _ERA_DAY = re.compile(r"(平成|令和|[HR])\s*(元|\d{1,2})\s*年(?:\s*(\d{1,2})\s*月)?(?:\s*(\d{1,2})\s*日)?")
 _ERA = re.compile(r"(平成|令和|[HR])\s*(\d{1,2})")
+_ERA_YEAR = re.compile(r"(平成|令和|[HR])\s*(元|\d{1,2})")
+_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _ERA_START = {"H": 1988, "平成": 1988, "R": 2018, "令和": 2018}
 _RULE = re.compile(r"^FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;[A-Z]+=[A-Z0-9,+-]+)*$")
 _NTH_WEEKDAY = re.compile(r"第\s*(\d)\s*([月火水木金土日])曜")
@@ -82,6 +84,13 @@ def _problems(figure: Figure, sources: Collection[str]) -> Iterator[str]:
     printed_years = {_ERA_START[era] + int(n) for era, n in _ERA.findall(figure.year_raw)}
     if figure.fiscal_year is not None and printed_years and printed_years != {figure.fiscal_year}:
         yield f"年度 {figure.fiscal_year} が、印刷の「{figure.year_raw}」と合いません"
+
+
+def fiscal_year_of(words: str) -> int | None:
+    """The one fiscal year that words say: 令和7年度, R7, 2025年度, and 平成37年度, written before anybody knew of 令和 (2025)."""
+    said = {_ERA_START[era] + (1 if n == "元" else int(n)) for era, n in _ERA_YEAR.findall(words)}
+    said |= {int(year) for year in _YEAR.findall(words)}
+    return said.pop() if len(said) == 1 else None
 
 
 def numbers_in(raw: str) -> set[float]:

@@ -91,6 +91,13 @@ def _conference_problems(conferences: Sequence[ConferenceSpec], agencies: Collec
             f"conferences.{c.code}.members: {m} という機関はありません"
             for m in _unmatched(c.members, agencies)
         ]
+        out += [
+            f"conferences.{c.code}.seats: {s.agency} という機関はありません"
+            for s in c.seats
+            if s.agency not in agencies
+        ]
+        held = [f"{s.agency}（{s.capacity or '－'}）{s.start or ''}" for s in c.seats]
+        out += [f"conferences.{c.code}.seats: {one} が二度あります" for one in _twice(held)]
     return out
 
 

@@ -10,9 +10,10 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import Any
 
+from marugoto.agencies.rules.blueprint_bodies import read_body
 from marugoto.agencies.rules.blueprint_counts import read_counting
-from marugoto.agencies.rules.blueprint_facts import read_facts
-from marugoto.agencies.rules.blueprint_figures import figure_problems, figures_in, recurrence_problem
+from marugoto.agencies.rules.blueprint_facts import read_facts, read_parts
+from marugoto.agencies.rules.blueprint_figures import figure_problems, figures_in
 from marugoto.agencies.rules.blueprint_links import demo_problems, link_problems
 from marugoto.agencies.rules.blueprint_rows import Row
 from marugoto.agencies.rules.blueprint_specs import (
@@ -31,6 +32,7 @@ from marugoto.agencies.rules.blueprint_specs import (
     SourceSpec,
     TargetSpec,
     UserSpec,
+    with_demo,
 )
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "check_digit",
     "parse_blueprint",
     "parse_demo",
+    "read_draft",
     "with_demo",
 ]
 
@@ -71,6 +74,14 @@ class BlueprintError(ValueError):
 
 def parse_blueprint(raw: Mapping[str, Any], *, file: str, codes: Codes) -> Blueprint:
     """The blueprint in a file. BlueprintError: with every problem found, each naming file and key."""
+    blueprint, problems = read_draft(raw, file=file, codes=codes)
+    if problems:
+        raise BlueprintError(problems)
+    return blueprint
+
+
+def read_draft(raw: Mapping[str, Any], *, file: str, codes: Codes) -> tuple[Blueprint, list[str]]:
+    """The blueprint as far as it can be read, and every problem, "file: key: what is wrong": a draft may be half done."""
     top = Row(raw, file=file, codes=codes)
     _check_format(top)
     valid_from = top.day("valid_from")
@@ -83,26 +94,24 @@ def parse_blueprint(raw: Mapping[str, Any], *, file: str, codes: Codes) -> Bluep
         schemes=tuple(_scheme(r, valid_from) for r in top.rows("area_schemes")),
         agencies=_agencies(top, valid_from),
         programmes=tuple(_programme(r) for r in top.rows("programmes")),
-        conferences=tuple(_conference(r) for r in top.rows("conferences")),
+        conferences=tuple(read_body(r) for r in top.rows("conferences")),
         targets=tuple(_target(r) for r in top.rows("targets")),
         milestones=tuple(_milestone(r) for r in top.rows("milestones")),
         local_names=tuple(_local_name(r) for r in top.rows("local_names")),
         figures=tuple(figures_in(raw)),
         facts=read_facts(top),
     )
-    top.ignore("format")
-    _finish(
-        top,
-        [
-            *figure_problems(blueprint.figures, sources=[s.id for s in sources]),
-            *link_problems(blueprint),
-        ],
-    )
-    return replace(
+    top.ignore("format", "plan_form")
+    problems = [
+        *figure_problems(blueprint.figures, sources=[s.id for s in sources]),
+        *link_problems(blueprint),
+    ]
+    whole = replace(
         blueprint,
         programmes=tuple(_widen_programme(p, blueprint.agencies) for p in blueprint.programmes),
         conferences=tuple(_widen_conference(c, blueprint.agencies) for c in blueprint.conferences),
     )
+    return whole, _found(top, problems)
 
 
 def parse_demo(raw: Mapping[str, Any], *, file: str, codes: Codes, base: Blueprint) -> DemoSpec:
@@ -117,34 +126,16 @@ def parse_demo(raw: Mapping[str, Any], *, file: str, codes: Codes, base: Bluepri
         agencies=_agencies(top, base.valid_from),
         desks=tuple((r.text("agency"), _desk(r)) for r in top.rows("desks")),
         desk_areas=tuple((r.text("desk"), r.texts("areas")) for r in top.rows("desk_areas")),
-        conferences=tuple(_conference(r) for r in top.rows("conferences")),
+        conferences=tuple(read_body(r) for r in top.rows("conferences")),
         users=tuple(_user(r) for r in top.rows("users")),
     )
     top.ignore("format")
-    _finish(top, demo_problems(demo, base))
+    if found := _found(top, demo_problems(demo, base)):
+        raise BlueprintError(found)
     return replace(
         demo,
         conferences=tuple(_widen_conference(c, (*base.agencies, *demo.agencies)) for c in demo.conferences),
     )
-
-
-def with_demo(base: Blueprint, demo: DemoSpec) -> Blueprint:
-    """The blueprint as a demonstration loads it: with the desks and conferences the papers lack."""
-    more: dict[str, list[DeskSpec]] = {}
-    for agency, desk in demo.desks:
-        more.setdefault(agency, []).append(desk)
-    served = dict(demo.desk_areas)
-    agencies = [
-        replace(
-            a,
-            desks=tuple(
-                replace(d, areas=served.get(f"{a.code}/{d.code}", d.areas))
-                for d in (*a.desks, *more.get(a.code, []))
-            ),
-        )
-        for a in (*base.agencies, *demo.agencies)
-    ]
-    return replace(base, agencies=tuple(agencies), conferences=(*base.conferences, *demo.conferences))
 
 
 def check_digit(first_five: str) -> str:
@@ -158,11 +149,9 @@ def _check_format(top: Row) -> None:
         top.wrong("format", f"この版で読めるのは format = {FORMAT} です")
 
 
-def _finish(top: Row, problems: Iterable[str]) -> None:
+def _found(top: Row, problems: Iterable[str]) -> list[str]:
     top.refuse_unknown_keys()
-    found = [*top.problems, *(f"{top.file}: {p}" for p in problems)]
-    if found:
-        raise BlueprintError(found)
+    return [*top.problems, *(f"{top.file}: {p}" for p in problems)]
 
 
 def _municipality(row: Row) -> MunicipalitySpec:
@@ -306,37 +295,6 @@ def _programme(row: Row) -> ProgrammeSpec:
     )
 
 
-def _conference(row: Row) -> ConferenceSpec:
-    row.ignore(
-        "source",
-        "note",
-        "organiser",
-        "organiser_note",
-        "needs_check",
-        "extra_sittings",
-        "topics",
-        "times",
-        "persons",
-    )
-    rule = printed = ""
-    if recurrence := row.row("recurrence", required=False):
-        recurrence.ignore("near", "source", "line")
-        rule, printed = recurrence.text("rule"), recurrence.text("raw", default="")
-        if problem := recurrence_problem(rule, printed):
-            row.wrong("recurrence", problem)
-    return ConferenceSpec(
-        code=row.slug("code"),
-        kind=row.code("kind", "collaboration.conference_kinds"),
-        name=row.text("name"),
-        convener=row.text("convener"),
-        recurrence=rule,
-        recurrence_note=row.text("recurrence_note", default="") or printed,
-        members=row.texts("members"),
-        purposes=row.codes_of("purposes", "agencies.sitting_purposes"),
-        existing=row.flag("existing", default=False),
-    )
-
-
 def _target(row: Row) -> TargetSpec:
     row.ignore("plan", "note")
     return TargetSpec(
@@ -354,6 +312,7 @@ def _target(row: Row) -> TargetSpec:
         period=row.code("period", "agencies.periods", default=""),
         survey=row.text("survey", default=""),
         count=read_counting(row),
+        parts=read_parts(row),
     )
 
 

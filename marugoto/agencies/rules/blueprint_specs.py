@@ -1,11 +1,11 @@
 """What a blueprint holds, as plain values. Pure: no file, no database."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from marugoto.agencies.rules.blueprint_counts import Counting
-from marugoto.agencies.rules.blueprint_facts import Facts
+from marugoto.agencies.rules.blueprint_facts import Facts, Parts
 from marugoto.agencies.rules.blueprint_figures import Figure
 
 
@@ -95,9 +95,20 @@ class AgencySpec:
 
 
 @dataclass(frozen=True)
+class SeatSpec:
+    """An agency in a meeting from a day to a day (None: open), in a ``capacity`` (agencies.capacities), since a ``stage``."""
+
+    agency: str
+    capacity: str = ""
+    stage: str = ""
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True)
 class ConferenceSpec:
     """A standing conference. ``members``: agency codes; ``recurrence``: an RFC 5545 rule or ""; ``existing``: a meeting that
-    was there before and is used."""
+    was there before and is used. ``seats``: members whose days, stage or capacity are known; one agency may have two."""
 
     code: str
     kind: str
@@ -108,6 +119,7 @@ class ConferenceSpec:
     members: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
     existing: bool = False
+    seats: tuple[SeatSpec, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,6 +151,7 @@ class TargetSpec:
     period: str = ""
     survey: str = ""
     count: Counting = field(default_factory=Counting)
+    parts: Parts = field(default_factory=Parts)
 
     def as_row(self) -> dict[str, Any]:
         """As the ``[[targets]]`` of the file say it (what the indicators load)."""
@@ -220,6 +233,25 @@ class DemoSpec:
     desk_areas: tuple[tuple[str, tuple[str, ...]], ...] = ()
     conferences: tuple[ConferenceSpec, ...] = ()
     users: tuple[UserSpec, ...] = ()
+
+
+def with_demo(base: Blueprint, demo: DemoSpec) -> Blueprint:
+    """The blueprint as a demonstration loads it: with the desks and conferences the papers lack."""
+    more: dict[str, list[DeskSpec]] = {}
+    for agency, desk in demo.desks:
+        more.setdefault(agency, []).append(desk)
+    served = dict(demo.desk_areas)
+    agencies = [
+        replace(
+            a,
+            desks=tuple(
+                replace(d, areas=served.get(f"{a.code}/{d.code}", d.areas))
+                for d in (*a.desks, *more.get(a.code, []))
+            ),
+        )
+        for a in (*base.agencies, *demo.agencies)
+    ]
+    return replace(base, agencies=tuple(agencies), conferences=(*base.conferences, *demo.conferences))
 
 
 def _only(count: Counting, name: str) -> str:

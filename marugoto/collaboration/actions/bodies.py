@@ -1,13 +1,13 @@
 """会議体: the standing meetings of a town, as its blueprint lists them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
 from django.db import transaction
 
 from marugoto.agencies.models import Agency, Municipality
-from marugoto.agencies.rules.blueprint_rules import ConferenceSpec
+from marugoto.agencies.rules.blueprint_specs import ConferenceSpec, SeatSpec
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
 from marugoto.collaboration.models import BodyMember, ConferenceBody
@@ -48,7 +48,8 @@ def _load(
             recurrence.parse(spec.recurrence)
         except ValueError as unreadable:
             raise Refused(f"{spec.code}: {unreadable}") from unreadable
-    missing = [code for code in (spec.convener, *spec.members) if code not in agencies]
+    named = (spec.convener, *spec.members, *(seat.agency for seat in spec.seats))
+    missing = [code for code in named if code not in agencies]
     if missing:
         raise Refused(f"{spec.code}: {'、'.join(missing)} という機関がありません。")
     body, created = ConferenceBody.objects.select_for_update().get_or_create(
@@ -64,7 +65,7 @@ def _load(
         },
     )
     changed = created | _revise(body, spec, convener=agencies[spec.convener])
-    changed |= _seat(body, {agencies[code] for code in spec.members})
+    changed |= _seat(body, spec, agencies)
     if changed:
         audit.record(
             "conference_body.loaded",
@@ -97,11 +98,17 @@ def _revise(body: ConferenceBody, spec: ConferenceSpec, *, convener: Agency) -> 
     return bool(changed)
 
 
-def _seat(body: ConferenceBody, wanted: set[Agency]) -> bool:
-    """The agencies that sit in the body as a rule, exactly as listed."""
-    present = {m.agency_id: m for m in body.members.order_by("id")}
-    ids = {a.id for a in wanted}
-    for agency_id in ids - present.keys():
-        BodyMember.objects.create(body=body, agency_id=agency_id)
-    BodyMember.objects.filter(body=body, agency_id__in=present.keys() - ids).delete()
-    return ids != present.keys()
+def _seat(body: ConferenceBody, spec: ConferenceSpec, agencies: Mapping[str, Agency]) -> bool:
+    """The agencies that sit in the body as a rule, exactly as listed; those with days or a capacity as their seats say."""
+    seated = {seat.agency for seat in spec.seats}
+    seats = [SeatSpec(code) for code in dict.fromkeys(spec.members) if code not in seated] + list(spec.seats)
+    wanted = {(agencies[s.agency].id, s.capacity, s.stage, s.start, s.end) for s in seats}
+    present = {
+        (m.agency_id, m.capacity, m.stage, m.valid_from, m.valid_to): m for m in body.members.order_by("id")
+    }
+    BodyMember.objects.filter(pk__in=[m.pk for key, m in present.items() if key not in wanted]).delete()
+    for agency_id, capacity, stage, start, end in wanted - present.keys():
+        BodyMember.objects.create(
+            body=body, agency_id=agency_id, capacity=capacity, stage=stage, valid_from=start, valid_to=end
+        )
+    return wanted != present.keys()

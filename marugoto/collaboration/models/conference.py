@@ -40,19 +40,35 @@ class ConferenceBody(Noun, Period):
 
 
 class BodyMember(Noun):
-    """An agency that sits in a body as a rule; others come by case."""
+    """An agency that sits in a body as a rule; others come by case.
+
+    A body grows by stages (``stage``, in the town's words), and one agency may sit in it as two things (``capacity``), each from
+    a day to a day. Without days it sits as long as the body does.
+    """
 
     body = models.ForeignKey(ConferenceBody, on_delete=models.CASCADE, related_name="members")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    capacity = models.CharField(_("立場"), max_length=20, blank=True, help_text="agencies.capacities")
+    stage = models.CharField(_("段階"), max_length=60, blank=True)
+    valid_from = models.DateField(_("いつから"), null=True, blank=True)
+    valid_to = models.DateField(_("いつまで"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("会議体の構成機関")
         verbose_name_plural = _("会議体の構成機関")
         constraints = (
             models.UniqueConstraint(
-                fields=("body", "agency"),
+                fields=("body", "agency", "capacity", "valid_from"),
+                nulls_distinct=False,
                 name="body_member_once",
                 violation_error_message=_("この機関はもう入っています。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
+                name="body_member_period",
+                violation_error_message=_("終わりの日は、始まりの日より後にしてください。"),
             ),
         )
 

@@ -12,6 +12,7 @@ from marugoto.agencies.queries import desk_title, in_force
 from marugoto.collaboration import access, disclosure, rulebook
 from marugoto.collaboration.disclosure import Shown
 from marugoto.collaboration.models import AgendaItem, Attendee, Conference, ConferenceBody, Decision
+from marugoto.collaboration.queries.members import BodySeat, seats_of
 from marugoto.collaboration.rules import conference as rules
 from marugoto.collaboration.rules import recurrence
 from marugoto.collaboration.rules.conference import Seat
@@ -56,6 +57,7 @@ class BodyRow:
     recurrence_note: str
     next_day: date | None
     may_convene: bool
+    seats: tuple[BodySeat, ...] = ()
 
 
 def sittings_of(actor: Actor, *, when: str = "next") -> QuerySet[Conference]:
@@ -141,10 +143,12 @@ def bodies_of(actor: Actor) -> list[BodyRow]:
         .order_by("name", "id")
     )
     book, today = rulebook.book_of(actor.municipality_id), clock.today()
-    return [_body_row(actor, body, book.on(body.kind, today)) for body in rows[:AT_MOST]]
+    found = list(rows[:AT_MOST])
+    seats = seats_of([body.id for body in found], on=today)
+    return [_body_row(actor, b, book.on(b.kind, today), seats.get(b.id, [])) for b in found]
 
 
-def _body_row(actor: Actor, body: ConferenceBody, kind: Kind) -> BodyRow:
+def _body_row(actor: Actor, body: ConferenceBody, kind: Kind, seats: list[BodySeat]) -> BodyRow:
     return BodyRow(
         id=body.id,
         name=body.name,
@@ -157,6 +161,7 @@ def _body_row(actor: Actor, body: ConferenceBody, kind: Kind) -> BodyRow:
         recurrence_note=body.recurrence_note,
         next_day=recurrence.next_day(body.recurrence, clock.today()),
         may_convene=may_convene(actor, body),
+        seats=tuple(seats),
     )
 
 

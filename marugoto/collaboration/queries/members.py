@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -9,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from marugoto.agencies.models import Desk, MembershipDesk
 from marugoto.agencies.queries import desk_title, desks_reachable, in_force
-from marugoto.collaboration.models import AgendaDesk, Attendee, Conference, ConferenceBody
-from marugoto.core import clock, second_wall
+from marugoto.collaboration.models import AgendaDesk, Attendee, BodyMember, Conference, ConferenceBody
+from marugoto.core import clock, codes, second_wall
 from marugoto.core.kana import to_width
 from marugoto.policy.actor import Actor
 
@@ -50,6 +51,32 @@ def workers_at(desk_ids: Iterable[UUID]) -> list[Worker]:
     ]
 
 
+def sits(on: date) -> Q:
+    """The condition "sits in the body on that day"; a seat without days always does."""
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+    return begun & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+
+
+@dataclass(frozen=True)
+class BodySeat:
+    """An agency in a body today, and as what; ``words`` also tells since when, until when and since which stage."""
+
+    agency: str
+    words: str
+
+
+def seats_of(bodies: Iterable[UUID], *, on: date) -> dict[UUID, list[BodySeat]]:
+    """Who sits in each body on a day, by name; an agency that sits in it as two things stands there twice."""
+    rows = BodyMember.objects.filter(sits(on), body_id__in=list(bodies)).select_related("agency")
+    found: dict[UUID, list[BodySeat]] = {}
+    for row in rows.order_by("agency__name", "capacity", "id"):
+        said = [codes.label("agencies.capacities", row.capacity), row.stage]
+        said += [_("%(day)sから") % {"day": row.valid_from.isoformat()}] if row.valid_from else []
+        said += [_("%(day)sまで") % {"day": row.valid_to.isoformat()}] if row.valid_to else []
+        found.setdefault(row.body_id, []).append(BodySeat(row.agency.name, "・".join(filter(None, said))))
+    return found
+
+
 def candidates(
     actor: Actor, body: ConferenceBody, *, conference: Conference | None = None, words: str = ""
 ) -> list[Candidate]:
@@ -73,7 +100,7 @@ def _desks_with_why(
     if words.strip():
         found |= {d.id: _("さがした窓口") for d in _by_words(reach, words)[:AT_MOST]}
         return found
-    agencies = body.members.order_by("id").values("agency_id")
+    agencies = body.members.filter(sits(clock.today())).order_by("id").values("agency_id")
     for desk in reach.filter(Q(agency_id__in=agencies) | Q(agency_id=body.convener_id)):
         found.setdefault(desk.id, _("構成機関"))
     return found

@@ -48,11 +48,13 @@ def _indicators(data: Blueprint) -> Iterator[tuple[str, dict[str, Any]]]:
             t.code,
             _values(t.label, t.count, t.programmes)
             | {"unit": t.unit, "counting": t.counting, "comparator": t.comparator, "period": t.period}
-            | {"survey": t.survey},
+            | {"survey": t.survey}
+            | vars(t.parts),
         )
     for r in data.facts.results:
         if not r.target:
-            yield _orphan(r), _values(r.label, r.count, r.programmes) | {"unit": r.unit, "period": r.period}
+            values = _values(r.label, r.count, r.programmes) | {"unit": r.unit, "period": r.period}
+            yield _orphan(r), values | vars(r.parts)
     for m in data.milestones:
         yield f"milestone-{m.code}", _values(m.label, m.count, (), kind="milestone", why="product")
     for g in data.facts.goals:

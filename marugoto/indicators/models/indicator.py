@@ -13,6 +13,7 @@ class Indicator(Noun):
     """指標. ``count``: how rows are counted (agencies.rules.blueprint_counts); {}: they cannot be, ``uncounted`` says why.
 
     ``kind``: number, goal (in words) or milestone. ``programmes``: it may serve two, and is one figure all the same.
+    ``numerator``, ``denominator``: of what a rate is a part, in the town's words; ``carried_over``: are cases of last year in it?
     """
 
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
@@ -35,6 +36,11 @@ class Indicator(Noun):
     comparator = models.CharField(_("向き"), max_length=20, blank=True, help_text="agencies.comparators")
     period = models.CharField(_("期間"), max_length=20, blank=True, help_text="agencies.periods")
     survey = models.CharField(_("調査"), max_length=120, blank=True)
+    numerator = models.CharField(_("分子"), max_length=120, blank=True)
+    denominator = models.CharField(_("分母"), max_length=120, blank=True)
+    carried_over = models.CharField(
+        _("前年度からの継続分"), max_length=12, blank=True, help_text="agencies.carried_over"
+    )
     sort = models.PositiveSmallIntegerField(_("並び"), default=0)
 
     class Meta:
@@ -55,6 +61,11 @@ class Indicator(Noun):
                 condition=(Q(count={}) & ~Q(uncounted="")) | (~Q(count={}) & Q(uncounted="")),
                 name="indicator_counted_or_why_not",
                 violation_error_message=_("数え方か、数えないわけの、どちらか一つを決めてください。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(numerator="", denominator="") | ~(Q(numerator="") | Q(denominator="")),
+                name="indicator_rate_has_both_parts",
+                violation_error_message=_("分子と分母は、どちらも書くか、どちらも書かないでください。"),
             ),
         )
         indexes = (models.Index(fields=("municipality", "sort"), name="indicator_in_order"),)
