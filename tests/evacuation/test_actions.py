@@ -12,8 +12,18 @@ from marugoto.core import clock
 from marugoto.core.errors import Refused
 from marugoto.core.ids import new_id
 from marugoto.evacuation import queries
-from marugoto.evacuation.actions import boards, plans, provisions, registrants, sheets, surfacing, terms
+from marugoto.evacuation.actions import (
+    boards,
+    demo,
+    plans,
+    provisions,
+    registrants,
+    sheets,
+    surfacing,
+    terms,
+)
 from marugoto.evacuation.models import (
+    Disaster,
     EvacuationPlan,
     ListConsent,
     Provided,
@@ -458,3 +468,25 @@ def test_numbers_of_a_board_are_drawn_anew_each_time(struck: Struck, prepared: P
         board = evacuation.open_board(prepared.by.actor, struck.disaster, seed)
         found.add(tuple(row.number for row in evacuation.rows(board)))
     assert len(found) > 1
+
+
+def test_the_demonstration_has_a_list_a_plan_and_an_exercise_that_is_over(
+    town: Town, yamamoto: Worker, suzuki: Worker
+) -> None:
+    for n in range(7):
+        person = hanako(yamamoto)
+        person.is_synthetic, person.given_name = True, f"{n}子"
+        person.save(update_fields=["is_synthetic", "given_name"])
+    key = town.municipality.pk
+    assert demo.load_demo_list(town=key, by=suzuki.actor) == 0, "not of the town's own section"
+    assert demo.load_demo_list(town=key, by=None) == 0
+    assert demo.load_demo_list(town=key, by=yamamoto.actor) == 6
+    assert demo.load_demo_list(town=key, by=yamamoto.actor) == 0, "twice changes nothing"
+    assert EvacuationPlan.objects.get().version == 1
+    exercise = Disaster.objects.get()
+    assert exercise.exercise
+    assert exercise.reviewed_at is not None
+    (board,) = queries.boards_of(yamamoto.actor)
+    assert board.closed_at is not None
+    counts = queries.progress_of(yamamoto.actor, board, nowhere="なし")
+    assert [(one.total, one.settled) for one in counts] == [(6, 5)]
