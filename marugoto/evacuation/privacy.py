@@ -34,9 +34,10 @@ FIELDS: dict[str, dict[str, P]] = {
     | _inner("plan", "user", "sort")
     | dict.fromkeys(("kind", "name", "phone", "address", "agreed"), _PER),
     "Provision": _BASE
-    | _inner("municipality", "agency", "number", "group", "receiver", "basis", "terms", "disaster")
+    | _inner("municipality", "agency", "number", "group", "basis", "terms", "disaster")
     | _inner("purpose", "area", "with_plans", "copies", "provided_at", "provided_by", "due_on")
-    | _inner("returned_on", "returned_way"),
+    | _inner("returned_on", "returned_way")
+    | {"receiver": _PER},
     "Provided": _BASE | _inner("provision", "registrant") | {"person": _PER, "with_plan": _PER},
     "SafetyBoard": _BASE | _inner("disaster", "agency", "name", "opened_at", "opened_by", "closed_at"),
     "SafetyRow": _BASE

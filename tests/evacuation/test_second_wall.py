@@ -116,6 +116,7 @@ def granted(actor: Actor) -> Granted:
         ListConsent: pks(ListConsent, registrant__in=mine),
         EvacuationPlan: plans,
         Supporter: pks(Supporter, plan__in=plans),
+        Provision: set(queries.provisions_of(actor).values_list("pk", flat=True)),
         Provided: pks(Provided, registrant__in=mine),
         SafetyRow: rows,
         SafetyReport: pks(SafetyReport, row__in=rows),

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
         guard("evacuation_listconsent", REGISTRANT),
         guard("evacuation_evacuationplan", REGISTRANT),
         guard("evacuation_supporter", "EXISTS (SELECT FROM evacuation_evacuationplan p WHERE p.id = plan_id)"),
+        guard("evacuation_provision", KEEPS),
         guard("evacuation_provided", REGISTRANT),
         guard(
             "evacuation_safetyrow",
