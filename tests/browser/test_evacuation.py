@@ -40,7 +40,7 @@ def through_a_night(hands: Hands, name: str) -> None:
     hands.sees("困りごとあり")
     _on_paper(hands, board, second, third)
     hands.write("番号・名前・電話", str(first.number))
-    hands.press("さがす")
+    hands.press("さがす", "main form.filters")
     hands.follow(str(first.person))
     hands.choose("今週中")
     hands.press("相談として受ける")
@@ -50,7 +50,7 @@ def through_a_night(hands: Hands, name: str) -> None:
 
 def _by_telephone(hands: Hands, row: SafetyRow) -> None:
     hands.write("番号・名前・電話", str(row.number))
-    hands.press("さがす")
+    hands.press("さがす", "main form.filters")
     hands.follow(str(row.person))
     hands.choose("無事（自宅）")
     hands.tick("困りごとがある")

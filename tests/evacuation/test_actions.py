@@ -304,6 +304,19 @@ def test_what_is_amiss_with_the_list(prepared: Prepared) -> None:
     assert queries.gaps_of(by)[rows[0].pk] == ("overloaded",)
 
 
+def test_a_volunteer_with_an_account_is_one_supporter_whatever_the_name(
+    prepared: Prepared, volunteer: Worker, sato: Worker
+) -> None:
+    by = prepared.by.actor
+    evacuation.set_terms(by, valid_from=TODAY, most=1)
+    for n, name in enumerate(("伊藤 節子", "民生の伊藤さん")):
+        helper = plans.Helper(name, "volunteer", agreed=True, user_id=volunteer.user.pk)
+        evacuation.plan(by, prepared.rows[n], helper)
+    assert [n for _name, n in queries.burdened(by)] == [2]
+    with pytest.raises(Refused, match="選びなおして"):
+        evacuation.plan(by, prepared.rows[2], plans.Helper("佐藤", "other", user_id=sato.user.pk))
+
+
 # --- the board ------------------------------------------------------------------------------------------------------------------
 
 

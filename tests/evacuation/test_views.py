@@ -40,7 +40,7 @@ def url(name: str, *args: Any) -> str:
     return reverse(f"evacuation:{name}", args=args)
 
 
-def test_from_the_terms_to_a_copy_on_paper(yamamoto: Worker, town: Town) -> None:
+def test_from_the_terms_to_a_copy_on_paper(yamamoto: Worker, volunteer: Worker, town: Town) -> None:
     client = yamamoto.client
     register(yamamoto, family_name="避野", given_name="=ひとり", family_kana="ヒノ", given_kana="ヒトリ")
     assert "名簿の定めがまだありません" in words(client.get(url("list")))
@@ -73,6 +73,7 @@ def test_from_the_terms_to_a_copy_on_paper(yamamoto: Worker, town: Town) -> None
     assert again.status_code == 422
     assert "支援する人の名前を書いてください" in words(again)
     assert "人工呼吸器" in again.content.decode()
+    data |= {"helper2-user_id": str(volunteer.user.pk)}
     data |= {"shelter_words": "東小学校", "helper1-name": "隣野 たすく", "helper1-kind": "neighbour"}
     assert client.post(url("plan", row.pk), data).status_code == 302
     assert client.post(url("plan", row.pk), data).status_code == 422, (
@@ -81,7 +82,7 @@ def test_from_the_terms_to_a_copy_on_paper(yamamoto: Worker, town: Town) -> None
     assert EvacuationPlan.objects.get().version == 1
     paper = client.get(url("plan-paper", row.pk))
     text = read(paper.content)
-    for shown in ("東小学校", "隣野 たすく", "人工呼吸器", "川から離れる", "49条の17"):
+    for shown in ("東小学校", "隣野 たすく", "伊藤 節子", "人工呼吸器", "川から離れる", "49条の17"):
         assert shown in text
     assert paper["Cache-Control"] == "no-store"
     _provide(client, row)

@@ -24,13 +24,17 @@ MOST = 6  # supporters of one plan
 
 @dataclass(frozen=True)
 class Helper:
-    """A supporter, by name; ``agreed``: said that they would help, as far as they are safe themselves."""
+    """A supporter, by name; ``user_id``: of a volunteer with an account.
+
+    ``agreed``: said that they would help, as far as they are safe themselves.
+    """
 
     name: str
     kind: str
     phone: str = ""
     address: str = ""
     agreed: bool = False
+    user_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ def _check(told: Planned, helpers: Sequence[Helper], *, by: Actor) -> None:
         raise Refused(_("避難先を選ぶか、書いてください。"), field="shelter_words")
     if told.shelter_id and not _in_town(told.shelter_id, by):
         raise Refused(_("避難先を選びなおしてください。"), field="shelter_id")
-    _helpers(helpers)
+    _helpers(helpers, by=by)
 
 
 def _known(name: str, values: Sequence[str], field: str) -> None:
@@ -108,10 +112,13 @@ def _known(name: str, values: Sequence[str], field: str) -> None:
         codes.require(name, code, on=clock.today(), field=field)
 
 
-def _helpers(helpers: Sequence[Helper]) -> None:
+def _helpers(helpers: Sequence[Helper], *, by: Actor) -> None:
     if len(helpers) > MOST:
         raise Refused(_("支援する人は6人までです。"))
     _known("evacuation.supporter_kinds", [one.kind for one in helpers], "kind")
+    accounts = {one.user_id for one in helpers if one.user_id}
+    if accounts - {one.user_id for one in queries.volunteers(by)}:
+        raise Refused(_("支援する人を選びなおしてください。"))
     for one in helpers:
         if not one.name.strip():
             raise Refused(_("支援する人の名前を書いてください。"))

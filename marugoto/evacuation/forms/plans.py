@@ -48,18 +48,29 @@ class PlanForm(CodedForm):
 
 
 class HelperForm(CodedForm):
-    """Who would help; empty: nobody."""
+    """Who would help; empty: nobody. ``volunteers``: (account, name) of those who may be chosen instead of typed."""
 
     LISTS: ClassVar[dict[str, str]] = {"kind": "evacuation.supporter_kinds"}
+    user_id = forms.TypedChoiceField(
+        label=_("民生委員・協力者から選ぶ"), coerce=UUID, required=False, empty_value=None
+    )
     name = text(_("名前・団体の名前"), 80, required=False)
     kind = one_of(_("どういう人か"), required=False)
     phone = text(_("電話"), 40, required=False)
     address = text(_("住所"), 200, required=False)
     agreed = forms.BooleanField(label=_("引き受けると答えた"), required=False)
 
+    def __init__(self, *args: Any, volunteers: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = dict(volunteers)
+        self.fields["user_id"].choices = [("", _("（選ぶ）")), *volunteers]  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
-        """A name goes with what kind of helper it is; anything else goes with a name."""
+        """A name goes with what kind of helper it is; anything else goes with a name. Who was chosen has a name."""
         data = super().clean() or {}
+        if data.get("user_id"):
+            data["name"] = data.get("name") or self.names[str(data["user_id"])]
+            data["kind"] = data.get("kind") or "volunteer"
         if data.get("name") and not data.get("kind"):
             self.add_error("kind", _("どういう人かを選んでください。"))
         if not data.get("name") and any(data.get(one) for one in ("kind", "phone", "address", "agreed")):

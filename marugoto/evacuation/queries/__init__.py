@@ -38,6 +38,7 @@ from marugoto.evacuation.queries.registrants import (
     registrants_of,
     shelters,
     supporters_of,
+    volunteers,
 )
 from marugoto.evacuation.queries.terms import disasters_of, going_on, terms_now, terms_of, with_counts
 
@@ -78,6 +79,7 @@ __all__ = [
     "terms_now",
     "terms_of",
     "told_to",
+    "volunteers",
     "with_counts",
     "withheld",
 ]

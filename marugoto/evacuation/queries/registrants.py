@@ -5,8 +5,10 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from marugoto.agencies.models import Membership, MembershipRole
+from marugoto.agencies.queries import in_force
 from marugoto.core import clock
 from marugoto.evacuation.models import EvacuationPlan, ListConsent, Registrant, Supporter
 from marugoto.evacuation.queries.terms import terms_now
@@ -136,3 +138,13 @@ def shelters(actor: Actor) -> list[Service]:
     """Entries of the directory where people may go: halls and facilities, and whatever calls itself a shelter; 200 at most."""
     called = Q(name__contains="避難") | Q(description__contains="避難所")  # as it is
     return list(entries.public_services(actor.municipality_id).filter(Q(kind__in=SHELTERS) | called)[:200])
+
+
+def volunteers(actor: Actor) -> list[Membership]:
+    """Commissioners and volunteers of the town with an account, who may be named as supporters; by name, 300 at most."""
+    role = MembershipRole.objects.filter(membership=OuterRef("pk"), role="volunteer")
+    rows = Membership.objects.filter(
+        in_force(clock.today()), Exists(role), agency__municipality_id=actor.municipality_id
+    )
+    found = rows.filter(user__is_active=True).select_related("user", "agency")
+    return list(found.order_by("user__name", "id")[:300])

@@ -66,11 +66,13 @@ def _forms(request: WorkerRequest, before: Any) -> tuple[PlanForm, list[HelperFo
         first |= {name: getattr(before, name) for name in COPIED} | {"seen": before.version}
     shelters = [(str(one.pk), one.name) for one in queries.shelters(request.actor)]
     form = PlanForm(data, on=today, shelters=shelters, initial=first)
-    fields = ("name", "kind", "phone", "address", "agreed")
+    fields = ("user_id", "name", "kind", "phone", "address", "agreed")
+    chosen = [(str(one.user_id), one.user.name) for one in queries.volunteers(request.actor)]
     rows = [{name: getattr(one, name) for name in fields} for one in known]
     rows += [{}] * max(HELPERS - len(rows), 0)
     helpers = [
-        HelperForm(data, on=today, prefix=f"helper{n}", initial=row) for n, row in enumerate(rows, start=1)
+        HelperForm(data, on=today, volunteers=chosen, prefix=f"helper{n}", initial=row)
+        for n, row in enumerate(rows, start=1)
     ]
     return form, helpers
 
