@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "marugoto.emergency",
     "marugoto.outreach",
     "marugoto.participation",
+    "marugoto.evacuation",
     "marugoto.community",
     "marugoto.disclosures",
     "marugoto.paperwork",

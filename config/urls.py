@@ -17,6 +17,7 @@ urlpatterns = [
     path("emergency/", include("marugoto.emergency.urls")),
     path("outreach/", include("marugoto.outreach.urls")),
     path("participation/", include("marugoto.participation.urls")),
+    path("evacuation/", include("marugoto.evacuation.urls")),
     path("community/", include("marugoto.community.urls")),
     path("voices/", include(voice_patterns)),
     path("disclosures/", include("marugoto.disclosures.urls")),

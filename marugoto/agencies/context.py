@@ -47,6 +47,7 @@ def _nav(actor: Actor, here: str) -> list[dict[str, Any]]:
         ("conferences", _("会議"), "collaboration:conferences", P.CONFERENCE_READ),
         ("outreach", _("訪問の取組"), "outreach:campaigns", P.OUTREACH_KEEP),
         ("visits", _("きょうの訪問"), "outreach:today", P.VISIT_MAKE),
+        ("evacuation", _("避難と安否"), "evacuation:boards", P.SAFETY_REPORT),
         ("resources", _("社会資源"), "resources:find", P.RESOURCE_READ),
         ("participation", _("参加"), "participation:board", P.RESOURCE_READ),
         ("gaps", _("足りない資源"), "community:gaps", P.GAP_READ),

@@ -16,6 +16,7 @@ from marugoto.community.actions import demo as gaps_demo
 from marugoto.community.actions import demo_doing
 from marugoto.core import clock
 from marugoto.core.ids import new_id
+from marugoto.evacuation.actions import demo as evacuation_demo
 from marugoto.indicators.actions import plan
 from marugoto.intake import queries as intake
 from marugoto.intake.actions import consultations, notices
@@ -48,6 +49,7 @@ def load(*, residents: int, seed: int) -> Iterator[str]:
         )
         gaps_demo.load_demo_gaps(town=town.id, asking=_worker(town, "case_worker"), by=keeper)
         demo_doing.load_demo_doing(town=town.id, by=keeper, surveying=_worker(town, "coordinator"))
+        evacuation_demo.load_demo_list(town=town.id, by=_worker(town, "coordinator"))
         yield f"{town.name}: 相談 {_morning(town)}件、社会資源 {listed}件"
 
 

@@ -137,6 +137,12 @@ LIFTS: dict[str, Lift] = {
             ("marugoto.outreach.actions.lists",),
         ),
         Lift(
+            "board_numbers",
+            "安否確認に行を足すとき。見えない行の番号とぶつかると、その行があるとわかるので、番号だけを読んで次を決める",
+            "A row joins a who-is-safe board: a clash with the number of a hidden row would tell; only the number is read",
+            ("marugoto.evacuation.actions.boards",),
+        ),
+        Lift(
             "visit_record",
             "訪問の結果を書きとめるとき。期限の切れた名簿の行や、ほかの訪問者の記録と突き合わせる。中身は返さない",
             "A visit is written down: the row may have run out, others' records are compared; nothing of them is told",

@@ -32,6 +32,11 @@ PURPOSES: dict[str, Purpose] = {
         Purpose(
             "community", "地域の活動を開き、担い手を支えるため", "To hold activities and support helpers"
         ),
+        Purpose(
+            "evacuation",
+            "災害に備え、避難を助け、安否を確かめるため",
+            "To prepare for disasters and learn who is safe",
+        ),
         Purpose("statistics", "計画の進み具合を数えるため", "To count for the plan"),
         Purpose("audit", "取扱いが適正かを確かめるため", "To audit the handling"),
     )

@@ -46,6 +46,8 @@ _DESK = _BASE | {
     P.GLASS_BREAK,
     P.OUTREACH_KEEP,
     P.VISIT_MAKE,
+    # Who is safe: the boards of the own agency (ADR 0041).
+    P.SAFETY_REPORT,
 }
 _CASE = _DESK | {
     P.CASE_OPEN,
@@ -55,7 +57,8 @@ _CASE = _DESK | {
     P.PARTICIPATION_READ,
     P.PARTICIPATION_WRITE,
 }
-# A protective measure, or the move of a whole desk, takes a coordinator of the town's own section (the rules ask for it).
+# A protective measure, the list of those who need help to flee, or the move of a whole desk, takes a coordinator of the
+# town's own section (the rules ask for it).
 _COORDINATOR = _CASE | {
     P.BLUEPRINT_WRITE,
     P.BOARD_READ,
@@ -64,6 +67,7 @@ _COORDINATOR = _CASE | {
     P.CONFERENCE_CONVENE,
     P.DESK_MOVE,
     P.DISCLOSURE_ANSWER,
+    P.EVACUATION_KEEP,
     P.FORM_LAYOUT,
     P.INDICATOR_READ_ALL,
     P.INDICATOR_WRITE,

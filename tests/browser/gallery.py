@@ -78,6 +78,11 @@ PARTS = {
     "paperwork:layout-out": "a workbook; what is in it is read back by tests/paperwork/test_layouts.py",
     "disclosures:paper": "a PDF; what is in it is read back by tests/disclosures/test_views.py",
     "outreach:sheet": "a PDF; what is in it is read back by tests/outreach/test_views.py",
+    **dict.fromkeys(
+        ("evacuation:plan-paper", "evacuation:provision-paper", "evacuation:sheet-paper"),
+        "a PDF; what is in it is read back by tests/evacuation/test_views.py",
+    ),
+    "evacuation:provision-table": "a workbook; what is in it is read back by tests/evacuation/test_views.py",
     "outreach:kit-worker": "the script that serves the kit without a network",
     "outreach:kit-state": "JSON for the kit",
     "indicators:plan-csv": "a CSV; tests/indicators/test_plan_pages.py reads it back",
@@ -116,6 +121,7 @@ def shots(played: Played) -> list[Shot]:
         *_coordinator(ids),
         *_others(ids),
         *_taking_part(),
+        *_fleeing(),
     ]
     return [_addressed(shot, ids) for shot in found]
 
@@ -572,6 +578,29 @@ def _taking_part() -> Iterator[Shot]:
         do=press("保存して、合う役割を見る"),
     )
     yield Shot("participation-placement-errors", "participation:placement", who, do=press("進める"))
+
+
+def _fleeing() -> Iterator[Shot]:
+    who = "kochi-coordinator"
+    for name in ("boards", "disasters", "list", "terms", "provisions", "disaster", "registrant", "reasons"):
+        yield Shot(f"evacuation-{name}", f"evacuation:{name}", who)
+    for name in ("plan", "provision", "provision-new", "disaster-new", "add"):
+        yield Shot(f"evacuation-{name}", f"evacuation:{name}", who)
+    yield Shot("evacuation-find", "evacuation:find", who, "?q=避野")
+    for name in ("board", "row", "row-new", "sheet-new", "sheet"):
+        yield Shot(f"evacuation-{name}", f"evacuation:{name}", who)
+    yield Shot("evacuation-board-need", "evacuation:board", who, "?show=need")
+    yield Shot("evacuation-plan-errors", "evacuation:plan", who, do=press("この計画にする"))
+    yield Shot("evacuation-row-errors", "evacuation:row", who, do=press("書いて、次の人へ"))
+    yield Shot("evacuation-sheet-errors", "evacuation:sheet", who, do=_bad_lines)
+    yield Shot(
+        "evacuation-provision-errors", "evacuation:provision-new", who, do=press("渡せる人数を確かめる")
+    )
+
+
+def _bad_lines(page: Page) -> None:
+    page.get_by_label("番号と文字").fill("9999 b、ぶじ")
+    press("書き写す")(page)
 
 
 # --- looking -----------------------------------------------------------------------------------------------------------------

@@ -63,6 +63,7 @@ from marugoto.resources.actions import trust as trust_acts
 from marugoto.resources.models import Service
 from marugoto.resources.queries import trust
 from marugoto.resources.rules.entry import Private
+from tests.browser.fleeing import flee
 from tests.browser.kochi import Kochi, consultation
 from tests.browser.rare import rare
 from tests.browser.relatives import write_family
@@ -340,6 +341,7 @@ def play(kochi: Kochi, clock: Clock) -> Played:
         **take_part(kochi, clock, case),
         **rare(kochi, person_id=subjects[0]),
         **visiting(kochi),
+        **flee(kochi),
         **post,
     }
     return played

@@ -84,6 +84,12 @@ LISTS = {
     "participation:orders": ("suzuki", ""),
     "participation:figures": ("yamamoto", ""),
     "participation:host-find": ("sato", "?q=サロン"),
+    "evacuation:boards": ("yamamoto", ""),
+    "evacuation:list": ("yamamoto", ""),
+    "evacuation:provisions": ("yamamoto", ""),
+    "evacuation:disasters": ("yamamoto", ""),
+    "evacuation:terms": ("yamamoto", ""),
+    "evacuation:find": ("yamamoto", "?q=避野"),
     "paperwork:layouts": ("admin", ""),
     "api:open-data": ("sato", ""),
     "blueprints:versions": ("planner", ""),
@@ -96,6 +102,7 @@ NO_LISTS = {
         *("collaboration:anonymous", "emergency:break", "paperwork:incoming", "paperwork:carry-in"),
         *("outreach:campaign-new", "outreach:approach-new"),
         *("blueprints:begin", "blueprints:bring-in"),
+        *("evacuation:disaster-new", "evacuation:provision-new"),
         *("community:activity-new", "community:member-new", "community:survey-new"),
     },
     "a list in a file": {
@@ -168,6 +175,7 @@ def _grow(world: World, times: int) -> None:
         world.break_glass(talk.matter)
         world.ask_disclosure(f"開{n}")
         world.go_visiting(n + 1)
+        world.flee(n + 1)
         kits.set_out(lone_id=new_id(), minutes=30, by=world.actor("sato"))
         case, made = world.open_case(talk.matter)
         world.take_part(case, f"{n}番目の農園")

@@ -58,7 +58,7 @@ from marugoto.resources.actions import openings, organizations, uploads
 from marugoto.resources.models import ChangeReport
 from marugoto.resources.queries import trust
 from marugoto.resources.rules.entry import Body, Slot
-from tests.factories import extracts
+from tests.factories import evacuation, extracts
 from tests.factories import outreach as going
 from tests.factories.agencies import CAST, Place, Town, Worker, build_other_town, build_town, cast
 from tests.factories.blueprints import blueprint_rows
@@ -198,6 +198,32 @@ class World:
             "conflict_id": VisitConflict.objects.get(first__listed=rows[0]).id,
             "approach_id": knocked.id,
             "welcome_id": welcome.id,
+        }
+
+    def flee(self, n: int = 0) -> dict[str, Any]:
+        """The city's list with one more person, a plan, a provision, a disaster with an open board and a sheet."""
+        by, today = self.actor("yamamoto"), clock.today()
+        begun = today - timedelta(days=40 - n)
+        evacuation.set_terms(by, valid_from=begun, source=f"{n}番目の防災計画")
+        person = register(self.people["yamamoto"], family_name="避野", given_name=f"{n}子", given_kana="コ")
+        row = evacuation.put_on(by, person)
+        evacuation.answer(by, row)
+        evacuation.plan(by, row)
+        made = evacuation.provide(by)
+        disaster = evacuation.declare(by, exercise=True, name=f"{n}回目の訓練")
+        board = evacuation.open_board(by, disaster)
+        safe = evacuation.rows(board)[0]
+        evacuation.report(by, safe, need=True)
+        return {
+            "registrant_id": row.id,
+            "provision_id": made.id,
+            "disaster_id": disaster.id,
+            "board_id": board.id,
+            "row-safe": safe.id,
+            "sheet_id": evacuation.sheet(by, board).id,
+            "evacuation-person": register(
+                self.people["yamamoto"], family_name="未野", given_name=f"{n}子"
+            ).id,
         }
 
     def take_part(self, case: Case, name: str) -> tuple[Role, Placement, HostContact]:
@@ -409,6 +435,10 @@ def build_world() -> World:
     world.ids = {
         "town": world.town.municipality.code,
         **world.go_visiting(),
+        **(fled := world.flee()),
+        "evacuation:add/person_id": fled["evacuation-person"],
+        "evacuation:row/row_id": fled["row-safe"],
+        "evacuation:surface/row_id": fled["row-safe"],
         "api:download/file": "resources.csv",
         "api:service/key": service.id,
         "api:organization/key": service.organization_id,

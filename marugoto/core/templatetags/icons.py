@@ -24,6 +24,7 @@ ICONS: Final[dict[str, str]] = {
     "audit": '<path d="M12 2.5l8 3v6c0 5-3.5 8.5-8 10-4.5-1.5-8-5-8-10v-6z"/>'
     '<path d="M8.5 12l2.5 2.5L15.5 10"/>',
     "participation": '<path d="M12 20.5C7 17 4 13.8 4 10.3a4 4 0 0 1 8-1 4 4 0 0 1 8 1c0 3.5-3 6.7-8 10.2z"/>',
+    "evacuation": '<path d="M4 15a8 8 0 0 1 16 0M2.5 15h19v3.5h-19zM12 3.5V9M8.5 8.5l1 4M15.5 8.5l-1 4"/>',
     "layouts": '<path d="M5 3h14v18H5zM5 8h14M10 8v13M10 14h9"/>',
     "blueprints": '<path d="M4 3h16v18H4zM7.5 7h4v4h-4zM14 9h3M11.5 9H14v7M7.5 14h4v4h-4zM14 16h3"/>',
     "disclosures": '<path d="M5 3h10l4 4v14H5zM14 3v5h5M8.5 12h7M8.5 16h4"/>',

@@ -1,10 +1,11 @@
-"""The plan for what went from agency to agency, and for the rooms beside: emergency, outreach, participation."""
+"""The plan for what went from agency to agency, and for the rooms beside: emergency, outreach, participation, evacuation."""
 
 from typing import Final
 
 from marugoto.collaboration import models as collaboration
 from marugoto.disclosures.plan.shape import NO_WORDS, SUBJECT, F, Kind, T, Table, facts, texts
 from marugoto.emergency import models as emergency
+from marugoto.evacuation import models as evacuation
 from marugoto.outreach import models as outreach
 from marugoto.participation import models as participation
 
@@ -156,5 +157,63 @@ PARTICIPATION: Final = (
         "placement__person",
         facts("on", "kind", "answered_on") | {"words": Kind.SOURCE, "answer": T},
         own="agency_id",
+    ),
+)
+
+EVACUATION: Final = (
+    Table(
+        evacuation.Registrant,
+        "person",
+        facts("reasons", "since", "ended_on", "end_reason") | texts("note"),
+        own="agency_id",
+    ),
+    Table(
+        evacuation.ListConsent,
+        "registrant__person",
+        facts("subject", "state", "on", "way", "groups") | texts("note"),
+        own="registrant__agency_id",
+    ),
+    Table(
+        evacuation.EvacuationPlan,
+        "registrant__person",
+        facts("priority", "hazards", "needs", "shelter", "shelter_words", "made_with", "made_on")
+        | facts("review_on", "ended_on")
+        | texts("needs_words", "route"),
+        own="registrant__agency_id",
+    ),
+    Table(
+        evacuation.Supporter,
+        "plan__registrant__person",
+        dict.fromkeys(("kind", "name", "phone", "address", "agreed"), Kind.OTHER),
+        own="plan__registrant__agency_id",
+    ),
+    # To whom the person was told, and on what basis.
+    Table(
+        evacuation.Provision,
+        "rows__person",
+        facts("group", "receiver", "basis", "purpose", "provided_at", "due_on", "returned_on")
+        | facts("returned_way"),
+        own="agency_id",
+        at="provided_at",
+    ),
+    Table(
+        evacuation.Provided,
+        "person",
+        facts("with_plan"),
+        own="registrant__agency_id",
+    ),
+    Table(
+        evacuation.SafetyRow,
+        "person",
+        facts("state", "seen_at", "need"),
+        own="board__agency_id",
+        skips={"label": "of those who have no record", "contact": "of those who have no record"},
+    ),
+    Table(
+        evacuation.SafetyReport,
+        "row__person",
+        facts("state", "seen_at", "way", "place", "need") | {"told_by": Kind.SOURCE, "note": T},
+        own="row__board__agency_id",
+        at="seen_at",
     ),
 )

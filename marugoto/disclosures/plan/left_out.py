@@ -26,7 +26,7 @@ LEFT_OUT: Final[Mapping[str, str]] = (
         ),
         "link",
     )
-    | dict.fromkeys(("outreach.Visit", "outreach.VisitConflict"), "link")
+    | dict.fromkeys(("outreach.Visit", "outreach.VisitConflict", "evacuation.Surfaced"), "link")
     | {"cases.Draft": "draft", "outreach.ListDraft": "draft"}
     | {"cases.Draft": "draft"}
     | dict.fromkeys(

@@ -32,6 +32,11 @@ def not_hidden(agency_id: UUID, path: str = "person") -> Q:
     return ~is_one_of(hidden_from(agency_id), path)
 
 
+def place_shown(agency_id: UUID, path: str = "person") -> Q:
+    """The condition under which rows may show that tell where a person lives; ``path`` leads to the record."""
+    return ~is_one_of(RawSQL("SELECT people_address_hidden_from(%s)", [agency_id]), path)
+
+
 def hidden_among(ids: Collection[UUID], agency_id: UUID) -> set[UUID]:
     """Which of these records an agency may not see. One query."""
     return _among(ids, "people_hidden_from", agency_id)

@@ -1,0 +1,1 @@
+"""Rules of evacuation: pure values in, reasons out."""
