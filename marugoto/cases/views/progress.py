@@ -35,9 +35,15 @@ def panel(
         "note_draft": draft,
         "kept_promise": promise,
         "promise_late": promise is not None and promise.due < clock.today(),
-        "notes": page.get_page(None if short else request.GET.get("page")),
+        "notes": page.get_page(None if short else _page_asked(request, case)),
         "short": short,
     }
+
+
+def _page_asked(request: WorkerRequest, case: Any) -> str | int | None:
+    """``?page=``, or the page on which ``?note=`` stands."""
+    note = as_uuid(request.GET.get("note"))
+    return queries.page_of_note(case, note, PAGE) if note else request.GET.get("page")
 
 
 def _still_unsaved(draft: Any) -> Any:
