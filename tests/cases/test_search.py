@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from marugoto.audit.models import AuditEvent
 from marugoto.cases import queries
-from marugoto.cases.actions import team
+from marugoto.cases.actions import progress, team
 from marugoto.cases.models import Assessment, Case, Progress
 from marugoto.cases.queries import search
 from marugoto.cases.rules import words
@@ -27,6 +27,7 @@ PAGE = reverse("cases:search")
 
 
 def _talk(case: Case, worker: Worker, story: str) -> Consultation:
+    assert worker.desk is not None
     return Consultation.objects.create(
         matter=case.matter,
         status="finished",
@@ -125,9 +126,9 @@ def test_ended_cases_are_looked_through_when_asked(case: Case, suzuki: Worker, k
 
 def test_a_corrected_note_is_found_by_its_new_words(case: Case, suzuki: Worker) -> None:
     old = making.note(case, suzuki, "家賃のこと")
-    making.progress.note_progress(
+    progress.note_progress(
         case=case,
-        noted=making.progress.Noted(at=clock.now(), method="phone", body="電気代のこと"),
+        noted=progress.Noted(at=clock.now(), method="phone", body="電気代のこと"),
         corrects=old,
         by=suzuki.actor,
     )

@@ -51,7 +51,7 @@ def _found(request: WorkerRequest, cases: Any, said: str, after: int) -> dict[st
     asked = words.words_in(said)
     looked = queries.look_for(request.actor, cases, asked, start=after)
     page = Paginator(looked.places, PAGE).get_page(request.GET.get("page"))
-    hits = queries.hits_of(request.actor, page.object_list, asked)
+    hits = queries.hits_of(request.actor, list(page.object_list), asked)
     if hits:
         access.record_searched(request.actor, list({hit.case.id: hit.case for hit in hits}.values()))
     return {"looked": looked, "page": page, "hits": hits, "next": after + looked.cases}

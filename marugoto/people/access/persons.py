@@ -22,10 +22,10 @@ def persons_visible_to(actor: Actor) -> QuerySet[Person]:
 
     Whoever stands under a protective measure that does not name the actor's agency is not among them (ADR 0008).
     """
-    known = queries.known_roots(actor.agency_id)
-    visible = Q(pk__in=known)
+    visible = Q(pk__in=queries.known_roots(actor.agency_id))
     if actor.can(Permission.PERSON_SEARCH_MUNICIPALITY):
-        visible |= Q(municipality_id=actor.municipality_id)
+        # The town first: the list of all whom the agency knows is then made for nobody of one's own town.
+        visible = Q(municipality_id=actor.municipality_id) | visible
     return Person.objects.roots().filter(visible, queries.not_hidden(actor.agency_id, ""))
 
 
