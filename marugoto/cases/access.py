@@ -12,7 +12,7 @@ from django.http import Http404
 
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
-from marugoto.cases.models import Assessment, Case, Draft, Plan, Progress, Step, TeamMember
+from marugoto.cases.models import Assessment, Case, CaseSubject, Draft, Plan, Progress, Step, TeamMember
 from marugoto.people import queries as people
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
@@ -46,6 +46,14 @@ def record_look(actor: Actor, case: Case, *, what: str = "case.viewed") -> None:
     seen = case.subjects.filter(people.not_hidden(actor.agency_id))
     persons = list(seen.order_by("sort", "id").values_list("person_id", flat=True))
     audit.record_look(what, by=actor, refs=[Ref("case", case.id)], persons=persons, matter=case.matter_id)
+
+
+def record_searched(actor: Actor, cases: Sequence[Case]) -> None:
+    """One look for all cases of which words were shown, with their persons. The words looked for are not kept."""
+    rows = CaseSubject.objects.filter(people.not_hidden(actor.agency_id), case__in=cases)
+    persons = list(dict.fromkeys(rows.order_by("sort", "id").values_list("person_id", flat=True)))
+    refs = [Ref("case", case.id) for case in cases]
+    audit.record_look("case.searched", by=actor, refs=refs, persons=persons)
 
 
 def get_plan(

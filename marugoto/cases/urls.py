@@ -14,6 +14,7 @@ from marugoto.cases.views import (
     plan,
     progress,
     review,
+    search,
     team,
 )
 
@@ -21,6 +22,7 @@ app_name = "cases"
 
 urlpatterns = [
     path("", cases.case_list, name="list"),
+    path("search/", search.search, name="search"),
     path("day/", day.day, name="day"),
     path("day/draft/", day.day_draft, name="day-draft"),
     path("work/", day.other_work, name="work"),
@@ -51,6 +53,7 @@ urlpatterns = [
     path("plans/<uuid:plan_id>/sheet/", plan.sheet, name="plan-sheet"),
     path("steps/<uuid:step_id>/", plan.step, name="step"),
     path("<uuid:case_id>/progress/", progress.progress, name="progress"),
+    path("<uuid:case_id>/search/", search.search_case, name="search-case"),
     path("<uuid:case_id>/progress/paste/", day.paste, name="paste"),
     path("progress/<uuid:note_id>/correct/", progress.correct, name="progress-correct"),
     path("<uuid:case_id>/review/", review.review, name="review"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -83,6 +83,31 @@ def persons_known(actor: Actor, matter: Matter) -> list[Person]:
 def consultations_for(actor: Actor, matter: Matter) -> list[Consultation]:
     """The talks that belong to a matter, as far as they were held at one's own agency; oldest first."""
     return list(access.consultations_visible_to(actor).filter(matter=matter).order_by("received_at", "id"))
+
+
+def talks_saying(
+    actor: Actor, matters: Collection[UUID], patterns: Collection[str], *, most: int
+) -> list[tuple[UUID, UUID, datetime]]:
+    """(consultation, matter, when) of one's own agency's talks on these matters in which each pattern is met; newest first."""
+    rows = access.consultations_visible_to(actor).filter(matter_id__in=list(matters))
+    for pattern in patterns:
+        rows = rows.filter(Q(story__regex=pattern) | Q(outcome_note__regex=pattern))
+    return list(rows.order_by("-received_at", "-id").values_list("id", "matter_id", "received_at")[:most])
+
+
+@dataclass(frozen=True)
+class TalkText:
+    """A talk as one text to show words of it."""
+
+    id: UUID
+    who: str
+    texts: tuple[str, str]
+
+
+def talk_texts(actor: Actor, ids: Collection[UUID]) -> list[TalkText]:
+    """The words of some talks of one's own agency."""
+    rows = access.consultations_visible_to(actor).filter(pk__in=list(ids)).prefetch_related(None)
+    return [TalkText(one.id, one.received_by.name, (one.story, one.outcome_note)) for one in rows]
 
 
 def needs_of(actor: Actor, matter: Matter) -> list[ConsultationNeed]:

@@ -36,6 +36,7 @@ LISTS = {
     "cases:list": ("suzuki", ""),
     "cases:day": ("suzuki", ""),
     "cases:work": ("suzuki", ""),
+    "cases:search": ("suzuki", "?q=介護"),
     "cases:load": ("suzuki", ""),
     "collaboration:referrals": ("tanaka", ""),
     "collaboration:board": ("yamamoto", ""),

@@ -70,3 +70,15 @@ class CaseFilter(forms.Form):
     status = forms.ChoiceField(label=_("状態"), required=False, choices=STATUS_CHOICES)
     mine = forms.BooleanField(label=_("自分のケースだけ"), required=False)
     overdue = forms.BooleanField(label=_("見直しが過ぎたもの"), required=False)
+
+
+class SearchForm(forms.Form):
+    """Words in the records of one's own cases; in the URL."""
+
+    q = forms.CharField(
+        label=_("さがすことば"),
+        max_length=80,
+        help_text=_("1文字でもさがせます。間をあけると、すべてのことばがある記録だけが出ます。"),
+        error_messages={"required": _("さがすことばを書いてください。")},
+    )
+    closed = forms.BooleanField(label=_("終結したケースもさがす"), required=False)

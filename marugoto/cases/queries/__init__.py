@@ -69,6 +69,15 @@ from marugoto.cases.queries.scales import (
     scales_of,
     scales_on,
 )
+from marugoto.cases.queries.search import (
+    CASES_AT_ONCE,
+    Hit,
+    Looked,
+    hits_of,
+    look_for,
+    page_of_note,
+    searched_cases,
+)
 from marugoto.cases.queries.state import (
     active_plan,
     case_of_matter,
@@ -101,6 +110,7 @@ from marugoto.cases.queries.work import (
 from marugoto.cases.queries.workers import Part, left_of, parts_of, team_by_matter, without_a_lead
 
 __all__ = [
+    "CASES_AT_ONCE",
     "OPTIONS",
     "QUESTIONS",
     "SCALES",
@@ -109,6 +119,8 @@ __all__ = [
     "FactBlock",
     "FactChange",
     "FactLine",
+    "Hit",
+    "Looked",
     "Part",
     "PatternLine",
     "Prepared",
@@ -139,6 +151,7 @@ __all__ = [
     "former_team",
     "found_in",
     "history_of",
+    "hits_of",
     "household_label",
     "household_shown",
     "households_near",
@@ -149,6 +162,7 @@ __all__ = [
     "left_of",
     "level_choices",
     "loads_of",
+    "look_for",
     "month_of",
     "my_cases",
     "national_state",
@@ -162,6 +176,7 @@ __all__ = [
     "options_of",
     "other_work",
     "own_desk_choices",
+    "page_of_note",
     "parts_of",
     "patterns_of",
     "patterns_on",
@@ -183,6 +198,7 @@ __all__ = [
     "scale",
     "scales_of",
     "scales_on",
+    "searched_cases",
     "sheet_of",
     "standing",
     "step_line",

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from marugoto.cases.access import cases_visible_to
 from marugoto.cases.models import Case, Plan, Step, TeamMember
-from marugoto.cases.queries.dues import mine
+from marugoto.cases.queries.dues import mine, without_household
 from marugoto.policy.actor import Actor
 
 SORTS = {
@@ -39,7 +39,7 @@ class Wanted:
 
 def cases_filtered(actor: Actor, wanted: Wanted, *, on: date) -> QuerySet[Case]:
     """Cases of one's agency with ``review_on``, ``lead_name``, ``steps_open``, ``steps_all``."""
-    rows = _annotated(cases_visible_to(actor))
+    rows = _annotated(without_household(cases_visible_to(actor)))
     if wanted.status in ("open", "watching", "closed"):
         rows = rows.filter(status=wanted.status)
     if wanted.mine:

@@ -137,7 +137,7 @@ def notes_of(case: Case) -> QuerySet[Progress]:
     """Notes, newest first; a corrected one stands under the note that corrects it."""
     return (
         case.progress.filter(corrected_by__isnull=True)
-        .select_related("by", "corrects__by")
+        .prefetch_related("by", "corrects__by")  # only of the page: a case may have thousands
         .order_by("-at", "-created_at", "-id")
     )
 

@@ -77,7 +77,9 @@ def detail(request: WorkerRequest, case_id: UUID) -> HttpResponse:
         "history": queries.history_of(case, limit=EVENTS, notes=False),
         "may_close": request.actor.can(P.CASE_CLOSE),
     }
-    return render(request, "cases/detail.html", context | panel(request, case, short=True))
+    return render(
+        request, "cases/detail.html", context | panel(request, case, context["standing"], short=True)
+    )
 
 
 @requires(P.CASE_READ)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from marugoto.agencies.door import WorkerRequest
-from marugoto.cases import access, queries
+from marugoto.cases import access, queries, rules
 from marugoto.core import clock, codes
 from marugoto.core.errors import Refused
 from marugoto.intake import queries as intake
@@ -48,7 +48,8 @@ def frame(request: WorkerRequest, case: Any, *, act: bool = False) -> dict[str, 
     on = clock.today()
     line = intake.baton_line(case.matter, actor=request.actor)
     here = case.matter.holder_desk.agency_id == case.agency_id
-    following = queries.next_for(case, on=on)
+    standing = queries.standing(case)
+    following = rules.next_act(standing, on=on)
     may_write = request.actor.can(P.CASE_WRITE)
     url, label = _act(case, following.code) if act and may_write else ("", "")
     return {
@@ -57,6 +58,7 @@ def frame(request: WorkerRequest, case: Any, *, act: bool = False) -> dict[str, 
         "here": here,
         "may_write": may_write,
         "following": following,
+        "standing": standing,
         "line": {
             "holder": line.holder,
             "mine": line.mine,

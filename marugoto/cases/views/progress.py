@@ -23,11 +23,11 @@ SHORT = 10
 
 
 def panel(
-    request: WorkerRequest, case: Any, *, short: bool, form: ProgressForm | None = None
+    request: WorkerRequest, case: Any, standing: Any, *, short: bool, form: ProgressForm | None = None
 ) -> dict[str, Any]:
-    """The entry form and the notes: the newest on the case's page, pages of them on their own."""
+    """The entry form and the notes: the newest on the case's page, pages of them on their own. ``standing``: of frame()."""
     draft = _still_unsaved(unsaved(request, case, "progress"))
-    promise = queries.standing(case).promise
+    promise = standing.promise
     page = Paginator(queries.notes_of(case), SHORT if short else PAGE)
     return {
         "note_form": form or _begun(_fresh(promise, draft), request.GET.get("template", "")),
@@ -35,9 +35,15 @@ def panel(
         "note_draft": draft,
         "kept_promise": promise,
         "promise_late": promise is not None and promise.due < clock.today(),
-        "notes": page.get_page(None if short else request.GET.get("page")),
+        "notes": page.get_page(None if short else _page_asked(request, case)),
         "short": short,
     }
+
+
+def _page_asked(request: WorkerRequest, case: Any) -> str | int | None:
+    """``?page=``, or the page on which ``?note=`` stands."""
+    note = as_uuid(request.GET.get("note"))
+    return queries.page_of_note(case, note, PAGE) if note else request.GET.get("page")
 
 
 def _still_unsaved(draft: Any) -> Any:
@@ -74,7 +80,8 @@ def progress(request: WorkerRequest, case_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _write(request, case_id)
     case = access.get_case(request.actor, case_id, P.CASE_READ)
-    context = frame(request, case) | panel(request, case, short=False)
+    framed = frame(request, case)
+    context = framed | panel(request, case, framed["standing"], short=False)
     return render(request, "cases/progress.html", context)
 
 
@@ -92,9 +99,8 @@ def _write(request: WorkerRequest, case_id: UUID) -> HttpResponse:
         name = "cases:detail" if short else "cases:progress"
         return redirect(f"{reverse(name, args=[case.id])}#notes")
     fresh = access.get_case(request.actor, case_id, P.CASE_WRITE, look=False)
-    context = frame(request, fresh, act=short) | panel(
-        request, fresh, short=short, form=None if done else form
-    )
+    framed = frame(request, fresh, act=short)
+    context = framed | panel(request, fresh, framed["standing"], short=short, form=None if done else form)
     template = "cases/progress_panel.html" if request.htmx else "cases/progress.html"
     return render(request, template, context | {"noted": bool(done)}, status=status_of(not done))
 

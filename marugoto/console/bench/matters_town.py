@@ -237,11 +237,12 @@ def _tables(town: UUID, users: Mapping[str, Any]) -> list[tuple[Any, dict[str, s
     ]
 
 
-def _copy(cursor: Any, model: Any, columns: Mapping[str, str], where: str) -> None:
-    """One row of the table for each row that was made; what is not said stands as in a new record."""
+def _copy(cursor: Any, model: Any, columns: Mapping[str, str], where: str, source: str = "made") -> None:
+    """One row of the table for each row that was made (or of ``source``); what is not said stands as in a new record."""
     from django.utils import timezone
 
-    blank = model(created_at=timezone.now())
+    named = {f.name for f in model._meta.concrete_fields}
+    blank = model(**({"created_at": timezone.now()} if "created_at" in named else {}))
     rest = {
         f.column: getattr(blank, f.attname) for f in model._meta.concrete_fields if f.column not in columns
     }
@@ -253,7 +254,7 @@ def _copy(cursor: Any, model: Any, columns: Mapping[str, str], where: str) -> No
         if field.column in rest
     ]
     cursor.execute(
-        f'INSERT INTO "{model._meta.db_table}" ({names}) SELECT {exprs} FROM made'
+        f'INSERT INTO "{model._meta.db_table}" ({names}) SELECT {exprs} FROM {source}'
         + (f" WHERE {where}" if where else ""),
         values,
     )

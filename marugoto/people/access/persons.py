@@ -24,7 +24,7 @@ def persons_visible_to(actor: Actor) -> QuerySet[Person]:
     """
     visible = Q(pk__in=queries.known_roots(actor.agency_id))
     if actor.can(Permission.PERSON_SEARCH_MUNICIPALITY):
-        # the town first: where that is true, the database does not gather whom the agency knows
+        # The town first: the list of all whom the agency knows is then made for nobody of one's own town.
         visible = Q(municipality_id=actor.municipality_id) | visible
     return Person.objects.roots().filter(visible, queries.not_hidden(actor.agency_id, ""))
 

@@ -89,10 +89,11 @@ def known_among(root_ids: Collection[UUID], agency_id: UUID) -> set[UUID]:
     """Which of these persons the agency is involved with, and may see. One query."""
     if not root_ids:
         return set()
-    rows = Involvement.objects.filter(not_hidden(agency_id), agency_id=agency_id).order_by()
-    roots = rows.values_list(Coalesce("person__canonical_id", "person_id"), flat=True)
-    # One question with OR across the two tables would read all that the agency knows; each half finds its few by an index.
-    return set(roots.filter(person_id__in=root_ids).union(roots.filter(person__canonical_id__in=root_ids)))
+    records = Person.objects.filter(Q(pk__in=root_ids) | Q(canonical_id__in=root_ids)).order_by()
+    rows = Involvement.objects.filter(
+        not_hidden(agency_id), agency_id=agency_id, person__in=records.values("pk")
+    )
+    return set(rows.order_by("id").values_list(Coalesce("person__canonical_id", "person_id"), flat=True))
 
 
 def involvement_of(person: Person, agency_id: UUID) -> Involvement | None:
