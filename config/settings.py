@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "marugoto.outreach",
     "marugoto.participation",
     "marugoto.community",
+    "marugoto.groups",
+    "marugoto.library",
     "marugoto.disclosures",
     "marugoto.paperwork",
     "marugoto.indicators",

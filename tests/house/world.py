@@ -62,7 +62,9 @@ from tests.factories import extracts
 from tests.factories import outreach as going
 from tests.factories.agencies import CAST, Place, Town, Worker, build_other_town, build_town, cast
 from tests.factories.community import community_rows
+from tests.factories.groups import network
 from tests.factories.indicators import small_plan
+from tests.factories.library import another, released, work
 from tests.factories.people import register
 from tests.factories.resources import list_salon, load_needs
 
@@ -399,6 +401,10 @@ def build_world() -> World:
     )
     glass, asked = world.break_glass(first.matter), world.ask_disclosure("開子")
     role, placement, worry = world.take_part(case, "ひなた農園")
+    group = network(world.actor("sato"), [world.actor("tanaka")])
+    approver = another(world.actor("suzuki"), world.people["sato"].user.pk)
+    study = released(case, world.actor("suzuki"), approver)
+    drafted = work(case, world.actor("suzuki"))
     free = list_salon(world.town.municipality, name="まだ受け入れていない畑")
     report = ChangeReport.objects.create(service=service, kind="times", what="火曜日になりました。")
     needs = api_terms.taxonomy_id("resources.needs")
@@ -406,6 +412,10 @@ def build_world() -> World:
     world.ids = {
         "town": world.town.municipality.code,
         **world.go_visiting(),
+        **group.ids,
+        "study_id": study.study_id,
+        "work_id": drafted.id,
+        "consent_id": study.consents.order_by("id").values_list("id", flat=True)[0],
         "api:download/file": "resources.csv",
         "api:service/key": service.id,
         "api:organization/key": service.organization_id,

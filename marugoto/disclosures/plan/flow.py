@@ -1,10 +1,11 @@
-"""The plan for what went from agency to agency, and for the rooms beside: emergency, outreach, participation."""
+"""The plan for what went from agency to agency, and for the rooms beside: emergency, library, outreach, participation."""
 
 from typing import Final
 
 from marugoto.collaboration import models as collaboration
 from marugoto.disclosures.plan.shape import NO_WORDS, SUBJECT, F, Kind, T, Table, facts, texts
 from marugoto.emergency import models as emergency
+from marugoto.library import models as library
 from marugoto.outreach import models as outreach
 from marugoto.participation import models as participation
 
@@ -156,5 +157,27 @@ PARTICIPATION: Final = (
         "placement__person",
         facts("on", "kind", "answered_on") | {"words": Kind.SOURCE, "answer": T},
         own="agency_id",
+    ),
+)
+
+LIBRARY: Final = (
+    # Until somebody else has said that nobody can be known by it, a study being written is about the person of the case.
+    Table(
+        library.StudyWork,
+        "case__subjects__person",
+        facts(
+            "state", "age_band", "household", "patterns", "scope", "offered_at", "approved_at", "withdrawn_on"
+        )
+        | facts("withdrawn_why")
+        | texts("title", "situation", "course", "support", "outcome", "lessons", "cards", "discussion")
+        | texts("answer", "returned"),
+        own="agency_id",
+        at="created_at",
+    ),
+    Table(
+        library.StudyConsent,
+        "person",
+        facts("on", "form", "ended_on"),
+        own="work__agency_id",
     ),
 )
