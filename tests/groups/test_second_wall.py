@@ -4,9 +4,10 @@ from random import Random
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 
-from marugoto.core import clock
+from marugoto.core import clock as house
+from marugoto.core import second_wall
 from marugoto.groups import access
 from marugoto.groups.actions import groups, shared
 from marugoto.groups.models import (
@@ -23,6 +24,7 @@ from marugoto.policy.actor import Actor
 from tests.factories.agencies import Worker
 from tests.factories.groups import network
 from tests.house.second_wall import Granted, differences, pks
+from tests.house.strictness import as_the_pages
 
 pytestmark = pytest.mark.django_db
 WHO = ("sato", "suzuki", "tanaka", "yamamoto", "takahashi", "volunteer", "mori", "planner", "ishii")
@@ -35,7 +37,7 @@ def build(dice: Random, workers: dict[str, Worker]) -> None:
         others = dice.sample([n for n in WHO if n not in (keeper, "ishii")], 3)
         rows = network(workers[keeper].actor, [workers[n].actor for n in others], name=keeper)
         event = GroupEvent.objects.get(group=rows.group)
-        shared.call_off(event=event, on=clock.today(), by=workers[keeper].actor)
+        shared.call_off(event=event, on=house.today(), by=workers[keeper].actor)
         leaves = GroupMember.objects.filter(group=rows.group, keeper=False).order_by("id")[dice.randrange(3)]
         groups.leave(member=leaves, by=workers[keeper].actor)
 
@@ -65,6 +67,20 @@ def test_rows_are_read_by_whom_access_grants_them(request: pytest.FixtureRequest
             seen |= {table for name in WHO for table, rows in granted(actors[name]).items() if rows}
             transaction.set_rollback(True)
     assert seen == set(TABLES)
+
+
+def test_nobody_lets_themselves_in(sato: Worker, suzuki: Worker, clock: Any) -> None:
+    group = network(sato.actor, []).group
+    row = GroupMember(group=group, user=suzuki.user, agency=suzuki.agency, joined_at=house.now())
+    row.invited_by = suzuki.user
+    with (
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+        as_the_pages(),
+        second_wall.standing(suzuki.actor),
+    ):
+        row.save(force_insert=True)
+    assert not access.groups_of(suzuki.actor).exists()
 
 
 def test_a_planted_hole_is_seen(sato: Worker, tanaka: Worker, suzuki: Worker, clock: Any) -> None:

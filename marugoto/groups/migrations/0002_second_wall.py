@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from marugoto.agencies.migrations._second_wall import guard, lists
+from marugoto.agencies.migrations._second_wall import asks, guard, lists
 
 MINE = "group_id IN (SELECT groups_wall_mine())"
 
@@ -16,8 +16,18 @@ class Migration(migrations.Migration):
             """SELECT m.group_id FROM groups_groupmember m
                 WHERE m.user_id = wall_user() AND m.agency_id = wall_agency() AND m.left_at IS NULL AND wall_may('group.read')""",
         ),
+        asks(
+            "groups_wall_empty",
+            "the_group uuid",
+            "NOT EXISTS (SELECT FROM groups_groupmember m WHERE m.group_id = the_group)",
+        ),
         guard("groups_group", "id IN (SELECT groups_wall_mine())"),
-        guard("groups_groupmember", MINE),
+        # Nobody lets themselves in: who is in asks others in, and the first of a new group is whoever opens it.
+        guard(
+            "groups_groupmember",
+            MINE,
+            adds=f"{MINE} OR (user_id = (SELECT wall_user()) AND groups_wall_empty(group_id))",
+        ),
         guard("groups_groupstand", MINE, adds=MINE),
         guard("groups_groupnotice", MINE, adds=MINE),
         guard("groups_groupfile", MINE, adds=MINE),
