@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "marugoto.participation",
     "marugoto.evacuation",
     "marugoto.community",
+    "marugoto.groups",
+    "marugoto.library",
     "marugoto.disclosures",
     "marugoto.paperwork",
     "marugoto.indicators",

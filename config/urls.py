@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from marugoto.collaboration.urls import guest_patterns
 from marugoto.community.urls import voice_patterns
+from marugoto.groups.urls import feed_patterns
+from marugoto.library.urls import story_patterns
 
 urlpatterns = [
     path("", include("marugoto.agencies.urls")),
@@ -20,6 +22,10 @@ urlpatterns = [
     path("evacuation/", include("marugoto.evacuation.urls")),
     path("community/", include("marugoto.community.urls")),
     path("voices/", include(voice_patterns)),
+    path("groups/", include("marugoto.groups.urls")),
+    path("group-calendar/", include(feed_patterns)),
+    path("library/", include("marugoto.library.urls")),
+    path("stories/", include(story_patterns)),
     path("disclosures/", include("marugoto.disclosures.urls")),
     path("paperwork/", include("marugoto.paperwork.urls")),
     path("indicators/", include("marugoto.indicators.urls")),

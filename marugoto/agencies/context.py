@@ -52,6 +52,8 @@ def _nav(actor: Actor, here: str) -> list[dict[str, Any]]:
         ("participation", _("参加"), "participation:board", P.RESOURCE_READ),
         ("gaps", _("足りない資源"), "community:gaps", P.GAP_READ),
         ("activities", _("地域の活動"), "community:activities", P.ACTIVITY_READ),
+        ("groups", _("グループ"), "groups:list", P.GROUP_READ),
+        ("studies", _("事例集"), "library:list", P.STUDY_READ),
         ("people", _("人・世帯"), "people:search", P.PERSON_READ),
         ("imports", _("住民の取込み"), "people:imports", P.REGISTRY_IMPORT),
         ("numbers", _("数字"), "indicators:counts", P.INDICATOR_READ),

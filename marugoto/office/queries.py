@@ -9,6 +9,7 @@ from marugoto.collaboration import queries as collaboration
 from marugoto.core import clock
 from marugoto.disclosures import queries as disclosures
 from marugoto.emergency import queries as emergency
+from marugoto.groups import queries as groups
 from marugoto.intake import access as intake_access
 from marugoto.intake import queries as intake
 from marugoto.outreach import queries as outreach
@@ -38,6 +39,8 @@ class Day:
     disclosures: list[Any] = field(default_factory=list)
     visits: int = 0
     out: list[Any] = field(default_factory=list)
+    group_news: list[Any] = field(default_factory=list)
+    group_days: list[Any] = field(default_factory=list)
 
 
 def day_of(actor: Actor) -> Day:
@@ -68,4 +71,6 @@ def day_of(actor: Actor) -> Day:
         out=[one for one in outreach.out_now(actor, at=clock.now()) if one.overdue]
         if actor.can(P.OUTREACH_KEEP)
         else [],
+        group_news=groups.news(actor) if actor.can(P.GROUP_READ) else [],
+        group_days=groups.soon(actor) if actor.can(P.GROUP_READ) else [],
     )

@@ -126,9 +126,13 @@ LIFTS: dict[str, Lift] = {
         ),
         Lift(
             "guest_link",
-            "アカウントのない相手が、リンクと確認番号でつなぎを開き、返事をするとき。だれでもない人なので、そのリンクの一行とそのつなぎだけを読む",
-            "Somebody without an account opens and answers a つなぎ by a link and its code: that one link and its つなぎ",
-            ("marugoto.collaboration.access", "marugoto.collaboration.actions.guests"),
+            "アカウントのない相手が、リンクと確認番号でつなぎを開き、返事をするとき。そのリンクの一行とそのつなぎ（グループの予定では、その予定）だけを読む",
+            "Somebody without an account opens and answers a つなぎ by a link: that one つなぎ; or the days of one group",
+            (
+                "marugoto.collaboration.access",
+                "marugoto.collaboration.actions.guests",
+                "marugoto.groups.access",
+            ),
         ),
         Lift(
             "listed_protected",
@@ -157,6 +161,7 @@ LIFTS: dict[str, Lift] = {
                 "marugoto.participation.queries.figures",
                 "marugoto.community.queries.gaps",
                 "marugoto.community.queries.activities",
+                "marugoto.library.queries.rarity",
                 "marugoto.indicators.counted",
                 "marugoto.indicators.plan",
                 "marugoto.indicators.actions.settling",

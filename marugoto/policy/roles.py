@@ -20,7 +20,7 @@ class Role:
     lay: bool = False
 
 
-_BASE = {P.TODAY_READ, P.NOTICE_WRITE}
+_BASE = {P.TODAY_READ, P.NOTICE_WRITE, P.GROUP_READ}
 _DESK = _BASE | {
     P.CONSULTATION_RECEIVE,
     P.CONSULTATION_READ,
@@ -41,6 +41,8 @@ _DESK = _BASE | {
     P.GAP_WRITE,
     P.ACTIVITY_READ,
     P.ACTIVITY_WRITE,
+    P.GROUP_KEEP,
+    P.STUDY_READ,
     P.SURVEY_READ,
     # In an emergency, in sight of others (ADR 0022). Windows, volunteers and administrators ring those who may.
     P.GLASS_BREAK,
@@ -56,6 +58,9 @@ _CASE = _DESK | {
     P.CASE_CLOSE,
     P.PARTICIPATION_READ,
     P.PARTICIPATION_WRITE,
+    P.STUDY_WRITE,
+    # Whoever may write one may approve one, but never the one that one has written (ADR 0045).
+    P.STUDY_APPROVE,
 }
 # A protective measure, the list of those who need help to flee, or the move of a whole desk, takes a coordinator of the
 # town's own section (the rules ask for it).
@@ -131,6 +136,8 @@ ROLES: dict[str, Role] = {
                     P.GAP_READ,
                     P.GAP_WRITE,
                     P.ACTIVITY_READ,
+                    P.GROUP_KEEP,
+                    P.STUDY_READ,
                     P.SURVEY_READ,
                     P.SURVEY_WRITE,
                 }

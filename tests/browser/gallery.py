@@ -91,6 +91,8 @@ PARTS = {
     "blueprints:plan-file": "a file kept with a plan; the same tests open it",
     "public:feed": "a calendar for other programs (iCalendar)",
     "collaboration:calendar": "the same, of one's own sittings",
+    "group-feed:feed": "the same, of a group",
+    "groups:file": "a file, to be kept; tests/groups/test_journey.py reads it back",
     "people:lookup": "the people who are alike, inside the pages of intake and of people",
     "intake:person-panel": "the matters, inside the page of a person",
     "people:import-report": "a CSV of what became of each line",
@@ -122,6 +124,7 @@ def shots(played: Played) -> list[Shot]:
         *_others(ids),
         *_taking_part(),
         *_fleeing(),
+        *_together(),
     ]
     return [_addressed(shot, ids) for shot in found]
 
@@ -605,6 +608,42 @@ def _fleeing() -> Iterator[Shot]:
 def _bad_lines(page: Page) -> None:
     page.get_by_label("番号と文字").fill("9999 b、ぶじ")
     press("書き写す")(page)
+def _together() -> Iterator[Shot]:
+    who = "kochi-case"
+    for name in (
+        "list",
+        "new",
+        "group",
+        "edit",
+        "members",
+        "stands",
+        "notice",
+        "notice-new",
+        "files",
+        "file-new",
+    ):
+        yield Shot(f"groups-{name}", f"groups:{name}", who)
+    yield Shot("groups-calendar", "groups:calendar", who)
+    yield Shot("groups-event-new", "groups:event-new", who)
+    yield Shot("groups-invite", "groups:members", who, "?q=デモ")
+    yield Shot("groups-none", "groups:list", "kochi-noticer")
+    yield Shot("groups-notice-warned", "groups:notice-new", who, do=_name_somebody)
+    yield Shot("groups-feed", "groups:calendar", who, do=press("新しいリンクに替える"))
+    yield Shot("groups-volunteer", "groups:group", "kochi-volunteer")
+    for name in ("list", "study", "sheet", "works", "prepare", "work"):
+        yield Shot(f"library-{name}", f"library:{name}", who)
+    yield Shot("library-waiting", "library:work", who, "work_id=work-waiting")
+    yield Shot("library-released", "library:work", who, "work_id=work-released")
+    yield Shot("library-list-none", "library:list", "kochi-planner", "?q=ないことば")
+    yield Shot("library-work-errors", "library:work", who, do=press("承認に出す"))
+    yield Shot("stories-list", "stories:list", "", "?town=392014")
+    yield Shot("stories-study", "stories:study")
+
+
+def _name_somebody(page: Page) -> None:
+    page.get_by_label("題").fill("お願い")
+    page.get_by_label("内容").fill("小林さん（昭和25年3月1日生まれ）の家を見てください。090-1234-5678")
+    press("一員に知らせる")(page)
 
 
 # --- looking -----------------------------------------------------------------------------------------------------------------

@@ -68,6 +68,7 @@ from tests.browser.kochi import Kochi, consultation
 from tests.browser.rare import rare
 from tests.browser.relatives import write_family
 from tests.browser.taking_part import take_part
+from tests.browser.together import together
 from tests.browser.visiting import visiting
 from tests.factories import extracts
 from tests.factories.agencies import Place, hire
@@ -339,6 +340,7 @@ def play(kochi: Kochi, clock: Clock) -> Played:
         "attendee_id": Attendee.objects.filter(conference=sitting).order_by("id")[0].id,
         **_twice(played),
         **take_part(kochi, clock, case),
+        **together(kochi, clock, case),
         **rare(kochi, person_id=subjects[0]),
         **visiting(kochi),
         **flee(kochi),

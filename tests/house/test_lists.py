@@ -16,6 +16,8 @@ from marugoto.intake.actions import notices
 from marugoto.outreach.actions import kits
 from tests.factories.clock import stopped_clock
 from tests.factories.extracts import thrown_away
+from tests.factories.groups import network
+from tests.factories.library import another, released
 from tests.factories.resources import list_salon
 from tests.house.test_routes import routes
 from tests.house.world import World, build_world
@@ -70,6 +72,10 @@ LISTS = {
     "community:surveys": ("sato", ""),
     "community:activity-counts": ("planner", ""),
     "voice:loop": ("sato", ""),
+    "groups:list": ("sato", ""),
+    "library:list": ("sato", ""),
+    "library:works": ("suzuki", ""),
+    "stories:list": ("sato", ""),
     "emergency:notices": ("sato", ""),
     "emergency:reviews": ("mori", ""),
     "disclosures:requests": ("yamamoto", ""),
@@ -105,6 +111,7 @@ NO_LISTS = {
         *("blueprints:begin", "blueprints:bring-in"),
         *("evacuation:disaster-new", "evacuation:provision-new"),
         *("community:activity-new", "community:member-new", "community:survey-new"),
+        *("community:activity-new", "community:member-new", "community:survey-new", "groups:new"),
     },
     "a list in a file": {
         *("public:emergency", "collaboration:calendar", "agencies:systems", "outreach:sheet"),
@@ -180,6 +187,9 @@ def _grow(world: World, times: int) -> None:
         kits.set_out(lone_id=new_id(), minutes=30, by=world.actor("sato"))
         case, made = world.open_case(talk.matter)
         world.take_part(case, f"{n}番目の農園")
+        network(world.actor("sato"), [], name=f"{n}番目の会")
+        approver = another(world.actor("suzuki"), world.people["sato"].user.pk)
+        released(case, world.actor("suzuki"), approver, title="もうひとつの話")
         world.refer(talk.matter, world.town.b)
         sitting = world.convene(code=f"more-{n}")
         world.bring(sitting, case, made)

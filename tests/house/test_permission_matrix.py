@@ -41,6 +41,7 @@ RULES = {"meeting_kind.read", "meeting_kind.correct", "form.layout"}
 # Published plans of towns: about nobody, found by the code of a town; everybody who counts reads them, of whichever town.
 PAPERS = {"agencies:system"}
 SHARED = {
+    "study.read",  # what was released to the workers of the town: nobody stands in it
     *("resource.read", "resource.keep", "resource.import", "gap.read", "gap.write"),
     *("indicator.read_all", "indicator.write"),  # the indicators of the town's plan
     *("blueprint.read", "blueprint.write"),  # the plan itself, in versions

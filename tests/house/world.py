@@ -64,7 +64,9 @@ from tests.factories.agencies import CAST, Place, Town, Worker, build_other_town
 from tests.factories.blueprints import blueprint_rows
 from tests.factories.blueprints import version as blueprint_version
 from tests.factories.community import community_rows
+from tests.factories.groups import network
 from tests.factories.indicators import small_plan
+from tests.factories.library import another, released, work
 from tests.factories.people import register
 from tests.factories.resources import list_salon, load_needs
 
@@ -428,6 +430,10 @@ def build_world() -> World:
     )
     glass, asked = world.break_glass(first.matter), world.ask_disclosure("開子")
     role, placement, worry = world.take_part(case, "ひなた農園")
+    group = network(world.actor("sato"), [world.actor("tanaka")])
+    approver = another(world.actor("suzuki"), world.people["sato"].user.pk)
+    study = released(case, world.actor("suzuki"), approver)
+    drafted = work(case, world.actor("suzuki"))
     free = list_salon(world.town.municipality, name="まだ受け入れていない畑")
     report = ChangeReport.objects.create(service=service, kind="times", what="火曜日になりました。")
     needs = api_terms.taxonomy_id("resources.needs")
@@ -439,6 +445,10 @@ def build_world() -> World:
         "evacuation:add/person_id": fled["evacuation-person"],
         "evacuation:row/row_id": fled["row-safe"],
         "evacuation:surface/row_id": fled["row-safe"],
+        **group.ids,
+        "study_id": study.study_id,
+        "work_id": drafted.id,
+        "consent_id": study.consents.order_by("id").values_list("id", flat=True)[0],
         "api:download/file": "resources.csv",
         "api:service/key": service.id,
         "api:organization/key": service.organization_id,

@@ -57,6 +57,7 @@ def frame(request: WorkerRequest, case: Any, *, act: bool = False) -> dict[str, 
         "today": on,
         "here": here,
         "may_write": may_write,
+        "may_study": request.actor.can(P.STUDY_WRITE),
         "following": following,
         "standing": standing,
         "line": {

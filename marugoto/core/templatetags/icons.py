@@ -18,6 +18,8 @@ ICONS: Final[dict[str, str]] = {
     'M16 4.8a3.5 3.5 0 0 1 0 6.4M18 14c2.2 1 3.5 3 3.5 6"/>',
     "activities": '<circle cx="8" cy="8" r="3"/><circle cx="16" cy="8" r="3"/><path d="M3 19a5 5 0 0 1 10 0'
     'M13 16a5 5 0 0 1 8 3"/>',
+    "groups": '<path d="M3 4h12v8H9l-3 3v-3H3zM18 9h3v8h-3v3l-3-3h-4v-2"/>',
+    "studies": '<path d="M12 6c-2-2-5-2.5-9-2.5v14c4 0 7 .5 9 2.5 2-2 5-2.5 9-2.5v-14c-4 0-7 .5-9 2.5zM12 6v14"/>',
     "gaps": '<circle cx="12" cy="12" r="9" stroke-dasharray="3.5 3"/><path d="M12 8v8M8 12h8"/>',
     "numbers": '<path d="M3 21h18M6 21v-7M11 21V9M16 21v-9M20 21V4"/>',
     "board": '<path d="M3 4h18v16H3zM9 4v16M15 4v16M5.5 8h1M11.5 8h1M11.5 12h1M17.5 8h1"/>',

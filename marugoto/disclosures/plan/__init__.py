@@ -8,11 +8,11 @@ row adds to that (another agency's words, a meeting) is said by the table.
 from typing import Final
 
 from marugoto.disclosures.plan.cases import CASES
-from marugoto.disclosures.plan.flow import EVACUATION, FLOW, OUTREACH, PARTICIPATION
+from marugoto.disclosures.plan.flow import EVACUATION, FLOW, LIBRARY, OUTREACH, PARTICIPATION
 from marugoto.disclosures.plan.left_out import LEFT_OUT
 from marugoto.disclosures.plan.people import INTAKE, PEOPLE
 from marugoto.disclosures.plan.shape import LISTS, Kind, Table
 
 __all__ = ["GATHERED", "LEFT_OUT", "LISTS", "Kind", "Table"]
 
-GATHERED: Final = (*PEOPLE, *INTAKE, *CASES, *FLOW, *OUTREACH, *PARTICIPATION, *EVACUATION)
+GATHERED: Final = (*PEOPLE, *INTAKE, *CASES, *FLOW, *LIBRARY, *OUTREACH, *PARTICIPATION, *EVACUATION)

@@ -1,4 +1,4 @@
-"""The plan for what went from agency to agency, and for the rooms beside: emergency, outreach, participation, evacuation."""
+"""The plan for what went from agency to agency, and for the rooms beside: emergency, library, outreach, participation, evacuation."""
 
 from typing import Final
 
@@ -6,6 +6,7 @@ from marugoto.collaboration import models as collaboration
 from marugoto.disclosures.plan.shape import NO_WORDS, SUBJECT, F, Kind, T, Table, facts, texts
 from marugoto.emergency import models as emergency
 from marugoto.evacuation import models as evacuation
+from marugoto.library import models as library
 from marugoto.outreach import models as outreach
 from marugoto.participation import models as participation
 
@@ -215,5 +216,27 @@ EVACUATION: Final = (
         facts("state", "seen_at", "way", "place", "need") | {"told_by": Kind.SOURCE, "note": T},
         own="row__board__agency_id",
         at="seen_at",
+    ),
+)
+
+LIBRARY: Final = (
+    # Until somebody else has said that nobody can be known by it, a study being written is about the person of the case.
+    Table(
+        library.StudyWork,
+        "case__subjects__person",
+        facts(
+            "state", "age_band", "household", "patterns", "scope", "offered_at", "approved_at", "withdrawn_on"
+        )
+        | facts("withdrawn_why")
+        | texts("title", "situation", "course", "support", "outcome", "lessons", "cards", "discussion")
+        | texts("answer", "returned"),
+        own="agency_id",
+        at="created_at",
+    ),
+    Table(
+        library.StudyConsent,
+        "person",
+        facts("on", "form", "ended_on"),
+        own="work__agency_id",
     ),
 )

@@ -73,6 +73,7 @@ from marugoto.people.queries.links import (
     records_of,
     standing_links,
 )
+from marugoto.people.queries.mentioned import named_at
 from marugoto.people.queries.persons import (
     EVERYTHING,
     city_of,
@@ -176,6 +177,7 @@ __all__ = [
     "members_of",
     "memberships_of",
     "name_facts",
+    "named_at",
     "names_of",
     "newest_mapping",
     "not_hidden",
