@@ -1,4 +1,4 @@
-"""The plan for what went from agency to agency, and for the rooms beside: emergency, library, outreach, participation, evacuation."""
+"""The plan for what went from agency to agency, and for emergency, library, outreach, participation, evacuation."""
 
 from typing import Final
 
