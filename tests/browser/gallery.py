@@ -608,6 +608,8 @@ def _fleeing() -> Iterator[Shot]:
 def _bad_lines(page: Page) -> None:
     page.get_by_label("番号と文字").fill("9999 b、ぶじ")
     press("書き写す")(page)
+
+
 def _together() -> Iterator[Shot]:
     who = "kochi-case"
     for name in (
