@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from marugoto.agencies.models import Municipality
 from marugoto.core import codes
@@ -144,10 +146,11 @@ def _cost(row: Listing, service: Service) -> None:
 
 
 def _yen(amount: Decimal | None) -> str:
-    """無料, 300円, 1,200円; "" when it is not known."""
+    """無料, 300円, 1,200円; "" when it is not known. It is kept in Japanese, whoever wrote the entry."""
     if amount is None:
         return ""
-    return f"{amount:,.0f}円" if amount else "無料"
+    with translation.override("ja"):
+        return _("%(n)s円") % {"n": f"{amount:,.0f}"} if amount else _("無料")
 
 
 def _place(row: Listing, at: ServiceAtLocation | None) -> None:
