@@ -16,6 +16,14 @@ from marugoto.blueprints.models import BlueprintVersion, PlanFile
 from marugoto.blueprints.rules import edits, toml
 from marugoto.blueprints.rules.edits import Data, Path
 from marugoto.blueprints.rules.shape import TABLES, Table
+from marugoto.core import codes
+
+# tables whose rows bear a code of a list for a name
+CODED = {
+    "basics": "agencies.basic_figures",
+    "planned_programmes": "agencies.model_programmes",
+    "programmes": "cases.programmes",
+}
 
 
 @dataclass(frozen=True)
@@ -155,6 +163,8 @@ def title_of(row: Mapping[str, Any], table: Table) -> str:
     parts = [str(row[key]) for key in table.title if row.get(key)]
     if table.key == "links":
         return " → ".join(parts) or "－"
+    if parts and parts[0] == row.get("code") and table.key in CODED:
+        return codes.label(CODED[table.key], parts[0])
     return parts[0] if parts else "－"
 
 
