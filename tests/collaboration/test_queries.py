@@ -99,7 +99,9 @@ def test_ones_own_assessment_is_offered_so_that_nothing_is_typed_again(sato: Wor
     found = _offered(suzuki, case.matter)
     assert found["wish"].body == "夜に眠りたい"
     assert (before["complaint"].body, found["complaint"].body) == ("", "眠れない夜が続いている")
-    assert _offered(sato, case.matter)["wish"].body == "", "a desk without the right to the file is offered its words"
+    assert _offered(sato, case.matter)["wish"].body == "", (
+        "a desk without the right to the file is offered its words"
+    )
 
 
 def test_the_plan_in_force_is_offered(suzuki: Worker) -> None:
