@@ -246,6 +246,54 @@ def notes(story: Story) -> None:
             story.picture(hands, "case")
 
 
+def open_role(story: Story) -> None:
+    """Somebody keeps places where one can take part: a host out of the directory, and a role there."""
+    hands, told = story.worker("kochi-coordinator"), story.one["participation"]
+    with story.book.writing("role"):
+        hands.follow("参加", ".rail")
+        hands.follow("受け入れ先を足す")
+        hands.write("社会資源の名前", "助っ人")
+        hands.press("さがす", "main")
+        hands.follow("ここにする")
+        hands.press("保存する", "main")
+        hands.write("役割の名前", told["role"])
+        hands.pick("種類", told["kinds"][0])
+        hands.write("すること", "持ちこまれた物を、一つずつ直す。")
+        for time in told["times"]:
+            hands.tick(time)
+        hands.tick("一人で進められる")
+        hands.write("何人まで", "1")
+        hands.press("保存する", "main")
+
+
+def take_part(story: Story) -> None:
+    """希望 → 合う役割 → 体験 → 参加 → 定着支援 → 支える側."""
+    told = story.one["participation"]
+    hands = story.at_case()
+    with story.book.writing("participation"):
+        hands.follow("希望を聞く", "aside")
+        hands.pick("だれの希望か", told["person"])
+        hands.write("本人のことば", told["words"])
+        for words in (*told["kinds"], *told["times"], *told["barriers"]):
+            hands.tick(words)
+        hands.press("保存して、合う役割を見る")
+        story.picture(hands, "match")
+        hands.follow("本人がこれを選んだ", hands.card(told["role"]))
+        hands.press("ここに決める")
+        hands.write("受け入れ先に伝える呼び名", told["told_name"])
+        hands.choose("口頭")
+        hands.press("同意を記録する")
+        for stage in ("trial", "running", "care"):
+            hands.choose(label("participation.stages", stage))
+            hands.press("進める")
+        hands.choose(label("participation.stages", "ended"))
+        hands.pick("終わり方", told["end"])
+        hands.write("終わりについて本人のことば", told["said"])
+        hands.press("進める")
+        hands.sees(told["said"])
+    story.picture(hands, "placement")
+
+
 def carry_out(story: Story) -> None:
     """Every step has its outcome."""
     hands = story.at_case()
@@ -289,12 +337,17 @@ def close(story: Story) -> None:
         ):
             if told.get(key) and hands.field(words).input_value() != told[key]:
                 hands.write(words, told[key])
+        if told.get("watch_in"):
+            hands.day("いつまで見守るか", story.day(told["watch_in"]))
         story.picture(hands, "closing")
         hands.press("終結する", "main form")
         hands.sees(label("cases.closing_outcomes", told["outcome"]))
     story.picture(hands, "ended")
     if told.get("carry"):
         _carry(story, hands)
+    if told.get("watch_in"):
+        story.offices.later(timedelta(days=told["watch_in"]))
+        _look_again(story)
 
 
 def _carry(story: Story, hands: BookHands) -> None:
@@ -307,3 +360,14 @@ def _carry(story: Story, hands: BookHands) -> None:
     text = Path(waiting.value.path()).read_text("utf-8")
     assert story.persons[0]["name"].split()[0] in text
     assert story.one["assessment"]["wishes"] in text
+
+
+def _look_again(story: Story) -> None:
+    hands = story.worker()
+    with story.book.writing("watch"):
+        hands.follow("すすめる", hands.page.locator(".row").filter(has_text=story.number).first)
+        hands.follow("ケース", ".page-actions")
+        hands.follow("見守りの様子を確かめる", ".baton")
+        hands.press("見守りを終える")
+    hands.today()
+    assert story.number not in hands.text(), "the matter has not ended"

@@ -20,7 +20,7 @@ from tests.factories.clock import Clock
 
 pytestmark = pytest.mark.django_db
 OpenPage = Callable[..., Page]
-FAMILIES = ("double_care", "single_parent_roots")
+FAMILIES = ("p8050", "double_care", "single_parent_roots")
 # What belongs to which form. What has no form today (a notice, a visit, taking part) is printed, and compared with nothing.
 RECORDS = {
     "consultation": "相談受付・申込票",
@@ -69,6 +69,9 @@ def play(story: Story) -> None:
     work.plan(story)
     work.refer(story)
     work.meet(story)
+    if "participation" in story.one:
+        work.open_role(story)
+        work.take_part(story)
     work.notes(story)
     work.carry_out(story)
     work.review(story)
