@@ -15,9 +15,14 @@ from marugoto.policy.permissions import Permission as P
 
 
 def worker(request: HttpRequest) -> dict[str, Any]:
-    """``actor``, ``post`` (agency, desk, town), ``nav``, ``demo_mode``, ``session_seconds``."""
+    """``actor``, ``post`` (agency, desk, town), ``nav``, ``demo_mode``, ``training``, ``session_seconds``."""
     actor: Actor | None = getattr(request, "actor", None)
-    base = {"actor": actor, "demo_mode": settings.DEMO, "session_seconds": session_seconds()}
+    base: dict[str, Any] = {
+        "actor": actor,
+        "demo_mode": settings.DEMO,
+        "training": False,
+        "session_seconds": session_seconds(),
+    }
     if actor is None:
         return base | {"nav": [], "post": None}
     standings: list[Standing] | None = getattr(request, "standings", None)
@@ -30,6 +35,7 @@ def worker(request: HttpRequest) -> dict[str, Any]:
     return base | {
         "nav": _nav(actor, request.path),
         "post": post,
+        "training": bool(post and post.training),
         "desk_name": desk_name,
         "may_switch": len(posts) > 1 or bool(post and len(post.desks) > 1),
     }

@@ -9,7 +9,18 @@ _PERIOD = {"valid_from": _O, "valid_to": _O}
 FIELDS: dict[str, dict[str, P]] = {
     "Municipality": _BASE
     | dict.fromkeys(
-        ("code", "name", "name_kana", "name_en", "prefecture", "kind", "programme_mode", "is_demo"), _O
+        (
+            "code",
+            "name",
+            "name_kana",
+            "name_en",
+            "prefecture",
+            "kind",
+            "programme_mode",
+            "is_demo",
+            "is_training",
+        ),
+        _O,
     ),
     "JointImplementation": _BASE | _PERIOD | {"name": _O, "lead": _O},
     "JointMember": _BASE | _PERIOD | {"joint": _O, "municipality": _O},

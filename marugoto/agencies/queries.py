@@ -30,7 +30,7 @@ def in_force(on: date, prefix: str = "") -> Q:
 
 
 _STANDINGS = """
-SELECT m.id, u.id, u.name, t.id, t.name, a.id, a.name,
+SELECT m.id, u.id, u.name, t.id, t.name, a.id, a.name, t.is_training,
        ARRAY(SELECT r.role FROM agencies_membershiprole r WHERE r.membership_id = m.id ORDER BY r.role),
        ARRAY(SELECT (SELECT l.label FROM agencies_localname l
                       WHERE l.municipality_id = t.id AND l.list_name = 'role' AND l.code = r.role ORDER BY l.id LIMIT 1)
@@ -63,6 +63,7 @@ class Standing:
     municipality: str
     agency_id: UUID
     agency: str
+    training: bool  # the town is one to practise in
     roles: tuple[str, ...]
     labels: tuple[str | None, ...]  # of the roles, in the town's own words; None: it has none of its own
     desks: tuple[UUID, ...]
@@ -99,6 +100,7 @@ class Standing:
             roles="・".join(said[role] or _standard(role) for role in _in_order(self.roles)),
             desks=list(zip(self.desks, self.desk_names, strict=True)),
             current=self.membership_id == current,
+            training=self.training,
         )
 
 
@@ -112,12 +114,13 @@ class Post:
     roles: str
     desks: list[tuple[UUID, str]]
     current: bool
+    training: bool = False
 
 
 def standings_of(user_id: UUID) -> list[Standing]:
     """Every membership of a user that is in force today, oldest first. One query: every page asks it."""
     rows = asking.rows(_STANDINGS, {"user": user_id, "on": clock.today()})
-    return [Standing(*row[:7], *(tuple(some) for some in row[7:])) for row in rows]
+    return [Standing(*row[:8], *(tuple(some) for some in row[8:])) for row in rows]
 
 
 def chosen_of(standings: Sequence[Standing], membership_id: UUID | None) -> Standing | None:
@@ -156,8 +159,12 @@ def _standard(role: str) -> str:
 
 
 def municipality_of_code(code: str | None) -> Municipality | None:
-    """The town with this code; without a code the only one there is. None: no such town, or several to choose from."""
-    towns = Municipality.objects.filter(code=code) if code else Municipality.objects.all()
+    """The town with this code; without a code the only one there is. None: no such town, or several to choose from.
+
+    A town to practise in is never meant.
+    """
+    real = Municipality.objects.filter(is_training=False)
+    towns = real.filter(code=code) if code else real
     found = list(towns.order_by("code")[:2])
     return found[0] if len(found) == 1 else None
 
@@ -185,8 +192,13 @@ def municipality(municipality_id: UUID) -> Municipality:
 
 
 def municipalities() -> QuerySet[Municipality]:
-    """All tenants, by code."""
-    return Municipality.objects.order_by("code")
+    """All tenants but the town to practise in, by code: whatever lists, counts or publishes towns begins here."""
+    return Municipality.objects.filter(is_training=False).order_by("code")
+
+
+def training_town() -> Municipality | None:
+    """The town in which workers practise (ADR 0039); None: nobody has set it up."""
+    return Municipality.objects.filter(is_training=True).order_by("code").first()
 
 
 def desk(desk_id: UUID) -> Desk:
@@ -310,7 +322,9 @@ def demo_accounts() -> list[DemoAccount]:
     """Demo accounts, one per role and town; empty unless the database is a demo."""
     rows = (
         MembershipRole.objects.filter(
-            membership__user__is_demo=True, membership__agency__municipality__is_demo=True
+            membership__user__is_demo=True,
+            membership__agency__municipality__is_demo=True,
+            membership__agency__municipality__is_training=False,
         )
         .select_related("membership__user", "membership__agency__municipality")
         .order_by("membership__agency__municipality__code", "membership__user__created_at", "id")

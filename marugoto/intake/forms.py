@@ -31,7 +31,12 @@ class SubjectForm(forms.Form):
         max_length=80,
         help_text=_("姓と名のあいだを空けます。わからなければ空けたままで。"),
     )
-    kana = forms.CharField(label=_("よみ"), required=False, max_length=80)
+    kana = forms.CharField(
+        label=_("よみ"),
+        required=False,
+        max_length=80,
+        help_text=_("名前がかなだけなら、空けておけます。"),
+    )
     birth = forms.CharField(
         label=_("生年月日"),
         required=False,

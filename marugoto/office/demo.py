@@ -7,9 +7,12 @@ from uuid import UUID
 
 from marugoto.agencies import blueprints, queries
 from marugoto.agencies.actions import blueprint as towns
+from marugoto.agencies.actions import training
 from marugoto.agencies.models import Membership, Municipality
 from marugoto.agencies.rules.blueprint_rules import with_demo
 from marugoto.blueprints.actions import versions
+from marugoto.cases.actions import opening
+from marugoto.cases.models import Case
 from marugoto.collaboration import disclosure
 from marugoto.collaboration.actions import bodies, packets, referrals
 from marugoto.community.actions import demo as gaps_demo
@@ -20,6 +23,8 @@ from marugoto.evacuation.actions import demo as evacuation_demo
 from marugoto.indicators.actions import plan
 from marugoto.intake import queries as intake
 from marugoto.intake.actions import consultations, notices
+from marugoto.outreach.actions import demo as visits_demo
+from marugoto.participation.actions import demo as part_demo
 from marugoto.people.actions import demo as residents_demo
 from marugoto.policy.actor import Actor
 from marugoto.resources.actions import demo as resources_demo
@@ -51,6 +56,11 @@ def load(*, residents: int, seed: int) -> Iterator[str]:
         demo_doing.load_demo_doing(town=town.id, by=keeper, surveying=_worker(town, "coordinator"))
         evacuation_demo.load_demo_list(town=town.id, by=_worker(town, "coordinator"))
         yield f"{town.name}: 相談 {_morning(town)}件、社会資源 {listed}件"
+        visited = visits_demo.load_demo_visits(
+            by=_worker(town, "case_worker"), visitor=_worker(town, "volunteer")
+        )
+        yield f"{town.name}: 訪問の名簿 {visited}人、参加 {_taking_part(town)}人"
+    yield f"練習の町: {training.open_town(by=None).name}"
 
 
 @dataclass(frozen=True)
@@ -128,6 +138,24 @@ def _morning(town: Municipality) -> int:
         done += 1
     _notice(town)
     return done
+
+
+def _taking_part(town: Municipality) -> int:
+    """The son of the morning becomes a case, and tries a small role. Once: the second morning has its own matters."""
+    by = _worker(town, "case_worker")
+    if by is None or Case.objects.filter(agency_id=by.agency_id).exists():
+        return 0
+    held = intake.in_hand(by).filter(persons__person__given_name="秋男").order_by("opened_at", "id").first()
+    if held is None:
+        return 0
+    case = opening.open_case(
+        matter=held,
+        title="秋男さんのこれから",
+        programme="participation",
+        persons=intake.persons_of(held, seen_by=by.agency_id),
+        by=by,
+    )
+    return part_demo.load_demo_placement(case=case, by=by)
 
 
 def _marks(story: str) -> dict[str, str]:

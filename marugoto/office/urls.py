@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marugoto.office.views import audit, handover, looks, staff, today
+from marugoto.office.views import audit, handover, looks, staff, today, training
 
 app_name = "office"
 
@@ -17,6 +17,10 @@ urlpatterns = [
     path("handovers/<uuid:batch>/sheet/", handover.sheet, name="handover-sheet"),
     path("handovers/<uuid:handover_id>/take/", handover.take, name="handover-take"),
     path("handovers/<uuid:handover_id>/back/", handover.give_back, name="handover-back"),
+    path("training/", training.page, name="training"),
+    path("training/begin/", training.begin, name="training-begin"),
+    path("training/receive/", training.receive, name="training-receive"),
+    path("training/leave/", training.leave, name="training-leave"),
     path("audit/", audit.log_view, name="audit"),
     path("audit/looks/", looks.workers, name="looks"),
     path("audit/looks/<uuid:user_id>/", looks.of_worker, name="looks-of"),

@@ -203,6 +203,11 @@ def glyphs_problem(name: str, glyphs: str) -> str:
     return "many" if len(notes) > name.count(GETA) else ""
 
 
+def reading_of(name: str, kana: str) -> str:
+    """The reading as it was written; a name in kana alone (マリア, グエン ミン) reads as it stands, so nobody types it twice."""
+    return kana if kana.strip() or not is_kana(name) else name
+
+
 def kana_or_nothing(text: str) -> bool:
     """Is this fit for a field of readings?"""
     return not text.strip() or is_kana(text)

@@ -339,6 +339,7 @@ def _case(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("form-referral", "paperwork:referral", who)
     yield Shot("form-incoming", "paperwork:incoming", who)
     yield Shot("form-incoming-errors", "paperwork:incoming", who, do=press("変わるところを見る"))
+    yield Shot("training", "office:training", who)
     yield Shot("staff", "office:staff", who)
     yield Shot("staff-errors", "office:staff", who, do=_no_days)
     yield Shot("handover", "office:handover", who)

@@ -8,7 +8,14 @@ from playwright.sync_api import Page
 
 from tests.browser import typing_model
 from tests.browser.kochi import PASSWORD, Kochi, consultation, label
-from tests.browser.typing_model import DECISION, KEYS_A_SECOND, CountingHands, Tally
+from tests.browser.typing_model import (
+    DECISION,
+    KEYS_A_SECOND,
+    CountingHands,
+    Tally,
+    keys_for,
+    keys_without_reading,
+)
 from tests.factories.clock import Clock
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +25,19 @@ AIM = 60.0  # seconds
 
 def test_the_model_counts_keys() -> None:
     assert doctest.testmod(typing_model).failed == 0
+
+
+def test_keys_without_a_reading_are_about_those_with_one() -> None:
+    pairs = {
+        "家から歩いて行ける集いの場があれば教えてほしい。": "いえから あるいて いける つどいのばが あれば おしえて ほしい。",
+        "母のもの忘れがひどくなり、夜中に外へ出てしまう。": "ははの ものわすれが ひどくなり、 よなかに そとへ でてしまう。",
+        "足腰が弱って買い物に行けなくなった。": "あしこしが よわって かいものに いけなくなった。",
+        "児童扶養手当を申請した。": "じどうふようてあてを しんせいした。",
+        "グエン ミン": "ぐえん みん",
+    }
+    for text, reading in pairs.items():
+        told, guessed = keys_for(reading), keys_without_reading(text)
+        assert abs(guessed - told) <= 0.2 * told, f"{text}: {told} keys, taken for {guessed}"
 
 
 def said(name: str, tally: Tally) -> str:

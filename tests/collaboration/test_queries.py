@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from marugoto.agencies.models import Desk
+from marugoto.cases.actions import assessment as assessments
 from marugoto.cases.actions import plan as plans
 from marugoto.collaboration.actions import referrals
 from marugoto.collaboration.queries import board, offers
@@ -88,6 +89,19 @@ def test_the_household_is_offered_by_relation_only(sato: Worker) -> None:
     words = _offered(sato, matter)["household"].body
     assert words.startswith("2人世帯")
     assert "太郎" not in words
+
+
+def test_ones_own_assessment_is_offered_so_that_nothing_is_typed_again(sato: Worker, suzuki: Worker) -> None:
+    case, _draft = case_of(suzuki, person_of(suzuki))
+    before = _offered(suzuki, case.matter)
+    assessed = assessments.Assessed(on=time.today(), summary="眠れない夜が続いている", wishes="夜に眠りたい")
+    assessments.assess(case=case, assessed=assessed, by=suzuki.actor)
+    found = _offered(suzuki, case.matter)
+    assert found["wish"].body == "夜に眠りたい"
+    assert (before["complaint"].body, found["complaint"].body) == ("", "眠れない夜が続いている")
+    assert _offered(sato, case.matter)["wish"].body == "", (
+        "a desk without the right to the file is offered its words"
+    )
 
 
 def test_the_plan_in_force_is_offered(suzuki: Worker) -> None:

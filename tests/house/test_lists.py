@@ -118,7 +118,7 @@ NO_LISTS = {
         "blueprints:like",
         *("indicators:plan-csv", "indicators:plan-xlsx"),
     },
-    "words only": {"api:profile", "outreach:kit"},
+    "words only": {"api:profile", "outreach:kit", "office:training"},
     "answers without a page": {
         *("agencies:session", "agencies:language", "office:start", "api:profile-schema"),
         *("outreach:kit-worker", "outreach:kit-state"),
@@ -205,6 +205,7 @@ def test_every_page_without_an_id_is_either_a_list_or_known_to_be_none() -> None
     posts = {
         *("outreach:check", "outreach:kit-pack", "outreach:kit-check"),
         "office:absence",
+        *("office:training-begin", "office:training-receive", "office:training-leave"),
         "agencies:sign-out",
         "agencies:text-size",
         "resources:needs",

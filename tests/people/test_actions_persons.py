@@ -199,8 +199,9 @@ def test_involving_twice_changes_nothing(sato: Worker, tanaka: Worker) -> None:
         ({}, ("", "", "", "", True, "", "unknown")),
         (
             {"name": "グエン ヴァン アン", "anonymous": True},
-            ("グエン", "ヴァン アン", "", "", False, "", "unknown"),
+            ("グエン", "ヴァン アン", "グエン", "ヴァン アン", False, "", "unknown"),
         ),
+        ({"name": "宮地 かおり"}, ("宮地", "かおり", "", "", False, "", "unknown")),
     ],
 )
 def test_a_person_from_the_words_of_the_intake_form(

@@ -35,6 +35,7 @@ _ASKS_NO_ROWS = {
     "audit new-chain": "writes into the anchor",
     "audit new-key": "writes a key file",
     "simulate": "plays a year of an invented town",
+    "training": "sets up a town without anybody in it",
     "forms": "lists the fields of the forms",
     "indicators attack": "attacks tables of its own",
     "facts count": "reads files that were written before",

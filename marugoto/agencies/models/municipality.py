@@ -18,6 +18,12 @@ class Municipality(Noun):
     kind = models.CharField(_("種類"), max_length=20, default="city", help_text="agencies.municipality_kind")
     programme_mode = models.CharField(_("事業の形"), max_length=20, default="full")
     is_demo = models.BooleanField(_("デモ"), default=False)
+    is_training = models.BooleanField(
+        _("練習の町"),
+        default=False,
+        db_default=False,
+        help_text="invented people; in no figure, list or file (ADR 0039)",
+    )
 
     class Meta:
         verbose_name = _("自治体")

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from marugoto.cases.models import Case
-from marugoto.cases.queries import active_plan, case_of_matter, subjects_of
+from marugoto.cases.queries import active_plan, case_of_matter, latest_assessment, subjects_of
 from marugoto.collaboration import disclosure
 from marugoto.collaboration.models import Packet
 from marugoto.collaboration.rules import packet as rules
@@ -185,12 +185,14 @@ def _words(
 ) -> dict[str, str]:
     talks = intake.consultations_for(actor, matter)
     unsaid = people.address_hidden_among([p.id for p in persons], actor.agency_id)
+    view, wishes = _assessed(actor, matter)
     return {
         "name": "、".join(_named(p) for p in persons if not p.anonymous),
         "birth": _each(persons, [birth_words(p.birth) for p in persons]),
         "contact": _each(persons, [p.phone for p in persons]),
         "address": _each(persons, ["" if p.id in unsaid else p.address for p in persons]),
-        "complaint": "\n".join([*_noticed(actor, matter), *(t.story for t in talks)]),
+        "complaint": "\n".join([*_noticed(actor, matter), *(t.story for t in talks)]) or view,
+        "wish": wishes,
         "household": _household(matter, seen_by=actor.agency_id),
         "course": "\n".join(_line(t) for t in talks),
         "plan": _plan(actor, matter),
@@ -231,6 +233,16 @@ def _household(matter: Matter, *, seen_by: UUID) -> str:
     named = "、".join(r for r in (codes.label("people.relations", m.relation) for m in members) if r)
     count = _("%(n)s人世帯") % {"n": len(members)}
     return f"{count}（{named}）" if named else count
+
+
+def _assessed(actor: Actor, matter: Matter) -> tuple[str, str]:
+    """(how one's own agency sees it, what the person hopes for), out of its newest assessment; for whoever may open the file.
+
+    An agency that was handed a matter has heard no talk of its own: what it may pass on is its own view, not the sender's words.
+    """
+    case = case_of_matter(matter.id, agency_id=actor.agency_id) if actor.can(Permission.CASE_READ) else None
+    last = latest_assessment(case) if case else None
+    return (last.summary, last.wishes) if last else ("", "")
 
 
 def _plan(actor: Actor, matter: Matter) -> str:

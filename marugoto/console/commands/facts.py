@@ -46,11 +46,11 @@ def register(subparsers: "commands.Subparsers") -> None:
 
 def _export(args: argparse.Namespace) -> int:
     with database.ready():
-        from marugoto.agencies.models import Municipality
+        from marugoto.agencies import queries as agencies
         from marugoto.indicators.actions import facts
         from marugoto.indicators.facts.counting import EngineMissing
 
-        towns = Municipality.objects.order_by("code")
+        towns = agencies.municipalities()
         towns = towns.filter(code__in=args.municipality) if args.municipality else towns
         found = list(towns)
         if len(found) < max(1, len(set(args.municipality))):

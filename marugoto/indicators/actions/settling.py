@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import CharField, Count, DateField, F, Value
 from django.db.models.functions import Cast, TruncMonth
 
+from marugoto.agencies import queries as agencies
 from marugoto.agencies.models import Municipality
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
@@ -25,7 +26,7 @@ _BLOCK = 5_000
 def settle_all(asked_to_stop: Any = None) -> int:
     """Every town, every figure, every month that has ended and is not settled yet. Returns how many months of figures."""
     done = 0
-    for town in Municipality.objects.order_by("code").values_list("pk", flat=True):
+    for town in agencies.municipalities().values_list("pk", flat=True):
         if asked_to_stop is not None and asked_to_stop():
             break
         done += settle(municipality_id=town)

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from marugoto.agencies import queries as agencies
 from marugoto.agencies.door import WorkerRequest, open_to_public, requires
 from marugoto.office import duty, queries
 from marugoto.policy.permissions import Permission as P
@@ -24,5 +25,6 @@ def today(request: WorkerRequest) -> HttpResponse:
         "may_receive": actor.can(P.CONSULTATION_RECEIVE),
         "may_notice": actor.can(P.NOTICE_WRITE),
         "sees_matters": actor.can(P.CONSULTATION_READ),
+        "may_practise": actor.can(P.CONSULTATION_RECEIVE) and agencies.training_town() is not None,
     }
     return render(request, "office/today.html", context)

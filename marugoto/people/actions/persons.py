@@ -90,11 +90,12 @@ def register_from_words(
 ) -> Person:
     """A new person from the words of the intake form, whose page has shown the look-alikes: confirmed to be new.
 
-    Without a name the person is anonymous, and called by what is known (「70代・女」); ``anonymous`` forbids no name.
+    Without a name the person is anonymous, and called by what is known (「70代・女」); ``anonymous`` forbids no name. A name in
+    kana alone is its own reading.
     Refused: a birth that cannot be read (field "birth"), a reading that is not kana (field "kana").
     """
     family, given = rules.split_name(name)
-    family_kana, given_kana = rules.split_name(kana)
+    family_kana, given_kana = rules.split_name(rules.reading_of(name, kana))
     born = parse_birth(birth, clock.today())
     if born is None:
         raise Refused(

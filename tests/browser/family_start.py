@@ -1,0 +1,120 @@
+"""How a family comes in: at a window; then the household, and the case."""
+
+from playwright.sync_api import expect
+
+from tests.browser import office
+from tests.browser.families import BookHands, One, Story
+from tests.browser.hands import starting_with
+from tests.browser.kochi import label
+
+# --- the first word ----------------------------------------------------------------------------------------------------------
+
+
+def first_word(story: Story) -> None:
+    """At a window: received, handed on, accepted by the one who will have the case."""
+    first = story.one["first"]
+    hands = story.worker(first["by"])
+    with story.book.writing("consultation"):
+        hands.key("n")
+        _talk(story, hands, "handed_on")
+    with story.book.writing("referral"):
+        end = {
+            "to_desk": first["to_desk"],
+            "to": first["find"],
+            "asked": first["asked"],
+            "referral_kind": "handover",
+        }
+        story.number = office.hand_on(hands, story.offices.kochi, {"end": end})
+    hands = story.worker()
+    with story.book.writing("referral"):
+        office.accept(hands, first["asked"])
+        hands.follow(story.number)
+    hands.heading(story.number)
+
+
+def _talk(story: Story, hands: BookHands, outcome: str) -> None:
+    """The page on which a worry is received."""
+    first = story.one["first"]
+    hands.heading("相談を受ける")
+    hands.choose(label("intake.channels", first["channel"]))
+    hands.write("話の内容", first["story"])
+    for code, times in ((first["main"], 2), *((also, 1) for also in first["also"])):
+        _need(hands, label("resources.needs", code), times)
+    hands.pick("来た人（連絡してきた人）", label("intake.caller_relations", first["caller"]))
+    for n, person in enumerate(story.persons):
+        _person(hands, n, person)
+    hands.choose(label("intake.urgency", first["urgency"]))
+    hands.choose(label("intake.consent_states", first["consent"]))
+    if first.get("consent_form"):
+        hands.pick("同意の聞き方", first["consent_form"])
+    hands.choose(label("intake.outcomes", outcome))
+    story.picture(hands, "consultation")
+    hands.press("受付を終える")
+
+
+def _need(hands: BookHands, words: str, times: int) -> None:
+    chips = hands.page.locator("#need-chips")
+    expect(
+        chips.get_by_text("」から").locator("visible=true").first
+    ).to_be_visible()  # what the words suggest has arrived
+    chip = chips.get_by_role("button", name=starting_with(words)).first
+    if not chip.is_visible():
+        hands.unfold("ほかの困りごとから選ぶ", "#need-chips")
+    hands.need(words, times)
+
+
+def _person(hands: BookHands, n: int, person: One) -> None:
+    if n:
+        hands.press("もう一人ふやす")
+    block = f"#s{n}"
+    hands.write("名前", person["name"], block)
+    if person.get("kana"):
+        hands.write("よみ", person["kana"], block)
+    hands.write("生年月日", person["birth"], block)
+    hands.pick("性別", person["gender"], block)
+    for label_, key in (("電話", "phone"), ("住所", "address")):
+        if person.get(key):
+            hands.write(label_, person[key], block)
+
+
+# --- the family, and the case ------------------------------------------------------------------------------------------------
+
+
+def household(story: Story, hands: BookHands) -> None:
+    """Who lives together, from the page of the matter; the language of whoever speaks another."""
+    first, *others = story.persons
+    with story.book.writing("household"):
+        hands.follow(first["name"], hands.card("だれのこと"))
+        if first.get("language"):
+            hands.follow("記録を直す")
+            hands.write("話すことば", first["language"])
+            hands.tick("通訳が要る")
+            hands.press("直す", "main form")
+        hands.unfold("世帯をつくる")
+        hands.choose("いっしょに暮らしている世帯", "#household")
+        hands.press("世帯をつくる", "#household")
+        for other in others:
+            hands.write("加える人をさがす", other["name"])
+            hands.press("さがす", "#add")
+            hands.choose(other["name"], "#add")
+            hands.pick("世帯主から見た続柄", other["relation"], "#add")
+            hands.press("世帯に加える")
+            hands.sees(other["name"], ".content")
+    story.picture(hands, "household")
+
+
+def open_case(story: Story) -> None:
+    """On the page of the matter."""
+    hands = story.worker()
+    with story.book.writing("door"):
+        hands.follow("すすめる", hands.page.locator(".row").filter(has_text=story.number).first)
+    with story.book.writing("household"):
+        hands.follow("ケースを開く")
+        hands.write("ケースの呼び名", story.one["title"])
+        for person in story.persons:
+            hands.tick(person["name"])
+        if hands.page.get_by_text("世帯は決めない").count():
+            hands.choose(story.persons[0]["name"], hands.page.locator("fieldset", has_text="世帯は決めない"))
+        hands.pick("事業", label("cases.programmes", story.one["programme"]))
+        hands.press("ケースを開く", "main form")
+    hands.heading(story.one["title"])
