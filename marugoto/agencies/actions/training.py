@@ -27,10 +27,10 @@ ROLES = (
     "coordinator",
 )  # who may practise, with the rights that they have at work
 _AROUND = (
-    ("shakyo", "練習 社会福祉協議会", "social_welfare_council", ("community", "cross_field")),
-    ("houkatsu", "練習 地域包括支援センター", "community_support_centre", ("elderly",)),
-    ("kodomo", "練習 こども家庭センター", "children_families_centre", ("children",)),
-    ("silver", "練習 シルバー人材センター", "senior_human_resources", ("employment",)),
+    ("shakyo", "練習 社会福祉協議会", "social_welfare_council", ("community", "cross_field")),  # as it is
+    ("houkatsu", "練習 地域包括支援センター", "community_support_centre", ("elderly",)),  # as it is
+    ("kodomo", "練習 こども家庭センター", "children_families_centre", ("children",)),  # as it is
+    ("silver", "練習 シルバー人材センター", "senior_human_resources", ("employment",)),  # as it is
 )
 
 
