@@ -84,7 +84,7 @@ def parsed(path: Path) -> ast.Module:
 
 def copy_of_the_house(to: Path) -> Path:
     """A copy of the source to plant faults in; the working tree itself is never touched."""
-    litter = shutil.ignore_patterns("__pycache__", "static", "*.po", "*.mo", "blueprints", "demo")
+    litter = shutil.ignore_patterns("__pycache__", "static", "*.po", "*.mo", "demo")
     shutil.copytree(ROOT / "marugoto", to / "marugoto", ignore=litter)
     shutil.copytree(ROOT / "config", to / "config", ignore=litter)
     shutil.copy(ROOT / "pyproject.toml", to / "pyproject.toml")
