@@ -73,6 +73,7 @@ from tests.browser.visiting import visiting
 from tests.factories import extracts
 from tests.factories.agencies import Place, hire
 from tests.factories.clock import Clock
+from tests.factories.papers import PDF
 
 START = datetime(2026, 10, 1, 9, 0, tzinfo=JST)
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=JST)
@@ -412,7 +413,7 @@ def _plans(played: Played) -> dict[str, object]:
         mark="別紙1",
         description="窓口から会議までの流れのイメージ図",
         name="体制イメージ図.pdf",
-        body=b"%PDF-1.4\n",
+        body=PDF,
         by=by,
     )
     return {

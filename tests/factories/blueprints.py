@@ -5,8 +5,7 @@ from typing import Any
 from marugoto.blueprints.actions import files, versions
 from marugoto.blueprints.models import BlueprintVersion, PlanFile
 from tests.factories.agencies import Worker
-
-PDF = b"%PDF-1.4\n1 0 obj\nendobj\n"
+from tests.factories.papers import PDF
 
 
 def file_of(worker: Worker, more: str = "") -> str:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from marugoto.agencies.models import Desk
 from marugoto.cases.actions import opening, plan
 from marugoto.cases.models import Case, Plan
@@ -105,14 +107,20 @@ def body_of(convener: Place, kind: str = "layered_meeting", *members: Place, **m
     return body
 
 
+def later_today(hours: int = 3) -> datetime:
+    """In some hours, but not tomorrow: a sitting can be held on its day only."""
+    now = localtime(clock.now())
+    return min(now + timedelta(hours=hours), now.replace(hour=23, minute=59, second=59, microsecond=999_999))
+
+
 def sitting_of(
     worker: Worker, body: ConferenceBody, *members: Worker, at: datetime | None = None
 ) -> Conference:
-    """A sitting this afternoon, convened by the worker, with these named members."""
+    """A sitting later today, whatever the hour is now, convened by the worker, with these named members."""
     return sittings.convene(
         conference_id=new_id(),
         body=body,
-        held_at=at or clock.now() + timedelta(hours=3),
+        held_at=at or later_today(),
         place="市役所3階",
         members=called(members),
         by=worker.actor,

@@ -11,8 +11,7 @@ from marugoto.core.ids import new_id
 from marugoto.groups.actions import groups, shared
 from marugoto.groups.models import Group, GroupMember
 from marugoto.policy.actor import Actor
-
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+from tests.factories.papers import PDF
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,7 @@ from marugoto.groups.actions import groups, shared
 from marugoto.groups.models import Group, GroupEvent, GroupFile, GroupMember, GroupNotice
 from tests.factories.agencies import Worker
 from tests.factories.clock import Clock
-
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+from tests.factories.papers import PDF
 
 
 def opened(worker: Worker, **change: Any) -> Group:
