@@ -56,7 +56,7 @@ def prepare(*, work_id: UUID, case: Case, by: Actor) -> StudyWork:
     _may(by, P.STUDY_WRITE)
     if case.agency_id != by.agency_id:
         raise Refused(_("自分の機関のケースだけを、事例にできます。"))
-    if queries.is_protected(case.pk):
+    if queries.is_protected(case.pk, by.agency_id):
         raise Refused(_("支援措置などで守られている人のケースは、事例にできません。"))
     before = StudyWork.objects.filter(pk=work_id, agency_id=by.agency_id).order_by("id").first()
     if before is not None:
@@ -131,7 +131,7 @@ def standing_of(work: StudyWork, scope: str, answer: str, by: Actor) -> flow.Sta
         clues=queries.clues_of(by.municipality_id, work.case, work, scope),
         answer=answer,
         writers=work.writers,
-        protected=queries.is_protected(work.case_id),
+        protected=queries.is_protected(work.case_id, work.agency_id),
         without_consent=len(subjects - queries.open_consents(work)),
     )
 

@@ -27,6 +27,18 @@ class Migration(migrations.Migration):
                 SELECT m.person_id FROM people_householdmember m JOIN cases_case c ON c.household_id = m.household_id
                  WHERE c.id = the_case AND m.valid_to IS NULL))""",
         ),
+        # What the agency of the case may be told: whoever is hidden from it is not told by a refusal. A study about them that
+        # it makes all the same is seen by nobody else (below).
+        asks(
+            "library_wall_protected_for",
+            "the_case uuid, the_agency uuid",
+            """EXISTS (SELECT FROM people_protectedrecord r WHERE r.record_id IN (
+                SELECT s.person_id FROM cases_casesubject s WHERE s.case_id = the_case
+                UNION ALL
+                SELECT m.person_id FROM people_householdmember m JOIN cases_case c ON c.household_id = m.household_id
+                 WHERE c.id = the_case AND m.valid_to IS NULL)
+                AND r.record_id NOT IN (SELECT people_hidden_from(the_agency)))""",
+        ),
         lists(
             "library_wall_hidden",
             "uuid",

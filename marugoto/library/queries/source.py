@@ -41,9 +41,13 @@ class Suggestion:
     patterns: Sequence[str] = field(default_factory=tuple)
 
 
-def is_protected(case_id: UUID) -> bool:
-    """Does anybody of the case, or of its household, stand under a measure? Asked as the owner: yes or no."""
-    return bool(asking.rows("SELECT library_wall_protected(%(case)s)", {"case": case_id})[0][0])
+def is_protected(case_id: UUID, agency_id: UUID) -> bool:
+    """Does anybody of the case, or of its household, stand under a measure, as far as its agency may know? Asked as the owner.
+
+    Whoever is hidden from the agency must not be told by a refusal; a study of such a case is seen by nobody else (0002).
+    """
+    asked = {"case": case_id, "agency": agency_id}
+    return bool(asking.rows("SELECT library_wall_protected_for(%(case)s, %(agency)s)", asked)[0][0])
 
 
 def texts_of(words: StudyWords) -> list[str]:

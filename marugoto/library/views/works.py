@@ -39,7 +39,7 @@ def work_list(request: WorkerRequest) -> HttpResponse:
 def prepare(request: WorkerRequest, case_id: UUID) -> HttpResponse:
     """From a case to a first draft."""
     case = cases.get_case(request.actor, case_id, P.CASE_READ)
-    shut = queries.is_protected(case.pk)
+    shut = queries.is_protected(case.pk, case.agency_id)
     if request.method == "POST":
         try:
             made = act.prepare(work_id=_key(request), case=case, by=request.actor)
@@ -96,7 +96,7 @@ def _page(request: WorkerRequest, found: Any, **forms: Any) -> HttpResponse:
         "clues": clues,
         "stops": [clue for clue in clues if clue.hard],
         "traits": queries.traits_words(found),
-        "protected": queries.is_protected(found.case_id),
+        "protected": queries.is_protected(found.case_id, found.agency_id),
         "consents": access.shown(actor, queries.consents_of(found)),
         "may_approve": actor.can(P.STUDY_APPROVE) and actor.user_id not in found.writers,
         "form": _work_form(request, found),
