@@ -144,7 +144,10 @@ def lines_of(story: Story, both: dict[str, tuple[Tally, Tally]], formless: dict[
         yield f"| {record} (no form) | {tally.keys} | | {tally.clicks} | | {tally.seconds:.0f} | | |"
 
 
-@pytest.mark.parametrize("key", FAMILIES)
+# One in every run, the others in `make test-all`: each takes more than a minute.
+@pytest.mark.parametrize(
+    "key", [*FAMILIES[:1], *(pytest.param(one, marks=pytest.mark.slow) for one in FAMILIES[1:])]
+)
 def test_a_family(
     key: str,
     kochi: Kochi,
