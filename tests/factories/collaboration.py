@@ -110,7 +110,8 @@ def body_of(convener: Place, kind: str = "layered_meeting", *members: Place, **m
 def later_today(hours: int = 3) -> datetime:
     """In some hours, but not tomorrow: a sitting can be held on its day only."""
     now = localtime(clock.now())
-    return min(now + timedelta(hours=hours), now.replace(hour=23, minute=59, second=59, microsecond=999_999))
+    last = now.replace(hour=23, minute=59, second=59)  # its microseconds stay: two sittings are two times
+    return min(now + timedelta(hours=hours), last)
 
 
 def sitting_of(
