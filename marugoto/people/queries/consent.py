@@ -48,8 +48,9 @@ def _answers(
     roots: Collection[UUID], agency_ids: Collection[UUID], on: date
 ) -> dict[tuple[UUID, UUID], list[Consent]]:
     """(person, agency) → all answers until a day, the oldest first."""
+    records = Person.objects.filter(Q(pk__in=roots) | Q(canonical__in=roots))
     rows = (
-        Consent.objects.filter(person__in=Person.objects.filter(Q(pk__in=roots) | Q(canonical__in=roots)))
+        Consent.objects.filter(person__in=records)
         .filter(agency__in=agency_ids, answered_on__lte=on)
         .select_related("person")
         .order_by("answered_on", "created_at", "id")

@@ -18,7 +18,7 @@ def named_at(agency_id: UUID, families: Sequence[str], givens: Sequence[str]) ->
     """
     if not families or not givens:
         return []
-    own = Involvement.objects.filter(agency_id=agency_id, person_id=OuterRef("pk"))
+    own = Involvement.objects.filter(agency_id=agency_id, person_id=OuterRef("pk"))  # this record alone
     rows = Person.objects.filter(not_hidden(agency_id, ""), Exists(own), anonymous=False)
     rows = rows.filter(family_name__in=families, given_name__in=givens)
     found = rows.order_by("family_name", "given_name", "id").values_list("family_name", "given_name")

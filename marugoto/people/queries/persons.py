@@ -90,9 +90,7 @@ def known_among(root_ids: Collection[UUID], agency_id: UUID) -> set[UUID]:
     if not root_ids:
         return set()
     records = Person.objects.filter(Q(pk__in=root_ids) | Q(canonical_id__in=root_ids)).order_by()
-    rows = Involvement.objects.filter(
-        not_hidden(agency_id), agency_id=agency_id, person__in=records.values("pk")
-    )
+    rows = Involvement.objects.filter(not_hidden(agency_id), agency_id=agency_id, person__in=records)
     return set(rows.order_by("id").values_list(Coalesce("person__canonical_id", "person_id"), flat=True))
 
 
