@@ -18,7 +18,7 @@ SELECT d.agency_id, m.area_id, date_trunc('month', c.received_at AT TIME ZONE 'A
  WHERE c.status = 'finished' AND c.received_at >= %s AND c.received_at < %s GROUP BY 1, 2, 3
 """
 _PAGES = {
-    "dashboard": "/helpdesk/",
+    "dashboard": "/helpdesk/dashboard/",
     "reports, all queues by month": "/helpdesk/reports/queuemonth/",
 }
 

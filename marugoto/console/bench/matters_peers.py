@@ -105,7 +105,7 @@ _START = (
 )
 # What the page asks for its table: the newest 25 open tickets of a user, of a queue, with their count (filtered on the server).
 _LISTS = {
-    "dashboard (my open tickets)": "/helpdesk/",
+    "dashboard (my open tickets)": "/helpdesk/dashboard/",
     "list of tickets, its page": "/helpdesk/tickets/",
 }
 
@@ -281,7 +281,7 @@ class _Client:
             acts["create"].append(took)
             page = f"/helpdesk/tickets/{ticket[1]}/"
             for act, more in (("accept", {"owner": "1", "new_status": "1"}), ("done", {"new_status": "4"})):
-                change = {"comment": "訪問した。", "public": "1", "priority": "3", "title": "T", **more}
+                change = {"comment": "訪問した。", "public": "1", "priority": "3", "title": "T", "queue": "1", **more}
                 took, status, _to = self.form(page + "update/", change, at=page)
                 if status != 302:
                     raise Failure("チケットを変えられません。", f"{act} answered {status}.")
