@@ -281,7 +281,14 @@ class _Client:
             acts["create"].append(took)
             page = f"/helpdesk/tickets/{ticket[1]}/"
             for act, more in (("accept", {"owner": "1", "new_status": "1"}), ("done", {"new_status": "4"})):
-                change = {"comment": "訪問した。", "public": "1", "priority": "3", "title": "T", "queue": "1", **more}
+                change = {
+                    "comment": "訪問した。",
+                    "public": "1",
+                    "priority": "3",
+                    "title": "T",
+                    "queue": "1",
+                    **more,
+                }
                 took, status, _to = self.form(page + "update/", change, at=page)
                 if status != 302:
                     raise Failure("チケットを変えられません。", f"{act} answered {status}.")
