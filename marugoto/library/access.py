@@ -18,7 +18,7 @@ from marugoto.policy.permissions import Permission as P
 
 
 def _hidden() -> RawSQL:
-    """Studies of whose case somebody has come under a measure since; asked as the owner, ids alone."""
+    """Studies of whose case somebody stands under a measure, or stood when it was approved; asked as the owner, ids alone."""
     return RawSQL("SELECT library_wall_hidden()", [])
 
 

@@ -17,6 +17,7 @@ from marugoto.core.ids import new_id
 from marugoto.library import access, queries
 from marugoto.library.actions import works
 from marugoto.library.models import Study, StudyConsent, StudyWork
+from marugoto.people.models import Protection
 from tests.factories.agencies import Town, Worker
 from tests.factories.pages import form_data
 from tests.library.conftest import CLEAN, prepared, protect, released, residents, written
@@ -203,6 +204,29 @@ def test_a_protected_person_is_refused_at_every_step(
     assert "守られている人のケースです" in text(suzuki.client.get(url("work", work.pk)))
     assert suzuki.client.post(url("work-withdraw", work.pk), {"why": "known"}).status_code == 302
     assert not Study.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["subject", "household"])
+def test_a_study_of_somebody_hidden_from_its_own_agency_is_seen_by_nobody_else_and_never_comes_up_again(
+    who: str, case: Case, suzuki: Worker, kimura: Worker, tanaka: Worker
+) -> None:
+    members = case.household.members.order_by("created_at", "id")
+    protect(members[0].person if who == "subject" else members[1].person, tanaka)
+    page = text(suzuki.client.get(url("prepare", case.pk)))
+    assert "このケースは事例にできません" not in page, "a refusal would tell that there is a measure"
+    work = released(case, suzuki, kimura)
+    study = Study.objects.get()
+    assert suzuki.client.get(url("study", study.pk)).status_code == 200
+    assert tanaka.client.get(url("study", study.pk)).status_code == 404
+    Protection.objects.update(ended_on=clock.today())
+    assert tanaka.client.get(url("study", study.pk)).status_code == 404, "nobody asked her"
+    assert CLEAN["title"] not in text(tanaka.client.get(url("list")))
+    assert suzuki.client.post(url("work-withdraw", work.pk), {"why": "known"}).status_code == 302
+    Protection.objects.all().delete()
+    released(case, suzuki, kimura)
+    assert tanaka.client.get(url("study", Study.objects.get().pk)).status_code == 200, (
+        "made when there was none"
+    )
 
 
 def test_few_alike_stop_it_and_enough_let_it_go(

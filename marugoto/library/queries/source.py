@@ -44,7 +44,7 @@ class Suggestion:
 def is_protected(case_id: UUID, agency_id: UUID) -> bool:
     """Does anybody of the case, or of its household, stand under a measure, as far as its agency may know? Asked as the owner.
 
-    Whoever is hidden from the agency must not be told by a refusal; a study of such a case is seen by nobody else (0002).
+    Whoever is hidden from the agency must not be told by a refusal; a study of such a case is never seen by anybody else (0002).
     """
     asked = {"case": case_id, "agency": agency_id}
     return bool(asking.rows("SELECT library_wall_protected_for(%(case)s, %(agency)s)", asked)[0][0])
