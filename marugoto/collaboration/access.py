@@ -114,12 +114,18 @@ def get_referral_in_hand(
     actor: Actor, referral_id: UUID, permission: Permission, *, act: str, paper: bool = False
 ) -> Referral:
     """One つなぎ on which this worker's desk may do this act. PermissionDenied: it is in another hand."""
-    found = get_referral(actor, referral_id, permission, look=False)
-    if found.on_paper != paper and referral_rules.ACTS[act][0] == referral_rules.RECEIVER:
+    found = referrals_visible_to(actor).select_related(None).filter(pk=referral_id).first()
+    if found is None:
+        raise Http404
+    if not actor.can(permission) or (
+        found.on_paper != paper and referral_rules.ACTS[act][0] == referral_rules.RECEIVER
+    ):
         raise PermissionDenied
-    side = side_of(actor, found)
     if referral_rules.hand_problem(
-        act=act, at_sender=side.at_sender, at_receiver=side.at_receiver, on_paper=found.on_paper
+        act=act,
+        at_sender=found.from_desk_id in actor.desk_ids,
+        at_receiver=found.to_desk_id in actor.desk_ids and not found.on_paper,
+        on_paper=found.on_paper,
     ):
         raise PermissionDenied
     return found

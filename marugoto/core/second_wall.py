@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import connection
@@ -63,6 +64,8 @@ SELECT set_config('marugoto.municipality', %s, false), set_config('marugoto.agen
        set_config('marugoto.user', %s, false), set_config('marugoto.desks', %s, false),
        set_config('marugoto.rights', %s, false), set_config('marugoto.wall', %s, false)
 """
+_WALL = {"": "SET marugoto.wall = ''", "lifted": "SET marugoto.wall = 'lifted'"}
+_told: "WeakKeyDictionary[psycopg.Connection[Any], tuple[str, ...]]" = WeakKeyDictionary()
 
 
 @contextmanager
@@ -71,6 +74,7 @@ def standing(actor: Stands | None) -> Iterator[None]:
 
     Whatever an earlier request may have left on the connection is overwritten first.
     """
+    _forget()
     yield from _moved_to(Place.of(actor))
 
 
@@ -84,6 +88,12 @@ def lifted(name: str) -> Iterator[None]:
     yield from _moved_to(replace(here, lifts=(*here.lifts, name)))
 
 
+def _forget() -> None:
+    """What the connection was told is not relied on: the next word to it is said in full."""
+    if connection.connection is not None:
+        _told.pop(connection.connection, None)
+
+
 def lifts() -> tuple[str, ...]:
     """The names of the lifts in force, the outermost first; () when the wall stands."""
     return _place.get().lifts
@@ -91,13 +101,18 @@ def lifts() -> tuple[str, ...]:
 
 def _moved_to(place: Place) -> Iterator[None]:
     before = _place.get()
-    _go(place)
+    open_already = bool(
+        before.lifts and place.lifts
+    )  # a lift inside a lift: the database stands there already
+    if not open_already:
+        _go(place)
     token = _place.set(place)
     try:
         yield
     finally:
         _place.reset(token)
-        _go_back(before)
+        if not open_already:
+            _go_back(before)
 
 
 def _go(place: Place) -> None:
@@ -116,6 +131,7 @@ def _go_back(place: Place) -> None:
     """Where the transaction has failed, the rollback that must follow takes the settings back by itself."""
     there = connection.connection
     if there is None or there.info.transaction_status == TransactionStatus.INERROR:
+        _forget()
         return
     try:
         _say(place)
@@ -124,9 +140,16 @@ def _go_back(place: Place) -> None:
 
 
 def _say(place: Place) -> None:
-    """Past Django's cursor: it is no question of the page, and must not be counted, logged or wrapped as one."""
+    """Past Django's cursor: it is no question of the page, and must not be counted, logged or wrapped as one.
+
+    A connection that knows for whom it reads is told of the wall alone (a page lifts it a dozen times).
+    """
     wall = "lifted" if place.lifts else ""
-    values = (place.municipality, place.agency, place.user, place.desks, place.rights, wall)
+    who = (place.municipality, place.agency, place.user, place.desks, place.rights)
     if connection.connection is None:
         connection.ensure_connection()
-    connection.connection.execute(_STAND, values)
+    if _told.get(connection.connection) == who:
+        connection.connection.execute(_WALL[wall])
+        return
+    connection.connection.execute(_STAND, (*who, wall))
+    _told[connection.connection] = who

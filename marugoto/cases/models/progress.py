@@ -50,7 +50,10 @@ class Progress(Noun):
                 violation_error_message=_("自分自身は訂正できません。"),
             ),
         )
-        indexes = (models.Index(fields=("case", "-at"), name="progress_newest"),)
+        indexes = (
+            models.Index(fields=("case", "-at"), name="progress_newest"),
+            models.Index(fields=("agency", "at"), name="progress_month"),
+        )
 
     def __str__(self) -> str:
         return f"{self.case_id}@{self.at}"

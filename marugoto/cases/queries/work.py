@@ -51,6 +51,7 @@ def counts(actor: Actor, *, first: date, last: date, mine: bool = False) -> Coun
     """The work of one's own agency, or with ``mine`` one's own. Corrected notes count once."""
     start, end = (datetime.combine(d, time.min, JST) for d in (first, last + timedelta(days=1)))
     notes = Progress.objects.filter(
+        agency_id=actor.agency_id,
         case__in=cases_visible_to(actor).order_by().values("pk"),
         at__gte=start,
         at__lt=end,

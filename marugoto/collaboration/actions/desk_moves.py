@@ -178,6 +178,7 @@ def _move_one(move: DeskMove, matter_id: UUID, *, by: Actor) -> None:
         by=by,
         next_act=act[0],
         next_due=act[1] or clock.today(),
+        locked=matter,
     )
     if worker and any(s.user_id == worker.user_id for s in seats.seats_at([to_desk.id])):
         hands.begin(matter, desk_id=to_desk.id, user_id=worker.user_id, at=clock.now(), reason="desk_moved")
@@ -199,7 +200,7 @@ def _settle_letters(move: DeskMove, matter: Matter, *, by: Actor) -> bool:
         if row.moves_baton:
             row.status, taken_back = "withdrawn", True
             loop.answer_came(row, matter=matter, to="withdrawn")
-            row.save(update_fields=["status"])
+            row.save(update_fields=["status", "awaited"])
             packets.withdraw_packet(packet=row.packet, by=by)
             loop.say(row, kind="withdraw", body=_("渡した窓口が終わったため、取り下げました。"), by=by)
         elif row.awaited:

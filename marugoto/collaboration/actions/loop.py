@@ -67,15 +67,18 @@ def wait_for_answer(referral: Referral, *, matter: Matter) -> None:
         matter_id=matter.id,
         next_act=act if speaks else matter.next_act,
         due=referral.due_on if speaks else None,
+        locked=matter,
     )
 
 
 def answer_came(referral: Referral, *, matter: Matter, to: str) -> None:
-    """Accepted, declined or withdrawn: one answer less to wait for, and the next act where this room had spoken."""
+    """Accepted, declined or withdrawn: one answer less to wait for, and the next act where this room had spoken.
+
+    The caller holds the lock of the matter, and saves ``awaited`` of the つなぎ.
+    """
     if not referral.awaited:
         return
     referral.awaited = False
-    referral.save(update_fields=["awaited"])
     on = clock.today()
     after: dict[str, tuple[str, date | None]] = {
         "accepted": ("ask_again", referral.report_due_on),
@@ -83,13 +86,13 @@ def answer_came(referral: Referral, *, matter: Matter, to: str) -> None:
         "withdrawn": ("decide", add_open_days(on, REDIRECT_DAYS)),
     }
     act, due = after[to] if matter.next_act in _SPEAKS else (None, None)
-    baton.answer_came(matter_id=matter.id, next_act=act, due=due)
+    baton.answer_came(matter_id=matter.id, next_act=act, due=due, locked=matter)
 
 
 @second_wall.lifted("acceptance")
-def take_baton(referral: Referral, *, on: date, by: Actor) -> None:
+def take_baton(referral: Referral, *, matter: Matter, on: date, by: Actor) -> None:
     """The baton passes to the receiver, who did not hold the matter until now, and could not read its path."""
-    _stop_waiting_for_others(referral)
+    _stop_waiting_for_others(referral, matter)
     baton.pass_baton(
         matter_id=referral.matter_id,
         from_desk_id=referral.from_desk_id,
@@ -98,16 +101,17 @@ def take_baton(referral: Referral, *, on: date, by: Actor) -> None:
         by=by,
         next_act="contact",
         next_due=rules.answer_due(on=on, clock=clock_of(referral.kind), wanted=None),
+        locked=matter,
     )
 
 
-def _stop_waiting_for_others(referral: Referral) -> None:
+def _stop_waiting_for_others(referral: Referral, matter: Matter) -> None:
     """What the old holder still asked of others stays theirs, and does not bind the new holder."""
     others = Referral.objects.filter(matter_id=referral.matter_id, awaited=True).exclude(pk=referral.pk)
     for other in others.order_by("id"):
         other.awaited = False
         other.save(update_fields=["awaited"])
-        baton.answer_came(matter_id=referral.matter_id)
+        baton.answer_came(matter_id=referral.matter_id, locked=matter)
 
 
 def point(referral: Referral, *, matter: Matter, act: str, by: Actor) -> None:

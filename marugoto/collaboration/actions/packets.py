@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from marugoto.agencies.models import Desk
@@ -36,8 +37,8 @@ class Heard:
 def hear_consent(*, persons: Sequence[Person], heard: Heard, by: Actor) -> None:
     """Writes down the consent of each person named, each for oneself. Refused: nobody of the matter; no form."""
     chosen = [p for p in persons if p.id in set(heard.person_ids)]
-    if not chosen:
-        return
+    if len(chosen) < len(set(heard.person_ids)):
+        raise Refused(_("同意を聞いた人を選びなおしてください。"), field="consent_persons")
     for person in chosen:
         try:
             consents.record_consent(
@@ -152,6 +153,7 @@ def revoke_packet(*, packet_id: UUID, by: Actor) -> None:
 @second_wall.lifted("trail")
 def persons_in(packet: Packet) -> list[UUID]:
     """Ids of the persons a packet tells of, hidden ones and those in the table of the household too: for the trail."""
-    about = packet.persons.order_by("id").values_list("person_id", flat=True)
-    members = packet.members.order_by("id").values_list("person_id", flat=True)
-    return list(dict.fromkeys([*about, *members]))
+    about = packet.persons.annotate(part=Value(0)).values_list("part", "id", "person_id")
+    members = packet.members.annotate(part=Value(1)).values_list("part", "id", "person_id")
+    rows = about.order_by().union(members.order_by(), all=True).order_by("part", "id")
+    return list(dict.fromkeys(person_id for _part, _id, person_id in rows))

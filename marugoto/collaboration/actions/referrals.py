@@ -3,7 +3,7 @@
 Every act is one transaction. The sender's desk answers for the matter until the instant of acceptance (ADR 0004).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -100,7 +100,9 @@ def send(*, referral_id: UUID, matter_id: UUID, letter: Letter, by: Actor) -> Re
         awaited=not times.answer_optional,
     )
     loop.wait_for_answer(referral, matter=matter)
-    _note("referral.sent", referral, by=by, data={"kind": letter.kind, "paper": referral.on_paper})
+    told = [*(p.id for p in draft.persons), *(row.person_id for row in draft.members)]
+    data = {"kind": letter.kind, "paper": referral.on_paper}
+    _note("referral.sent", referral, by=by, about=list(dict.fromkeys(told)), data=data)
     return referral
 
 
@@ -189,11 +191,11 @@ def settle_accepted(referral: Referral, *, matter: Matter, note: str, by: loop.S
     _answered(referral, "accepted", by=by)
     referral.report_due_on = loop.report_due(referral, on=on)
     loop.answer_came(referral, matter=matter, to="accepted")
-    referral.save(update_fields=["status", "answered_at", "answered_by", "report_due_on"])
+    referral.save(update_fields=["status", "answered_at", "answered_by", "report_due_on", "awaited"])
     if referral.moves_baton and not isinstance(
         by, GuestLink
     ):  # on paper it never moves: a constraint of the table
-        loop.take_baton(referral, on=on, by=by)
+        loop.take_baton(referral, matter=matter, on=on, by=by)
     loop.involve_receiver(referral, by=by)
     loop.say(referral, kind="accept", body=note, by=by)
     _note("referral.accepted", referral, by=by, data={"moves_baton": referral.moves_baton})
@@ -220,7 +222,7 @@ def settle_declined(
     referral.decline_reason = reason
     _answered(referral, "declined", by=by)
     loop.answer_came(referral, matter=matter, to="declined")
-    referral.save(update_fields=["status", "answered_at", "answered_by", "decline_reason"])
+    referral.save(update_fields=["status", "answered_at", "answered_by", "decline_reason", "awaited"])
     packets.withdraw_packet(packet=referral.packet, by=loop.actor_of(by))
     loop.say(referral, kind="decline", body=note, by=by)
     _note("referral.declined", referral, by=by, data={"reason": reason})
@@ -330,7 +332,7 @@ def withdraw(*, referral_id: UUID, note: str = "", by: Actor) -> Referral:
     referral, matter = _locked(referral_id, act="withdraw", by=by)
     referral.status = "withdrawn"
     loop.answer_came(referral, matter=matter, to="withdrawn")
-    referral.save(update_fields=["status"])
+    referral.save(update_fields=["status", "awaited"])
     packets.withdraw_packet(packet=referral.packet, by=by)
     loop.say(referral, kind="withdraw", body=note, by=by)
     _note("referral.withdrawn", referral, by=by)
@@ -375,8 +377,14 @@ def _answered(referral: Referral, status: str, *, by: loop.Speaker) -> None:
 
 
 def _note(
-    verb: str, referral: Referral, *, by: loop.Speaker, data: dict[str, str | int | bool | None] | None = None
+    verb: str,
+    referral: Referral,
+    *,
+    by: loop.Speaker,
+    about: list[UUID] | None = None,
+    data: Mapping[str, str | int | bool | None] | None = None,
 ) -> None:
+    """``about``: the persons of the packet, where they are known already."""
     link = [Ref("guest_link", by.id)] if isinstance(by, GuestLink) else []
     audit.record(
         verb,
@@ -387,7 +395,7 @@ def _note(
             Ref("desk", referral.to_desk_id),
             *link,
         ],
-        persons=packets.persons_in(referral.packet),
+        persons=packets.persons_in(referral.packet) if about is None else about,
         matter=referral.matter_id,
         municipality=referral.matter.municipality_id if link else None,
         purpose="referral",

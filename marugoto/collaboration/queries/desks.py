@@ -167,7 +167,7 @@ def _fields(desks: Sequence[Desk]) -> dict[UUID, list[str]]:
 def takes_no_baton(desk_id: UUID) -> bool:
     """Do those who answer at this desk have no right to work on a matter? Then it is asked for help, not handed a baton."""
     answer, hold = Permission.REFERRAL_ANSWER, Permission.CONSULTATION_RECEIVE
-    return bool(_seated([desk_id], answer)) and not _seated([desk_id], hold)
+    return not _seated([desk_id], hold) and bool(_seated([desk_id], answer))
 
 
 def _seated(desk_ids: Sequence[UUID], permission: Permission) -> dict[UUID, int]:

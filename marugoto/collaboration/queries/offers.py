@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -114,7 +115,16 @@ def _choices(words: dict[str, str], consent: str, standings: Sequence[Standing])
             within=rules.carried(standings, code),
         )
         found.append(Choice(code, entry.text, body, ticked, in_our_words(mark)))
-    return sorted(found, key=lambda c: FIRST.index(c.kind) if c.kind in FIRST else len(FIRST))
+    return sorted(found, key=lambda c: _place(c.kind))
+
+
+def kinds(on: date) -> list[tuple[str, str]]:
+    """Items (code, label) that can be sent on a day, in the order in which the page offers them and the packet keeps them."""
+    return sorted(codes.choices(ITEMS, on=on), key=lambda c: _place(c[0]))
+
+
+def _place(kind: str) -> int:
+    return FIRST.index(kind) if kind in FIRST else len(FIRST)
 
 
 def answerers(actor: Actor, matter: Matter) -> list[Answerer]:

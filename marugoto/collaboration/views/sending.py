@@ -34,20 +34,21 @@ def new(request: WorkerRequest, matter_id: UUID) -> HttpResponse:
         return render(request, "collaboration/referral_new.html", _fresh(request, matter))
     if "find" in request.POST:
         return render(request, "collaboration/referral_new.html", _again(request, matter))
-    context = _bound(request, matter)
-    form, items = context["form"], context["items"]
-    if all([form.is_valid(), *(i.is_valid() for i in items)]):
+    on = clock.today()
+    typed, items = forms.typed_form(request.POST, on=on, kinds=offers.kinds(on))
+    problem: Refused | None = None
+    if all([typed.is_valid(), *(i.is_valid() for i in items)]):
         try:
             sent = act.send(
-                referral_id=form.cleaned_data["referral"],
+                referral_id=typed.cleaned_data["referral"],
                 matter_id=matter.id,
-                letter=_letter(form, items),
+                letter=_letter(typed, items),
                 by=request.actor,
             )
             return _onward(sent)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
-    return render(request, "collaboration/referral_new.html", context, status=422)
+            problem = no
+    return render(request, "collaboration/referral_new.html", _bound(request, matter, problem), status=422)
 
 
 def _onward(sent: Any) -> HttpResponse:
@@ -105,8 +106,13 @@ def _again(request: WorkerRequest, matter: Any) -> dict[str, Any]:
     return _page(request, matter, initial=initial, posted=data)
 
 
-def _bound(request: WorkerRequest, matter: Any) -> dict[str, Any]:
-    return _page(request, matter, data=request.POST)
+def _bound(request: WorkerRequest, matter: Any, problem: Refused | None) -> dict[str, Any]:
+    """The page once more, as it was typed, with what is wrong with it."""
+    page = _page(request, matter, data=request.POST)
+    form = page["form"]
+    if form.is_valid() and problem:
+        form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+    return page
 
 
 def _page(

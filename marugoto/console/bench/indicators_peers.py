@@ -92,12 +92,9 @@ def _helpdesk(server: str, size: int, args: Any, folder: Path) -> dict[str, Any]
                 client = peer._Client(port)
                 client.sign_in()
                 for name, path in _PAGES.items():
-                    some = times.setdefault(f"django-helpdesk: {name}, {kind}", [])
-                    for n in range(rounds + (kind == "warm")):
-                        empty()
-                        took = client.get(path)
-                        if kind == "cold" or n:
-                            some.append(took)
+                    warm = int(kind == "warm")
+                    some = client.openings(path, rounds, warm=warm, before=empty)
+                    times[f"django-helpdesk: {name}, {kind}"] = some
     return {name: {"n": len(some), **_times(sorted(some))} for name, some in times.items()}
 
 

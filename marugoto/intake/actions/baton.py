@@ -35,11 +35,12 @@ def start_hold(*, matter: Matter, desk: Desk, at: datetime, reason: str, by: Act
     BatonHold.objects.create(matter=matter, desk=desk, held_from=at, reason=reason, passed_by=passed_by)
 
 
-def end_hold(*, matter: Matter, at: datetime) -> None:
-    """Ends the current stretch of the path."""
+def end_hold(*, matter: Matter, at: datetime) -> datetime:
+    """Ends the current stretch of the path; when it ended, which is never before it began."""
     hold = BatonHold.objects.get(matter=matter, held_to__isnull=True)
     hold.held_to = max(at, hold.held_from)
     hold.save(update_fields=["held_to"])
+    return hold.held_to
 
 
 @transaction.atomic
@@ -52,12 +53,13 @@ def pass_baton(
     by: Actor,
     next_act: str = "decide",
     next_due: date | None = None,
+    locked: Matter | None = None,
 ) -> Matter:
-    """The baton goes from one desk to another, in one instant.
+    """The baton goes from one desk to another, in one instant. ``locked``: the matter, where the caller holds its lock already.
 
     Refused: the matter is closed; it is no longer in the hand of ``from_desk``; the receiver has no accounts.
     """
-    matter = lock_matter(matter_id)
+    matter = locked or lock_matter(matter_id)
     if matter.status == "closed":
         raise Refused(_("この案件は、もう終わっています。"))
     if matter.holder_desk_id != from_desk_id:
@@ -75,9 +77,7 @@ def pass_baton(
     if to_desk.id == from_desk_id:
         raise Refused(_("この案件のバトンは、もうこの窓口にあります。"))
     at = clock.now()
-    end_hold(matter=matter, at=at)
-    current = matter.holds.order_by("-held_from", "-id").first()
-    start = current.held_to if current and current.held_to else at
+    start = end_hold(matter=matter, at=at)
     matter.holder_desk = to_desk
     matter.status = "open"
     matter.watch_until = None
@@ -105,9 +105,15 @@ def _persons(matter: Matter) -> list[UUID]:
 
 
 @transaction.atomic
-def expect_answer(*, matter_id: UUID, next_act: str = "await_answer", due: date | None = None) -> Matter:
+def expect_answer(
+    *,
+    matter_id: UUID,
+    next_act: str = "await_answer",
+    due: date | None = None,
+    locked: Matter | None = None,
+) -> Matter:
     """A つなぎ was sent: the matter waits for an answer, and may not be closed until it comes. Refused: it is closed."""
-    matter = lock_matter(matter_id)
+    matter = locked or lock_matter(matter_id)
     if matter.status == "closed":
         raise Refused(_("この案件は、もう終わっています。"))
     matter.answers_awaited += 1
@@ -117,9 +123,15 @@ def expect_answer(*, matter_id: UUID, next_act: str = "await_answer", due: date 
 
 
 @transaction.atomic
-def answer_came(*, matter_id: UUID, next_act: str | None = None, due: date | None = None) -> Matter:
+def answer_came(
+    *,
+    matter_id: UUID,
+    next_act: str | None = None,
+    due: date | None = None,
+    locked: Matter | None = None,
+) -> Matter:
     """The answer is here (accepted, declined, withdrawn): one less to wait for; perhaps another next act."""
-    matter = lock_matter(matter_id)
+    matter = locked or lock_matter(matter_id)
     matter.answers_awaited = max(0, matter.answers_awaited - 1)
     if next_act:
         matter.next_act, matter.next_due = next_act, due

@@ -196,10 +196,11 @@ def _attach(
     marks: Mapping[str, str],
     suggested: frozenset[str],
 ) -> None:
-    for n, person in enumerate(persons):
-        ConsultationSubject.objects.get_or_create(
-            consultation=consultation, person=person, defaults={"sort": n}
-        )
+    about = [
+        ConsultationSubject(consultation=consultation, person=person, sort=n)
+        for n, person in enumerate(persons)
+    ]
+    ConsultationSubject.objects.bulk_create(about, ignore_conflicts=True)  # named twice is there once
     needs = {n.code: n for n in Need.objects.filter(code__in=marks).order_by("id")}
     for code, mark in marks.items():
         if code in needs:
@@ -218,4 +219,4 @@ def _dispose(matter: Matter, *, received: Received, on: date, by: Actor) -> None
     elif end.status == "watching" and end.due:
         matters.watch_matter(matter=matter, until=end.due, by=by)
     else:
-        matters.set_next(matter=matter, act=end.next_act, due=end.due, by=by)
+        matters.set_next(matter=matter, act=end.next_act, due=end.due, by=by, held=True)

@@ -67,8 +67,8 @@ def open_matter(
     )
     baton.start_hold(matter=matter, desk=keeper, at=now, reason="received", by=by)
     hands.take_up(matter, desk_id=keeper.id, at=now, reason="received", by=by)
-    for person, role in persons:
-        MatterPerson.objects.get_or_create(matter=matter, person=person, role=role)
+    about = [MatterPerson(matter=matter, person=person, role=role) for person, role in persons]
+    MatterPerson.objects.bulk_create(about, ignore_conflicts=True)  # whoever was named twice is there once
     audit.record(
         "matter.opened",
         by=by,
@@ -87,9 +87,12 @@ def _in_hand(matter: Matter, by: Actor) -> None:
 
 
 @transaction.atomic
-def set_next(*, matter: Matter, act: str, due: date | None, by: Actor) -> None:
-    """What comes next, and by when. Refused: unknown act; the baton is elsewhere; the matter is closed."""
-    locked = baton.lock_matter(matter.id)
+def set_next(*, matter: Matter, act: str, due: date | None, by: Actor, held: bool = False) -> None:
+    """What comes next, and by when. Refused: unknown act; the baton is elsewhere; the matter is closed.
+
+    ``held``: the caller made the matter or locked it in this transaction, and has it as it is.
+    """
+    locked = matter if held else baton.lock_matter(matter.id)
     codes.require("intake.next_acts", act, on=clock.today(), field="act")
     if locked.status == "closed":
         raise Refused(_("この案件は、もう終わっています。"))

@@ -4,14 +4,14 @@ import secrets
 from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from marugoto.agencies.models import Agency, Area
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
-from marugoto.core import clock, codes, second_wall
+from marugoto.core import asking, clock, codes, second_wall
 from marugoto.core.errors import Refused
 from marugoto.people import access, queries, rules
 from marugoto.people.access import Hit
@@ -68,14 +68,15 @@ def register_person(
         raise LooksKnown(alike)
     person.save(force_insert=True)
     _keep_numbers(numbers)
-    store_keys(person, block.keys_of(facts))
-    involve(person=person, agency=Agency.objects.get(pk=by.agency_id), reason=reason, by=by)
+    _add_keys(person, block.hashed(by.municipality_id, block.keys_of(facts)))
+    codes.require("people.involvement_reasons", reason, on=clock.today())
+    Involvement.objects.create(person=person, agency_id=by.agency_id, since=clock.today(), reason=reason)
+    _note_involved(person, by.agency_id, reason=reason, by=by)
     data = {"anonymous": particulars.anonymous, "look_alikes": len(alike)}
     audit.record("person.registered", by=by, persons=[person.pk], data=data)
     return person
 
 
-@transaction.atomic
 def register_from_words(
     *,
     name: str = "",
@@ -173,16 +174,19 @@ def involve(*, person: Person, agency: Agency, reason: str, by: Actor | None) ->
         person=person, agency=agency, defaults={"since": clock.today(), "reason": reason}
     )
     if new:
-        refs = [Ref("agency", agency.pk)]
-        audit.record(
-            "person.involved",
-            by=by,
-            refs=refs,
-            persons=[person.pk],
-            municipality=person.municipality_id,
-            data={"reason": reason},
-        )
+        _note_involved(person, agency.pk, reason=reason, by=by)
     return new
+
+
+def _note_involved(person: Person, agency_id: UUID, *, reason: str, by: Actor | None) -> None:
+    audit.record(
+        "person.involved",
+        by=by,
+        refs=[Ref("agency", agency_id)],
+        persons=[person.pk],
+        municipality=person.municipality_id,
+        data={"reason": reason},
+    )
 
 
 @transaction.atomic
@@ -208,11 +212,14 @@ def store_keys(person: Person, keys: Collection[str]) -> None:
     there = set(PersonKey.objects.filter(person=person).order_by("key").values_list("key", flat=True))
     if gone := there - wanted.keys():
         PersonKey.objects.filter(key__in=gone, person=person).delete()
-    rows = [
-        PersonKey(key=key, person=person, municipality_id=person.municipality_id)
-        for key in sorted(wanted.keys() - there)
-    ]
-    PersonKey.objects.bulk_create(rows)
+    _add_keys(person, wanted.keys() - there)
+
+
+def _add_keys(person: Person, keys: Collection[int]) -> None:
+    town = person.municipality_id
+    PersonKey.objects.bulk_create(
+        PersonKey(key=key, person=person, municipality_id=town) for key in sorted(keys)
+    )
 
 
 def _number(person: Person, number: tuple[str, str], *, by: Actor) -> PersonIdentifier:
@@ -243,7 +250,9 @@ def _provisional(person: Person) -> PersonIdentifier:
             return row
 
 
-def _keep_numbers(numbers: Iterable[PersonIdentifier]) -> None:
+def _keep_numbers(numbers: Collection[PersonIdentifier]) -> None:
+    if not numbers:
+        return
     with in_a_sentence(PersonIdentifier, field="number"):
         for number in numbers:
             number.save(force_insert=True)
@@ -251,9 +260,8 @@ def _keep_numbers(numbers: Iterable[PersonIdentifier]) -> None:
 
 def _one_after_another(keys: Iterable[str], municipality_id: UUID) -> None:
     """Waits for whoever registers somebody with one of these keys at this moment, until their transaction ends."""
-    with connection.cursor() as cursor:
-        for key in sorted(block.hashed(municipality_id, keys)):
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+    locks = sorted(block.hashed(municipality_id, keys))
+    asking.rows("SELECT pg_advisory_xact_lock(key) FROM unnest(%(keys)s::bigint[]) AS key", {"keys": locks})
 
 
 def _check(wish: Particulars, keep: Person | None = None) -> None:
