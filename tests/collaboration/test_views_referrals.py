@@ -141,6 +141,46 @@ def test_consent_heard_on_the_page(sato: Worker, town: Town) -> None:
     assert Consent.objects.get().form == "oral"
 
 
+def test_consent_of_somebody_who_is_not_of_the_matter_is_not_written_down(
+    sato: Worker, matter: Matter, town: Town
+) -> None:
+    other = person_of(sato, agrees=False)
+    url = _url("referral-new", matter.id)
+    data = _posted(_page(sato.client, url), to_desk=str(town.b.desk.id), asked="訪問", basis="consent")
+    data |= {"consent_persons": [str(other.id)], "consent_form": "oral"}
+    answer = sato.client.post(url, data)
+    assert answer.status_code == 422
+    assert "訪問" in answer.content.decode()
+    assert not Packet.objects.exists()
+    assert not Consent.objects.filter(person=other).exists()
+
+
+def test_a_desk_out_of_reach_is_refused_at_its_field(sato: Worker, matter: Matter, town: Town) -> None:
+    url = _url("referral-new", matter.id)
+    data = _posted(_page(sato.client, url), to_desk=str(uuid4()), asked="訪問してほしい", basis="consent")
+    answer = sato.client.post(url, data)
+    assert answer.status_code == 422
+    assert "渡す相手を選びなおしてください。" in answer.content.decode()
+    assert "訪問してほしい" in answer.content.decode()
+
+
+def test_sending_and_accepting_look_nothing_up_twice(
+    sato: Worker,
+    tanaka: Worker,
+    matter: Matter,
+    town: Town,
+    django_assert_max_num_queries: Callable[..., Any],
+) -> None:
+    """What was seventy statements once: the page around the form is not made for a つなぎ that goes through."""
+    url = _url("referral-new", matter.id)
+    data = _posted(_page(sato.client, url), to_desk=str(town.b.desk.id), asked="訪問", basis="consent")
+    with django_assert_max_num_queries(40):
+        assert sato.client.post(url, data).status_code == 302
+    sent = Referral.objects.get()
+    with django_assert_max_num_queries(40):
+        assert tanaka.client.post(_url("accept", sent.id), {"note": ""}).status_code == 302
+
+
 def test_the_door_of_sending(
     sato: Worker, suzuki: Worker, tanaka: Worker, takahashi: Worker, mori: Worker, matter: Matter, town: Town
 ) -> None:
