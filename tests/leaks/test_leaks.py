@@ -193,6 +193,7 @@ def test_nobody_is_told_without_a_basis_in_two_thousand_worlds(stage: Stage, fir
 KINDS = {
     *("talk", "consent", "file", "draft", "letter", "asked", "reply", "message", "brought", "question"),
     *("said", "walled", "address", "name", "notice", "web_letter", "handed", "glass", "wish"),
+    *("approach", "listed", "visit", "evacuee", "safety", "member", "group", "study"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Leaks and holes planted in the rooms of rooms.py are heard: as those of test_leaks.py, in worlds in which that room is drawn."""
+"""Leaks and holes planted in the rooms of rooms.py are heard, as those of test_leaks.py, in worlds where that room is drawn."""
 
 from collections.abc import Callable
 from dataclasses import replace
