@@ -344,8 +344,11 @@ def group(world: Any, dice: Random) -> None:
 # --- studies ----------------------------------------------------------------------------------------------------------
 
 
+APPROVES = {"suzuki": "kimura", "tanaka": "hara", "takahashi": "okada"}  # colleagues, who wrote nothing in it
+
+
 def study(world: Any, dice: Random) -> None:
-    """A case becomes a study, in 鈴木's agency approved by 木村 and released to some circle; perhaps it is withdrawn."""
+    """A case becomes a study, approved by a colleague and released to some circle; perhaps it is withdrawn."""
     if not world.cases:
         return
     case, who, about = dice.choice(world.cases)
@@ -357,11 +360,11 @@ def study(world: Any, dice: Random) -> None:
     texts = {name: world.secret("study", story=story) for name in ("title", "situation", "lessons")}
     work = world.act(who, works.revise, work=work, told=works.Told(**CLEAN | texts))
     scope = dice.choice(("agency", "town", "residents"))
-    if who != "suzuki" or dice.random() < 0.1:
+    if dice.random() < 0.15:
         return
     consents = _agree(world, who, case, work) if scope == "residents" else []
     offered = world.act(who, works.offer, work=work, scope=scope, answer="よくある暮らしです。")
-    released = offered and world.act("kimura", works.approve, work=offered)
+    released = offered and world.act(APPROVES[who], works.approve, work=offered)
     if not released:
         return
     world.noted("study_id", released.study_id)

@@ -49,9 +49,9 @@ def _pages_keep_no_contexts(monkeypatch: pytest.MonkeyPatch) -> None:
 def stage(town: Town, other_town: Town, needs: Any) -> Stage:
     """The town and its people; no world yet."""
     people: dict[str, Worker] = {who: cast(who, other_town if who == "ishii" else town) for who in CAST}
-    people["kimura"] = hire(
-        "kimura", "木村 直", town.a, roles=["case_worker"]
-    )  # 鈴木's colleague, who approves
+    colleagues = (("kimura", "木村 直", town.a), ("hara", "原 学", town.b), ("okada", "岡田 円", town.c))
+    for who, name, place in colleagues:  # who approve a study
+        people[who] = hire(who, name, place, roles=["case_worker"])
     for worker in people.values():
         worker.client.raise_request_exception = False
     return Stage.build(town, people)
