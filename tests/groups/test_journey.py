@@ -111,6 +111,9 @@ def test_a_notice_is_told_and_who_has_read_it(group: Group, sato: Worker, volunt
     assert "来月の集まり" not in text(volunteer.client.get("/today/"))
     assert sato.client.post(url("notice-withdraw", notice.pk)).status_code == 302
     assert "会館が工事です。" not in text(volunteer.client.get(one))
+    for page in (one, url("group", group.pk)):  # a title may have named somebody: it is gone, too
+        assert "来月の集まり" not in text(volunteer.client.get(page))
+        assert "取り下げたお知らせ" in text(volunteer.client.get(page))
 
 
 @pytest.mark.parametrize(

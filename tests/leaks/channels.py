@@ -3,15 +3,21 @@
 A channel is asked as somebody and gives back text. Nothing is judged here.
 """
 
+import io
 import logging
+import unicodedata
+import zipfile
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
+import pypdfium2
+from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -48,12 +54,38 @@ LISTS = {
     "groups:list": ({},),
     "library:list": ({}, {"q": FRONT}),
     "library:works": ({},),
+    "outreach:campaigns": ({},),
+    "outreach:today": ({},),
+    "outreach:sheet": ({},),
+    "outreach:kit-pack": ({},),
+    "outreach:conflicts": ({},),
+    "outreach:approaches": ({},),
+    "evacuation:boards": ({},),
+    "evacuation:list": ({}, {"q": FRONT}),
+    "evacuation:find": ({"q": f"渡邊 {FRONT}"},),
+    "evacuation:provisions": ({},),
+    "evacuation:disasters": ({},),
+    "community:activities": ({},),
+    "community:activity-counts": ({},),
+    "community:members": ({}, {"q": FRONT}),
+    "community:helpers": ({},),
+    "community:surveys": ({},),
     "office:audit": ({},),
     "office:looks": ({},),
     "people:imports": ({},),
 }
 # For everybody, without signing in: the public site, the feed, the open data and its files.
-PUBLIC = ("public:places", "public:feed", "public:sheet", "public:turn", "api:open-data")
+PUBLIC = (
+    "public:places",
+    "public:feed",
+    "public:sheet",
+    "public:turn",
+    "api:open-data",
+    "stories:list",
+    "voice:loop",
+)
+# What is made to leave the house on paper or as a table.
+PAPER = ("evacuation:provision-paper", "evacuation:provision-table", "evacuation:sheet-paper")
 
 
 class Speech:
@@ -72,7 +104,7 @@ class Speech:
 class Ears:
     """How much one listens to, by chance: lists, acts (routes), pages (route and numbers). None: all of them."""
 
-    lists: int | None = 6
+    lists: int | None = 7
     acts: int | None = 3
     pages: int | None = None
 
@@ -83,7 +115,7 @@ class Ears:
 
 SOME = Ears()
 ALL = Ears(lists=None, acts=None)
-FEW = Ears(lists=3, acts=1, pages=14)  # in very many worlds
+FEW = Ears(lists=4, acts=1, pages=16)  # in very many worlds
 
 
 def listen(
@@ -103,6 +135,9 @@ def listen(
     pages = _numbers_of(world, [r for r in routes_there if r.name not in _ACTS])
     for route, kwargs in (*ears.some(dice, pages, ears.pages), *_numbers_of(world, acts)):
         _hear(speech, client, route, kwargs, {})
+    for member, token in world.feeds:
+        if member == name and not only:  # a calendar program that holds the link of this member
+            _hear(speech, Client(raise_request_exception=False), "group-feed:feed", {"token": token}, {})
     if name == "mori" and not only:
         for key in world.ids.get("person_id", []):
             _hear(speech, client, "office:audit-person", {"person_id": key}, {})
@@ -110,7 +145,7 @@ def listen(
 
 
 def _numbers_of(world: World, there: Sequence[Any]) -> list[tuple[str, dict[str, UUID]]]:
-    return [(route.name, kwargs) for route in there for kwargs in _numbers(world, route.converters)]
+    return [(r.name, kwargs) for r in there for kwargs in _numbers(world, r.name, r.converters)]
 
 
 def _numbered() -> list[Any]:
@@ -128,6 +163,10 @@ def _numbered() -> list[Any]:
         known |= {"item_id", "consultation_id", "said_id", "step_id", "note_id", "carried_id"}
         known |= {"glass_id", "notice_id", "request_id", "passage_id"}
         known |= {"hope_id", "placement_id", "host_id", "role_id"}
+        known |= {"campaign_id", "listed_id", "visit_id", "handout_id", "approach_id", "welcome_id"}
+        known |= {"registrant_id", "provision_id", "disaster_id", "board_id", "row_id", "sheet_id"}
+        known |= {"activity_id", "member_id", "helper_id", "survey_id", "group_id", "file_id", "event_id"}
+        known |= {"work_id", "study_id", "consent_id"}
         _ROUTES.extend(
             r
             for r in routes()
@@ -140,10 +179,13 @@ _ROUTES: list[Any] = []
 _ACTS: set[str] = set()  # routes that only take a POST, found out by asking
 
 
-def _numbers(world: World, names: Any) -> Iterator[dict[str, UUID]]:
+def _numbers(world: World, route: str, names: Any) -> Iterator[dict[str, UUID]]:
+    """Numbers of the same name in two rooms are told apart where the world did so ("groups/notice_id")."""
     found: list[dict[str, UUID]] = [{}]
+    room = route.split(":", maxsplit=1)[0]
     for name in names:
-        found = [{**one, name: key} for one in found for key in world.ids.get(name, [])]
+        here = f"{room}/{name}" if room == "groups" and name in ("notice_id", "member_id") else name
+        found = [{**one, name: key} for one in found for key in world.ids.get(here, [])]
     yield from found
 
 
@@ -174,6 +216,14 @@ FRAGMENTS = {
 def _said(got: Any) -> str:
     body = b"".join(got.streaming_content) if got.streaming else got.content
     heads = "\n".join(f"{k}: {v}" for k, v in got.items())
+    kind = got.headers.get("Content-Type", "")
+    if body.startswith(b"PK") and "spreadsheet" in kind:
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            body = b"\n".join(book.read(part) for part in book.namelist())
+    elif body.startswith(b"%PDF"):
+        with pypdfium2.PdfDocument(body) as drawn:
+            said = "".join(page.get_textpage().get_text_bounded() for page in drawn)
+        return f"{heads}\n{''.join(unicodedata.normalize('NFKC', said).split())}"
     return f"{heads}\n{body.decode(errors='replace')}"
 
 
@@ -212,6 +262,9 @@ def listen_in_public(
     )
     for url in ears.some(world.dice, urls, few):
         speech.add(f"api {url}", _said(client.get(url)))
+    for name, route in (("study_id", "stories:study"), ("survey_id", "voice:survey")):
+        for key in ears.some(world.dice, world.ids.get(name, []), few and 1):
+            _hear(speech, client, route, {name: key}, {})
     for name in ("case_id", "matter_id", "referral_id", "person_id"):
         route = {"case_id": "cases:detail", "matter_id": "intake:matter"} | {
             "referral_id": "collaboration:referral",
@@ -254,12 +307,18 @@ def trail() -> str:
         return str(cursor.fetchone()[0] or "")
 
 
+@cache
+def _guarded() -> tuple[str, ...]:
+    """Tables about persons, and those of groups and studies, which hold none by design, and are guarded all the same."""
+    more = [*apps.get_app_config("groups").get_models(), apps.get_model("library", "Study")]
+    return tuple(dict.fromkeys(m._meta.db_table for m in (*personal_models(), *more)))
+
+
 def bare_rows(actor: Any) -> Speech:
     """The database with no check of the application in play: every row of every table about persons that comes."""
     speech = Speech()
     with as_the_pages(), second_wall.standing(actor), connection.cursor() as cursor:
-        for model in personal_models():
-            table = model._meta.db_table
+        for table in _guarded():
             cursor.execute(f"SELECT string_agg(t::text, E'\\n') FROM \"{table}\" t")
             speech.add(f"SELECT {table}", str(cursor.fetchone()[0] or ""))
     return speech

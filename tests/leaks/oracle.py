@@ -16,6 +16,14 @@ mistake in an access rule cannot be repeated in what it is measured against.
   of it comes to those who were told, and to the officer who reviews.
 - A wish to take part, and what a place said of somebody, stays in the file of the case's agency.
 - A copy made to answer a request for disclosure (76条) stays with the agency that was asked.
+- Of somebody who has not asked, those know who keep outreach at the agency that wrote it down (adr/0031); of a list of names, the
+  agency that runs it, and a visitor while the rows are in hand (adr/0030); nobody for whom the person or the place is hidden.
+- Who needs help to flee, and who is safe: the section of the town that keeps the list (災害対策基本法49条の10, 49条の11), and on
+  paper that leaves the house nobody under a measure (adr/0041).
+- The list of an agency's activities is the agency's, and what was wiped is nobody's (adr/0037). Free words on a sheet of a survey
+  are told by no page while fewer than ten have answered (adr/0038).
+- What a group shares is its members' of today, each for one agency (adr/0044).
+- A study is read by whom it was released to, until somebody of its case is under a measure, or it is withdrawn (adr/0045).
 - Whoever keeps the accounts, counts for the plan, brings the register or watches over the trail reads nobody's story.
 """
 
@@ -42,6 +50,13 @@ class Viewer:
     coordinates: bool = False
     protects: bool = False  # sets measures of protection
     reviews: bool = False  # what was done in an emergency
+    town: str = ""
+    keeps: bool = False  # outreach: campaigns, and those who have not asked
+    evacuates: bool = False  # the list of those who need help to flee
+    reports: bool = False  # who is safe
+    lists: bool = False  # the list of those who come to activities
+    surveys: bool = False
+    studies: bool = False  # reads studies
 
 
 @dataclass
@@ -52,6 +67,9 @@ class Someone:
     named: dict[str, bool] | None = None
     known_to: set[str] = field(default_factory=set)
     opened: dict[str, bool] = field(default_factory=dict)  # worker → the place too? (緊急閲覧)
+    listed: set[str] = field(
+        default_factory=set
+    )  # agencies that list them as somebody who needs help to flee
 
 
 @dataclass
@@ -93,6 +111,40 @@ class Glass:
     told: set[tuple[str, str, str]] = field(default_factory=set)
 
 
+@dataclass
+class Row:
+    """A row of a list of names: whose list, about whom of the register, in which visitors' hands it is."""
+
+    agency: str
+    person: Someone | None = None
+    hands: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Line:
+    """A line of the list of an agency's activities; ``gone``: its name was wiped."""
+
+    agency: str
+    gone: bool = False
+
+
+@dataclass
+class Ring:
+    """Who is a member of a group today."""
+
+    members: set[str]
+
+
+@dataclass
+class Story:
+    """A study: of which agency's case, about whom, released to whom ("": to nobody)."""
+
+    agency: str
+    town: str
+    about: list[Someone]
+    scope: str = ""
+
+
 @dataclass(frozen=True)
 class Item:
     """A piece of information with a secret word in it. ``kind`` says which rule holds for it."""
@@ -107,12 +159,17 @@ class Item:
     meeting: Meeting | None = None
     matter: Matter | None = None
     glass: Glass | None = None
+    row: Row | None = None
+    line: Line | None = None
+    ring: Ring | None = None
+    story: Story | None = None
+    town: str = ""
     tells_place: bool = False
 
 
 def may_know(item: Item, viewer: Viewer) -> bool:
     """May this person come to know these words, by any way whatever?"""
-    if viewer.guest and item.kind != "name":
+    if viewer.guest and item.kind not in ("name", "study"):
         return item.kind in ("letter", "asked") and _by_link(item, viewer)
     return _RULES[item.kind](item, viewer)
 
@@ -218,9 +275,10 @@ def _walled(item: Item, viewer: Viewer) -> bool:
 def _address(item: Item, viewer: Viewer) -> bool:
     person = _there(item.person)
     knows = viewer.agency in person.known_to
+    flees = viewer.agency in person.listed and (viewer.evacuates or viewer.reports)
     return person.opened.get(viewer.name, False) or (
         viewer.persons
-        and knows
+        and (knows or flees)
         and not _placeless(person, viewer.agency)
         and not _hidden(person, viewer.agency)
     )
@@ -257,6 +315,65 @@ def _glass(item: Item, viewer: Viewer) -> bool:
     return False
 
 
+def _approach(item: Item, viewer: Viewer) -> bool:
+    """Of somebody who has not asked: who keeps outreach at the agency, while it may see them."""
+    hidden = item.person is not None and _hidden(item.person, viewer.agency)
+    return viewer.keeps and viewer.agency == item.agency and not hidden
+
+
+def _listed(item: Item, viewer: Viewer) -> bool:
+    """A row of a list: the agency that runs it; a visitor while it is in hand; nobody from whom the place is hidden."""
+    row = _there(item.row)
+    if row.person is not None and _placeless(row.person, viewer.agency):
+        return False
+    return (viewer.keeps and viewer.agency == row.agency) or viewer.name in row.hands
+
+
+def _visit(item: Item, viewer: Viewer) -> bool:
+    """What was found at a door: whoever may read the row; of visitors, only the one who wrote it."""
+    keeps = viewer.keeps and viewer.agency == _there(item.row).agency
+    return _listed(item, viewer) and (keeps or viewer.name == item.writer)
+
+
+def _evacuee(item: Item, viewer: Viewer) -> bool:
+    hidden = item.person is not None and _placeless(item.person, viewer.agency)
+    return viewer.evacuates and viewer.agency == item.agency and not hidden
+
+
+def _safety(item: Item, viewer: Viewer) -> bool:
+    hidden = item.person is not None and _placeless(item.person, viewer.agency)
+    return viewer.reports and viewer.agency == item.agency and not hidden
+
+
+def may_leave_on_paper(item: Item) -> bool:
+    """May these words stand on a list or a sheet that leaves the house? Nobody's who is under a measure, whoever is named."""
+    return item.person is None or item.person.named is None
+
+
+def _member(item: Item, viewer: Viewer) -> bool:
+    line = _there(item.line)
+    return viewer.lists and viewer.agency == line.agency and not line.gone
+
+
+def _group(item: Item, viewer: Viewer) -> bool:
+    return viewer.name in _there(item.ring).members
+
+
+def _study(item: Item, viewer: Viewer) -> bool:
+    """The agency of the case, from its own work; else whom it was released to, unless somebody is under a measure."""
+    story = _there(item.story)
+    if viewer.files and viewer.agency == story.agency:
+        return True
+    if any(one.named is not None for one in story.about):
+        return False
+    at_home = viewer.agency == story.agency
+    return story.scope == "residents" or (
+        viewer.studies
+        and viewer.town == story.town
+        and (story.scope == "town" or (story.scope == "agency" and at_home))
+    )
+
+
 def _there(value: Any) -> Any:
     assert value is not None, "the world must write this down"
     return value
@@ -279,6 +396,15 @@ _RULES = {
     "notice": _notice,
     "web_letter": _web_letter,
     "glass": _glass,
+    "approach": _approach,
+    "listed": _listed,
+    "visit": _visit,
+    "evacuee": _evacuee,
+    "safety": _safety,
+    "member": _member,
+    "answer": lambda _item, _viewer: False,
+    "group": _group,
+    "study": _study,
 }
 
 
@@ -320,6 +446,11 @@ def _resident(item: Item, viewer: Viewer) -> bool:
     )
 
 
+def _sheet(item: Item, viewer: Viewer) -> bool:
+    """A sheet names nobody; its row comes to those who read surveys of the town."""
+    return viewer.surveys and viewer.town == item.town
+
+
 def _own_file(item: Item, viewer: Viewer) -> bool:
     return viewer.persons and viewer.agency == item.agency
 
@@ -335,5 +466,6 @@ _WIDER = {
     "question": _both_sides,
     "message": _both_sides,
     "address": _resident,
+    "answer": _sheet,
 }
 _RULES |= {"asked": _letter, "message": _letter, "question": _brought}

@@ -29,14 +29,14 @@ from marugoto.intake import access as intake
 from marugoto.intake.models import Consultation, Matter, Notice, WebLetter
 from marugoto.people import queries as people
 from marugoto.people.access import persons as people_access
-from tests.factories.agencies import CAST, Town, Worker, cast
+from tests.factories.agencies import CAST, Town, Worker, cast, hire
 from tests.leaks import channels
-from tests.leaks.oracle import Viewer, may_know, may_read_row
+from tests.leaks.oracle import Viewer, may_know, may_leave_on_paper, may_read_row
 from tests.leaks.world import Stage, World, play
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(3600)]
 NOBODY = Viewer("nobody")
-EVERYBODY = tuple(CAST)
+EVERYBODY = (*CAST, "kimura")
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +48,10 @@ def _pages_keep_no_contexts(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def stage(town: Town, other_town: Town, needs: Any) -> Stage:
     """The town and its people; no world yet."""
-    people: dict[str, Worker] = {who: cast(who, other_town if who == "ishii" else town) for who in EVERYBODY}
+    people: dict[str, Worker] = {who: cast(who, other_town if who == "ishii" else town) for who in CAST}
+    colleagues = (("kimura", "木村 直", town.a), ("hara", "原 学", town.b), ("okada", "岡田 円", town.c))
+    for who, name, place in colleagues:  # who approve a study
+        people[who] = hire(who, name, place, roles=["case_worker"])
     for worker in people.values():
         worker.client.raise_request_exception = False
     return Stage.build(town, people)
@@ -98,7 +101,10 @@ def _without_basis(world: World, viewer: Viewer, speech: channels.Speech) -> Hea
         f"{viewer.name}: {item.kind} {item.secret} in {channel}"
         for channel, text in speech.heard
         for item in world.items
-        if item.secret in text and not may_know(item, viewer)
+        if item.secret in text
+        and not (
+            may_know(item, viewer) and (may_leave_on_paper(item) or not channel.startswith(channels.PAPER))
+        )
     ]
 
 
@@ -113,8 +119,12 @@ def past_the_house(world: World, who: Iterable[str] = EVERYBODY) -> Heard:
                 for item in world.items
                 if item.secret in text and not may_read_row(item, viewer)
             ]
-    nobody = channels.bare_rows(None)
-    return found + [f"nobody: {channel}" for channel, _text in nobody.heard]
+    return found + [
+        f"nobody: {item.kind} {item.secret} in {channel}"
+        for channel, text in channels.bare_rows(None).heard
+        for item in world.items
+        if item.secret in text and not (item.kind == "study" and may_know(item, NOBODY))
+    ]
 
 
 def in_worlds(stage: Stage, seeds: Iterable[int], look: Callable[[World], Any]) -> list[Any]:
@@ -183,6 +193,7 @@ def test_nobody_is_told_without_a_basis_in_two_thousand_worlds(stage: Stage, fir
 KINDS = {
     *("talk", "consent", "file", "draft", "letter", "asked", "reply", "message", "brought", "question"),
     *("said", "walled", "address", "name", "notice", "web_letter", "handed", "glass", "wish"),
+    *("approach", "listed", "visit", "evacuee", "safety", "member", "group", "study"),
 }
 
 

@@ -36,6 +36,7 @@ from marugoto.resources.models import Service
 from tests.factories.agencies import CAST, Town, Worker
 from tests.factories.collaboration import body_of
 from tests.house.strictness import as_the_pages
+from tests.leaks import rooms
 from tests.leaks.oracle import Glass, Item, Letter, Matter, Meeting, Someone, Viewer
 
 FRONT = "秘"  # with which every secret begins
@@ -61,6 +62,13 @@ def viewer_of(name: str, worker: Worker) -> Viewer:
         coordinates=P.BOARD_READ in rights,
         protects=P.PERSON_PROTECT in rights,
         reviews=P.GLASS_REVIEW in rights,
+        town=str(worker.agency.municipality_id),
+        keeps=P.OUTREACH_KEEP in rights,
+        evacuates=P.EVACUATION_KEEP in rights,
+        reports=P.SAFETY_REPORT in rights,
+        lists=P.ACTIVITY_WRITE in rights,
+        surveys=P.SURVEY_READ in rights,
+        studies=P.STUDY_READ in rights,
     )
 
 
@@ -93,6 +101,17 @@ class World:
     linked: list[tuple[Someone, Someone]] = field(default_factory=list)
     guests: list[tuple[str, str, str]] = field(default_factory=list)  # name, address and code of a link
     refused: int = 0
+    cases: list[tuple[Case, str, list[Someone]]] = field(default_factory=list)
+    handed: list[tuple[UUID, str, set[UUID]]] = field(default_factory=list)  # handout, visitor, rows
+    recalled: set[UUID] = field(default_factory=set)
+    feeds: list[tuple[str, str]] = field(default_factory=list)  # whose calendar link, and its token
+
+    def same_as(self, one: Someone) -> list[Someone]:
+        """Everything that is written down of this person, under however many records."""
+        found = [one]
+        for both in self.linked:
+            found += [mine for mine in both if any(m is one for m in both) and mine is not one]
+        return found
 
     def secret(self, kind: str, **facts: Any) -> str:
         """A new secret word, and the facts that decide who may know it."""
@@ -139,6 +158,10 @@ def play(stage: Stage, seed: int) -> World:
     world = World(stage, Random(seed))
     for _n in range(world.dice.randint(1, 2)):
         _worry(world)
+    dice, drawn = rooms.draw(seed)
+    early = [dice.random() < 0.6 for _room in drawn]
+    for room in (one for one, first in zip(drawn, early, strict=True) if first):
+        room(world, dice)
     for one, odds in ((_notice, 0.25), (_web_letter, 0.25), (_draft, 0.3), (_same, 0.35), (_protect, 0.3)):
         if world.dice.random() < odds:
             one(world)
@@ -149,6 +172,8 @@ def play(stage: Stage, seed: int) -> World:
     for _n in range(world.dice.randint(0, 2)):
         _answer(world, *world.dice.choice(list(world.someone.items())))
     _hand_over(world)
+    for room in (one for one, first in zip(drawn, early, strict=True) if not first):
+        room(world, dice)
     return world
 
 
@@ -218,6 +243,7 @@ def _case(world: World, who: str, matter_id: UUID, person_ids: Sequence[UUID]) -
     if case is None:
         return None
     world.noted("case_id", case.pk)
+    world.cases.append((case, worker, [world.someone[key] for key in person_ids]))
     assessed = assessment.Assessed(on=clock.today(), summary=word(), wishes=word())
     made = world.act(worker, assessment.assess, case=case, assessed=assessed)
     world.noted("assessment_id", made.pk)
@@ -584,8 +610,9 @@ def _same(world: World) -> None:
         (one, second), key=list(world.someone.values()).index
     ):  # the last word counts for both
         answers |= {a: s for a, s in mine.consents.items() if s != "not_asked" or a not in answers}
+    on_lists = one.listed | second.listed
     for mine in (one, second):
-        mine.known_to, mine.consents = known, answers
+        mine.known_to, mine.consents, mine.listed = known, answers, on_lists
     world.linked.append((one, second))
 
 

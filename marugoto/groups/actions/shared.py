@@ -73,8 +73,9 @@ def withdraw(*, notice: GroupNotice, by: Actor) -> GroupNotice:
     if notice.by_id != by.user_id and not (mine and mine.keeper):
         raise Refused(_("書いた人か世話役だけが取り下げられます。"))
     one = GroupNotice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
-    one.body, one.withdrawn_at = "", one.withdrawn_at or clock.now()
-    one.save(update_fields=["body", "withdrawn_at"])
+    one.title, one.body = _("取り下げたお知らせ"), ""  # a title may have named somebody, too
+    one.withdrawn_at = one.withdrawn_at or clock.now()
+    one.save(update_fields=["title", "body", "withdrawn_at"])
     note("group.notice_withdrawn", row, by, Ref("group_notice", one.pk))
     return one
 
