@@ -15,7 +15,9 @@ from tests.browser.kochi import label
 
 def first_word(story: Story) -> None:
     """The way of this family."""
-    {"window": at_window, "own_desk": at_own_desk, "approach": after_approach}[story.one["first"]["way"]](story)
+    {"window": at_window, "own_desk": at_own_desk, "approach": after_approach}[story.one["first"]["way"]](
+        story
+    )
 
 
 def at_own_desk(story: Story) -> None:
@@ -26,6 +28,7 @@ def at_own_desk(story: Story) -> None:
         _talk(story, hands, story.one["first"])
         hands.sees("受け付けました")
     story.number = _number(hands)
+    hands.sees("同意を聞く", hands.card("だれのこと"))  # what is next can be done from here
     story.picture(hands, "matter")
     story.offices.later(timedelta(days=3))
     hands = story.at_own_matter()

@@ -89,7 +89,7 @@ def refer(story: Story) -> None:
             hands.write("何を頼むか", end["asked"])
             hands.choose(label("collaboration.referral_kinds", end["kind"]))
             if end["basis"] == "本人同意":
-                _agreed(story, hands)
+                _agreed(story, hands, end)
             hands.choose(end["basis"], "#basis")
             story.picture(hands, "referral")
             hands.press("渡す", "main form")
@@ -125,12 +125,12 @@ def _on_paper(story: Story, hands: BookHands, end: One) -> None:
     story.picture(hands, "paper-answered")
 
 
-def _agreed(story: Story, hands: BookHands) -> None:
+def _agreed(story: Story, hands: BookHands, end: One) -> None:
     """Who has not been asked by this agency yet is asked now, on the same page; then it is said what goes along."""
     if hands.page.locator("#basis").get_by_text("まだ聞いていない").count():
         hands.unfold("いま同意を聞いたときは", "#basis")
-        for person in story.persons:
-            hands.tick(person["name"], "#basis")
+        for name in end.get("agree") or [one["name"] for one in story.persons]:
+            hands.tick(name, "#basis")
         hands.pick("聞き方", "書面", "#basis")
     for item in ("氏名・よみを渡す", "主訴（困りごと）を渡す"):
         hands.tick(item, "#items")
@@ -413,8 +413,8 @@ def _watch_on(story: Story) -> None:
         hands.follow("経過を書く")
     with story.book.writing("note"):
         _write_note(story, hands, told["watch_note"])
-    hands = story.at_case()
     with story.book.writing("watch"):
+        hands.follow(story.one["title"], "main")
         hands.follow("見守りの様子を確かめる", ".baton")
         hands.day("いつまで", story.day(told["watch_on"]))
         hands.press("見守りを延ばす")
