@@ -80,7 +80,8 @@ def at_window(story: Story) -> None:
 
 def _talk(story: Story, hands: BookHands, first: One) -> None:
     """The page on which a worry is received. ``persons``: whom it is about, all of them if nobody is named."""
-    hands.heading("相談を受ける")
+    again = first is story.one.get("second")
+    hands.heading("もう一度、話を聞く" if again else "相談を受ける")
     hands.choose(label("intake.channels", first["channel"]))
     hands.write("話の内容", first["story"])
     for code, times in ((first["main"], 2), *((also, 1) for also in first["also"])):
@@ -96,7 +97,7 @@ def _talk(story: Story, hands: BookHands, first: One) -> None:
     if first.get("consent_form"):
         hands.pick("同意の聞き方", first["consent_form"])
     hands.choose(label("intake.outcomes", first["outcome"]))
-    story.picture(hands, "consultation" if first is not story.one.get("second") else "consultation-again")
+    story.picture(hands, "consultation-again" if again else "consultation")
     hands.press("受付を終える")
 
 

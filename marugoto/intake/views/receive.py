@@ -25,7 +25,7 @@ from marugoto.resources import queries as resources
 
 @requires(P.CONSULTATION_RECEIVE)
 def receive(request: WorkerRequest) -> HttpResponse:
-    """A new consultation (``?matter=`` one more talk about a matter in hand; ``?person=`` about somebody known; ``?channel=``)."""
+    """A new consultation (``?matter=`` one more talk about a matter in hand; ``?person=``, ``?channel=``: what is known)."""
     if request.method == "POST":
         return _act(request, request.POST, _id_in(request.POST))
     start = QueryDict(mutable=True)
