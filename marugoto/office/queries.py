@@ -38,6 +38,7 @@ class Day:
     glass_reviews: list[Any] = field(default_factory=list)
     disclosures: list[Any] = field(default_factory=list)
     visits: int = 0
+    approaches: int = 0
     out: list[Any] = field(default_factory=list)
     group_news: list[Any] = field(default_factory=list)
     group_days: list[Any] = field(default_factory=list)
@@ -68,6 +69,7 @@ def day_of(actor: Actor) -> Day:
         glass_reviews=list(emergency.awaiting_review(actor)[:MANY]) if actor.can(P.GLASS_REVIEW) else [],
         disclosures=list(disclosures.open_requests(actor)[:MANY]) if actor.can(P.DISCLOSURE_ANSWER) else [],
         visits=outreach.visits_to(actor, at=clock.now()).filter(handout__for_on=on).count(),
+        approaches=outreach.approaches_due(actor, on=on),
         out=[one for one in outreach.out_now(actor, at=clock.now()) if one.overdue]
         if actor.can(P.OUTREACH_KEEP)
         else [],

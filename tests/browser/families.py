@@ -106,6 +106,14 @@ class Story:
             hands.follow("案件", "aside")
         return hands
 
+    def at_own_matter(self) -> BookHands:
+        """The page of the matter from きょう, before there is a case."""
+        with self.book.writing("door"):
+            hands = self.worker()
+            hands.follow("すすめる", hands.page.locator(".row").filter(has_text=self.number).first)
+            hands.heading(self.number)
+        return hands
+
     def day(self, days: int) -> Any:
         """So many days from today."""
         return self.offices.clock.today() + timedelta(days=days)

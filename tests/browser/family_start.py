@@ -1,7 +1,10 @@
-"""How a family comes in: at a window; then the household, and the case."""
+"""How a family comes in: at a window, by somebody who tells of it, after being approached; then the household, and the case."""
+
+from datetime import timedelta
 
 from playwright.sync_api import expect
 
+from tests.browser import family_outreach as outreach
 from tests.browser import office
 from tests.browser.families import BookHands, One, Story
 from tests.browser.hands import starting_with
@@ -11,12 +14,55 @@ from tests.browser.kochi import label
 
 
 def first_word(story: Story) -> None:
+    """The way of this family."""
+    {"window": at_window, "own_desk": at_own_desk, "approach": after_approach}[story.one["first"]["way"]](
+        story
+    )
+
+
+def at_own_desk(story: Story) -> None:
+    """Somebody else tells of them; then they are visited, say what they have to say, and agree."""
+    hands = story.worker(story.one["first"]["by"])
+    with story.book.writing("consultation"):
+        hands.key("n")
+        _talk(story, hands, story.one["first"])
+        hands.sees("受け付けました")
+    story.number = _number(hands)
+    hands.sees("同意を聞く", hands.card("だれのこと"))  # what is next can be done from here
+    story.picture(hands, "matter")
+    story.offices.later(timedelta(days=3))
+    hands = story.at_own_matter()
+    with story.book.writing("consultation"):
+        hands.follow("もう一度、話を聞いた")
+        _talk(story, hands, story.one["second"])
+        hands.heading(story.number)
+    story.picture(hands, "matter-again")
+
+
+def after_approach(story: Story) -> None:
+    """Who had not asked speaks at last; what was known of them needs not be typed again."""
+    outreach.approach(story)
+    hands = outreach.at_approach(story)
+    with story.book.writing("consultation"):
+        hands.follow("相談を受ける", ".page-actions")
+        _talk(story, hands, story.one["first"])
+        hands.sees("受け付けました")
+    story.number = _number(hands)
+    story.picture(hands, "matter")
+    outreach.spoken(story)
+
+
+def _number(hands: BookHands) -> str:
+    return hands.text("h1").removeprefix("案件").strip()
+
+
+def at_window(story: Story) -> None:
     """At a window: received, handed on, accepted by the one who will have the case."""
     first = story.one["first"]
     hands = story.worker(first["by"])
     with story.book.writing("consultation"):
         hands.key("n")
-        _talk(story, hands, "handed_on")
+        _talk(story, hands, first | {"outcome": "handed_on"})
     with story.book.writing("referral"):
         end = {
             "to_desk": first["to_desk"],
@@ -32,23 +78,26 @@ def first_word(story: Story) -> None:
     hands.heading(story.number)
 
 
-def _talk(story: Story, hands: BookHands, outcome: str) -> None:
-    """The page on which a worry is received."""
-    first = story.one["first"]
-    hands.heading("相談を受ける")
+def _talk(story: Story, hands: BookHands, first: One) -> None:
+    """The page on which a worry is received. ``persons``: whom it is about, all of them if nobody is named."""
+    again = first is story.one.get("second")
+    hands.heading("もう一度、話を聞く" if again else "相談を受ける")
     hands.choose(label("intake.channels", first["channel"]))
     hands.write("話の内容", first["story"])
     for code, times in ((first["main"], 2), *((also, 1) for also in first["also"])):
         _need(hands, label("resources.needs", code), times)
     hands.pick("来た人（連絡してきた人）", label("intake.caller_relations", first["caller"]))
-    for n, person in enumerate(story.persons):
+    if first.get("caller_name"):
+        hands.write("来た人の名前", first["caller_name"])
+    about = first.get("persons") or [one["name"] for one in story.persons]
+    for n, person in enumerate(one for one in story.persons if one["name"] in about):
         _person(hands, n, person)
     hands.choose(label("intake.urgency", first["urgency"]))
     hands.choose(label("intake.consent_states", first["consent"]))
     if first.get("consent_form"):
         hands.pick("同意の聞き方", first["consent_form"])
-    hands.choose(label("intake.outcomes", outcome))
-    story.picture(hands, "consultation")
+    hands.choose(label("intake.outcomes", first["outcome"]))
+    story.picture(hands, "consultation-again" if again else "consultation")
     hands.press("受付を終える")
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+from marugoto.cases.models import Case
 from marugoto.core import codes
 from marugoto.core.clock import JST
 from tests.browser import office
@@ -88,11 +89,15 @@ def refer(story: Story) -> None:
             hands.write("何を頼むか", end["asked"])
             hands.choose(label("collaboration.referral_kinds", end["kind"]))
             if end["basis"] == "本人同意":
-                _agreed(story, hands)
+                _agreed(story, hands, end)
             hands.choose(end["basis"], "#basis")
             story.picture(hands, "referral")
             hands.press("渡す", "main form")
             hands.sees("渡しました")
+        if end.get("paper"):
+            with story.book.writing("answer"):
+                _on_paper(story, hands, end)
+            continue
         other = story.worker(end["to_user"])
         with story.book.writing("answer"):
             other.follow(end["asked"][:12], "#arrived")
@@ -101,12 +106,31 @@ def refer(story: Story) -> None:
             office.report(other, end, end["report"])
 
 
-def _agreed(story: Story, hands: BookHands) -> None:
+def _on_paper(story: Story, hands: BookHands, end: One) -> None:
+    """The sheet goes by hand; weeks later its answer and its report are written down by the sender, who stays accountable."""
+    hands.follow("つなぎシートを印刷する")
+    hands.sees(end["asked"])
+    story.picture(hands, "sheet")
+    hands.press("番号つきの写しを作る")
+    hands.sees("写し 1/1")
+    hands.follow("戻る")
+    story.picture(hands, "paper-waits")
+    hands.write("聞いたこと（だれが、いつ）", end["heard"])
+    hands.press("受けると返事があった")
+    story.picture(hands, "paper-accepted")
+    hands.choose(label("collaboration.referral_results", end["result"]))
+    hands.write("聞いた報告", end["report"])
+    hands.press("報告を書きとめる")
+    hands.sees(label("collaboration.referral_results", end["result"]))
+    story.picture(hands, "paper-answered")
+
+
+def _agreed(story: Story, hands: BookHands, end: One) -> None:
     """Who has not been asked by this agency yet is asked now, on the same page; then it is said what goes along."""
     if hands.page.locator("#basis").get_by_text("まだ聞いていない").count():
         hands.unfold("いま同意を聞いたときは", "#basis")
-        for person in story.persons:
-            hands.tick(person["name"], "#basis")
+        for name in end.get("agree") or [one["name"] for one in story.persons]:
+            hands.tick(name, "#basis")
         hands.pick("聞き方", "書面", "#basis")
     for item in ("氏名・よみを渡す", "主訴（困りごと）を渡す"):
         hands.tick(item, "#items")
@@ -230,20 +254,24 @@ def notes(story: Story) -> None:
     for n, told in enumerate(story.one["notes"]):
         story.offices.later(timedelta(days=7))
         hands = story.at_case()
-        note = hands.part("#note")
         with story.book.writing("note"):
-            hands.choose(label("cases.contact_methods", told["method"]), note)
-            hands.put(note.locator('[name="contact"]'), told["contact"])
-            if told.get("kind"):
-                hands.pick("内容の区分", told["kind"], note)
-            hands.put(note.locator('[name="body"]'), told["body"])
-            if told.get("next_act"):
-                hands.write("次の対応", told["next_act"], note)
-                hands.day("いつまでに", story.day(told["next_in"]), note)
-            hands.press("経過を保存する", note, stays=True)
-            hands.sees(told["body"], "#notes .timeline")
+            _write_note(story, hands, told)
         if not n:
             story.picture(hands, "case")
+
+
+def _write_note(story: Story, hands: BookHands, told: One) -> None:
+    note = hands.part("#note")
+    hands.choose(label("cases.contact_methods", told["method"]), note)
+    hands.put(note.locator('[name="contact"]'), told["contact"])
+    if told.get("kind"):
+        hands.pick("内容の区分", told["kind"], note)
+    hands.put(note.locator('[name="body"]'), told["body"])
+    if told.get("next_act"):
+        hands.write("次の対応", told["next_act"], note)
+        hands.day("いつまでに", story.day(told["next_in"]), note)
+    hands.press("経過を保存する", note, stays=True)
+    hands.sees(told["body"], "#notes .timeline")
 
 
 def open_role(story: Story) -> None:
@@ -347,7 +375,7 @@ def close(story: Story) -> None:
         _carry(story, hands)
     if told.get("watch_in"):
         story.offices.later(timedelta(days=told["watch_in"]))
-        _look_again(story)
+        (_watch_on if told.get("watch_on") else _look_again)(story)
 
 
 def _carry(story: Story, hands: BookHands) -> None:
@@ -371,3 +399,34 @@ def _look_again(story: Story) -> None:
         hands.press("見守りを終える")
     hands.today()
     assert story.number not in hands.text(), "the matter has not ended"
+
+
+def _watch_on(story: Story) -> None:
+    """Still refused, still visited: what was seen is written down, and somebody will look again on another day."""
+    told = story.one["closing"]
+    hands = story.worker()
+    with story.book.writing("watch"):
+        hands.follow("すすめる", hands.page.locator(".row").filter(has_text=story.number).first)
+        hands.follow("ケース", ".page-actions")
+        hands.follow("見守りの様子を確かめる", ".baton")
+        story.picture(hands, "watch")
+        hands.follow("経過を書く")
+    with story.book.writing("note"):
+        _write_note(story, hands, told["watch_note"])
+    with story.book.writing("watch"):
+        hands.follow(story.one["title"], "main")
+        hands.follow("見守りの様子を確かめる", ".baton")
+        hands.day("いつまで", story.day(told["watch_on"]))
+        hands.press("見守りを延ばす")
+        hands.heading(story.one["title"])
+    story.picture(hands, "watched-on")
+    until = story.day(told["watch_on"])
+    hands.sees(f"{until.month}月{until.day}日")
+    case = Case.objects.get(title=story.one["title"])
+    assert (case.status, case.watch_until, case.matter.status) == ("watching", until, "watching")
+    story.offices.later(timedelta(days=told["watch_on"]))
+    hands = story.worker()
+    with story.book.writing("door"):
+        row = hands.page.locator(".row").filter(has_text=story.number).first
+        expect(row).to_be_visible()  # the day has come: it stands on きょう by itself
+    story.picture(hands, "watch-day")

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from marugoto.core import clock
 from marugoto.core.ids import new_id
+from marugoto.outreach.actions import approaches
 from marugoto.outreach.models import (
     Approach,
     Campaign,
@@ -20,13 +21,15 @@ from marugoto.outreach.models import (
     VisitConflict,
     VisitRecord,
 )
+from marugoto.people.actions import persons
 from marugoto.policy.permissions import Permission
 from tests.core.test_pdf import read
 from tests.factories import outreach
 from tests.factories.agencies import Worker
+from tests.factories.clock import Clock
 from tests.factories.pages import form_data
 from tests.outreach.conftest import Round
-from tests.outreach.test_actions import ABSENT, MET, begun, write
+from tests.outreach.test_actions import ABSENT, MET, begun, noticed, write
 
 
 def words(answer: Any) -> str:
@@ -225,6 +228,30 @@ def test_who_has_not_asked_from_the_first_word_to_a_refusal(sato: Worker) -> Non
     assert client.post(url("settle", found.pk), {"state": "ended"}).status_code == 302
     assert "角の家の方" in words(client.get(url("approaches") + "?over=1"))
     assert client.post(url("attempt", found.pk), data).status_code == 422
+
+
+def test_a_step_whose_day_has_come_is_on_today_and_what_is_known_goes_along(
+    clock: Clock, sato: Worker, yamamoto: Worker
+) -> None:
+    person = persons.register_from_words(name="坂野 角一", kana="サカノ カクイチ", by=sato.actor)
+    told = noticed(label="", next_step="回覧板の日に寄る", next_on=clock.today() + timedelta(days=5))
+    found = approaches.begin(approach_id=new_id(), person=person, noticed=told, by=sato.actor)
+    today = reverse("office:today")
+    page = form_data(sato.client.get(url("approach", found.pk)).content, having="response")
+    assert page["next_on"] == [str(told.next_on)]
+    assert "次の一歩の日が来た" not in words(sato.client.get(today))
+    clock.advance(days=5)
+    assert "次の一歩の日が来た、関わり 1人" in words(sato.client.get(today))
+    assert "次の一歩の日が来た" not in words(yamamoto.client.get(today))
+    page = form_data(sato.client.get(url("approach", found.pk)).content, having="response")
+    assert (page["next_step"], page["next_on"]) == ([told.next_step], [""])
+    data = page | {"response": "met", "next_on": str(clock.today() + timedelta(days=5))}
+    met = sato.client.post(url("attempt", found.pk), data, follow=True)
+    assert "次の一歩の日が来た" not in words(sato.client.get(today))
+    link = BeautifulSoup(met.content, "html.parser").select_one(f'a[href$="person={person.pk}"]')
+    assert link is not None
+    talk = form_data(sato.client.get(str(link["href"])).content, having="story")
+    assert (talk["channel"], talk["s0-person"]) == (["home_visit"], [str(person.pk)])
 
 
 def test_a_look_changes_nothing(going: Round, sato: Worker) -> None:

@@ -74,6 +74,9 @@ def test_suggestions_name_the_words_they_were_found_by() -> None:
 def test_what_is_said_not_to_be_there_is_not_suggested() -> None:
     assert "debts" not in [s.code for s in queries.suggest("借金はない。")]
     assert "debts" in [s.code for s in queries.suggest("借金がある。")]
+    assert "self_neglect" in [
+        s.code for s in queries.suggest("家の中は足の踏み場もない。")
+    ]  # its ない denies nothing
 
 
 def test_chips_show_what_is_marked_then_what_is_found_then_the_groups() -> None:

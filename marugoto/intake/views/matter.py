@@ -65,6 +65,7 @@ def _context(request: WorkerRequest, matter: Any, **failed: Any) -> dict[str, An
         "letter": access.letter_of(actor, matter),
         "case_link": actor.can(P.CASE_OPEN),
         "may_refer": actor.can(P.REFERRAL_SEND),
+        "may_ask": line.mine and matter.next_act == "seek_consent" and actor.can(P.PERSON_REGISTER),
         "may_reopen": matter.status == "closed" and matter.holder_desk_id in actor.desk_ids,
         "done": request.GET.get("done", ""),
         "history": queries.history_for(actor, matter),

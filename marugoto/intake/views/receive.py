@@ -25,12 +25,12 @@ from marugoto.resources import queries as resources
 
 @requires(P.CONSULTATION_RECEIVE)
 def receive(request: WorkerRequest) -> HttpResponse:
-    """A new consultation (``?matter=`` one more talk about a matter in hand; ``?person=`` about somebody known)."""
+    """A new consultation (``?matter=`` one more talk about a matter in hand; ``?person=``, ``?channel=``: what is known)."""
     if request.method == "POST":
         return _act(request, request.POST, _id_in(request.POST))
     start = QueryDict(mutable=True)
     start.update(forms.RECEIVE_DEFAULTS)
-    for key, target in (("matter", "matter"), ("person", "s0-person")):
+    for key, target in (("matter", "matter"), ("person", "s0-person"), ("channel", "channel")):
         if given := request.GET.get(key):
             start[target] = given
     context = _page(request, start, new_id(), fresh=True)

@@ -1,6 +1,6 @@
 """Questions about outreach. Who may ask them is decided in access."""
 
-from marugoto.outreach.queries.approaches import approaches_of, entries_of, welcomes_of
+from marugoto.outreach.queries.approaches import approaches_due, approaches_of, entries_of, welcomes_of
 from marugoto.outreach.queries.campaigns import (
     areas_of,
     campaigns_of,
@@ -25,6 +25,7 @@ from marugoto.outreach.queries.visits import (
 __all__ = [
     "Figures",
     "Out",
+    "approaches_due",
     "approaches_of",
     "areas_of",
     "campaigns_of",

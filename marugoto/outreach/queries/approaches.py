@@ -1,5 +1,7 @@
 """Questions about those who have not asked."""
 
+from datetime import date
+
 from django.db.models import Count, Q, QuerySet
 
 from marugoto.outreach.models import Approach, ApproachEntry, Welcome
@@ -20,6 +22,13 @@ def approaches_of(actor: Actor, *, over: bool | None = None) -> QuerySet[Approac
         rows = rows.filter(done) if over else rows.exclude(done)
     rows = rows.select_related("person", "kept_by").annotate(attempts=Count("entries"))
     return rows.order_by("next_on", "delete_on", "id")
+
+
+def approaches_due(actor: Actor, *, on: date) -> int:
+    """With how many of them the day of the next step has come."""
+    if not actor.can(P.OUTREACH_KEEP):
+        return 0
+    return approaches_of(actor, over=False).filter(next_on__lte=on).order_by().count()
 
 
 def entries_of(approach: Approach) -> list[ApproachEntry]:

@@ -80,8 +80,9 @@ def _page(request: WorkerRequest, found: Any, **bound: Any) -> HttpResponse:
 
 
 def _first(found: Any) -> dict[str, Any]:
-    """The step that was planned stands in the form, so that nobody types it again."""
-    return {"way": found.way, "next_step": found.next_step, "next_on": found.next_on}
+    """The step that was planned stands in the form, so that nobody types it again; a day that has come does not."""
+    ahead = found.next_on if found.next_on and found.next_on > clock.today() else None
+    return {"way": found.way, "next_step": found.next_step, "next_on": ahead}
 
 
 def _agencies(request: WorkerRequest) -> list[tuple[str, str]]:
