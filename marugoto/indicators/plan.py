@@ -90,6 +90,12 @@ class Line:
         return self.state == "reached"
 
     @property
+    def counts_as(self) -> str:
+        """実 or 延べ (indicators.counting), as rows are counted, else as the plan says; "" of a share."""
+        found = DEFINITIONS.get(self.counting.of)
+        return "" if self.counting.per else found.counting if found else self.indicator.counting
+
+    @property
     def rule(self) -> str:
         """How it is counted, in words."""
         found = DEFINITIONS.get(self.counting.of)

@@ -251,9 +251,15 @@ def _keep_numbers(numbers: Iterable[PersonIdentifier]) -> None:
 
 def _one_after_another(keys: Iterable[str], municipality_id: UUID) -> None:
     """Waits for whoever registers somebody with one of these keys at this moment, until their transaction ends."""
-    with connection.cursor() as cursor:
-        for key in sorted(block.hashed(municipality_id, keys)):
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+    hashed = sorted(block.hashed(municipality_id, keys))
+    if (
+        hashed
+    ):  # one statement; the locks are taken in the order of the list, so that two never wait for each other
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) WITH ORDINALITY AS k (key, n) ORDER BY n",
+                [hashed],
+            )
 
 
 def _check(wish: Particulars, keep: Person | None = None) -> None:
