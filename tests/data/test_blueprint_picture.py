@@ -84,6 +84,8 @@ def test_no_line_begins_or_ends_amiss() -> None:
         "地域包括ケアシステム推進会議",
         "（日常生活圏域）",
     ]
+    assert wrapped("熊本市生活自立支援センター（中央区）") == ["熊本市生活自立支援センター", "（中央区）"]
+    assert wrapped("地区福祉のまち推進センター ×89") == ["地区福祉のまち推進センター ", "×89"]
 
 
 def test_no_name_of_a_box_leaves_a_bracket_open(drawn: tuple[str, Picture]) -> None:

@@ -22,7 +22,7 @@ WIDTH, GAP, ROW, LINE, PAD = (
 )  # of a box; between lanes; between boxes; of a line of words; inside
 TALLEST: Final = 10  # boxes in a column
 TOP, LETTERS = 44, 15  # room for the heading of a lane; wide letters in a line
-_OPENING: Final = "（「『(["  # never at the end of a line
+_OPENING: Final = "（「『([×"  # never at the end of a line
 _HANGING: Final = "）」』)]、。・ーっゃゅょッャュョ"  # never at the beginning
 _LAY: Final = frozenset(
     (
@@ -211,13 +211,26 @@ def wrapped(words: str, letters: int = LETTERS) -> list[str]:
     line = ""
     for ch in words:
         if _room(line + ch) > 2 * letters:
-            keep = line
-            while len(keep) > 1 and (keep[-1] in _OPENING or (line + ch)[len(keep)] in _HANGING):
-                keep = keep[:-1]
+            keep = _kept(line, ch)
             lines.append(keep)
             line = line[len(keep) :]
         line += ch
     return [*lines, line] if line else lines
+
+
+def _kept(line: str, ch: str) -> str:
+    """What of a full line stays on it: a word in brackets goes down whole, a number is not broken."""
+    bracket = line.rfind("（")
+    if bracket > line.rfind("）") and bracket >= len(line) // 2:
+        return line[:bracket]
+    keep = line
+    while len(keep) > 1 and (
+        keep[-1] in _OPENING
+        or (line + ch)[len(keep)] in _HANGING
+        or (keep[-1].isdigit() and (line + ch)[len(keep)].isdigit())
+    ):
+        keep = keep[:-1]
+    return keep
 
 
 def _room(words: str) -> int:
