@@ -18,6 +18,7 @@ from marugoto.console.simulation.tally import tally
 from marugoto.core import clock
 from marugoto.core.errors import Refused
 from marugoto.core.ids import new_id
+from marugoto.indicators.models import SettledMonth
 from marugoto.intake.actions.consultations import Received, receive
 from marugoto.intake.models import Consultation
 
@@ -86,8 +87,10 @@ def test_a_real_town_is_never_played_with() -> None:
 
 
 @pytest.mark.django_db
-def test_a_year_is_played_once() -> None:
-    engine.play("142069", year=2026, seed=1, scale=0.005)
+def test_a_year_is_played_once_and_its_months_are_settled() -> None:
+    played = engine.play("142069", year=2026, seed=1, scale=0.005)
+    months = SettledMonth.objects.filter(municipality=played.world.town, month__gte=date(2026, 4, 1))
+    assert sorted(set(months.values_list("month", flat=True)))[-1] == date(2027, 3, 1)
     with pytest.raises(Refused, match="その年度の案件"):
         engine.play("142069", year=2026, seed=2, scale=0.005)
 

@@ -16,6 +16,8 @@ from marugoto.console.simulation.people import Crowd
 from marugoto.console.simulation.stage import Stage
 from marugoto.console.simulation.town import World
 from marugoto.core import clock
+from marugoto.indicators import rules
+from marugoto.indicators.actions import settling
 
 TOGETHER = 50  # acts in one transaction: a commit waits for the disk
 RATE = 14.7  # 新規相談 of 生活困窮者自立支援, per 100,000 people and month (2015年度): the everyday traffic of a town
@@ -53,7 +55,12 @@ def play(
     started = time.monotonic()
     going = [*_meetings(stage, plan, since), *doings.of(stage, plan, since)]
     _run(stage, [*going, *(lives.live(stage, one) for one in plan.lives)], told)
-    return Played(world, log, len(plan.lives), time.monotonic() - started)
+    seconds = time.monotonic() - started
+    with clock.moved(
+        _at(date(year + 1, 4, 1 + rules.SETTLES_ON))
+    ):  # as upkeep would have, for those who see the whole town
+        settling.settle(municipality_id=world.town.id)
+    return Played(world, log, len(plan.lives), seconds)
 
 
 def promised(world: World) -> list[tuple[Counting, float]]:
