@@ -38,11 +38,19 @@ HEAD = """# Simulated years of seven towns
 
 Written by `python scripts/years.py`; the figures are those that `marugoto simulate CODE --year 2026 --seed 1 --scale X` printed
 (ADR 0036). Everybody in these years is invented. *Counted* is what the indicators count from the rows; the simulator's own log
-said the same for every one of them, else the town says so. A target is printed in the plan; a year that was played at a scale
-below 1 is to be compared with that part of it. Meetings are at least a tenth. How far a town gets is drawn for each indicator
-between 0.7 and 1.2 of what it promised, so *not reached* is no fault. Windows and areas are those of the file.
+said the same for every one of them, else the town says so. A target is printed in the plan. How far a town gets is drawn for each
+indicator between 0.7 and 1.2 of what it promised, so a figure below its target is no fault. Windows and areas are those of the
+file, and do not grow. A meeting that nobody who signs in convenes is not held; the town says which.
 
 To write it again: `python scripts/years.py FOLDER --play 1` with an empty database in `DATABASE_URL`.
+
+An act asks the database about twenty questions: a note of a case 18, a talk 55, a つなぎ 49, the opening of a case 28, its end 26.
+No act asks more of them late in the year than early.
+"""
+SMALL = """
+**These are small years.** 倍率 below 1: the whole year was not played for this page, and a figure is to be compared with that part
+of its target; meetings are at least a tenth, nothing promised is less than one, and averages by month or by district shrink too.
+The seconds are of a machine that was busy with other work.
 """
 
 
@@ -56,9 +64,9 @@ def main() -> int:
     failed = sum(_play(code, asked.play, asked.folder) for code in SEVEN) if asked.play else 0
     found = [json.loads(path.read_text("utf-8")) for path in sorted(asked.folder.glob("*.json"))]
     found.sort(key=lambda data: SEVEN.index(data["code"]) if data["code"] in SEVEN else len(SEVEN))
-    PAGE.write_text(
-        "\n".join([HEAD, *_overview(found), *(line for data in found for line in _town(data))]), "utf-8"
-    )
+    head = HEAD + (SMALL if any(data["scale"] < 1 for data in found) else "")
+    lines = [head, *_overview(found), *(line for data in found for line in _town(data)), ""]
+    PAGE.write_text("\n".join(lines), "utf-8")
     return 1 if failed or not all(one["agrees"] for data in found for one in data["indicators"]) else 0
 
 
@@ -114,7 +122,7 @@ def _town(data: dict[str, Any]) -> list[str]:
         unit = codes.label("indicators.units", one["unit"])
         if one["why"]:
             continue
-        said = f"{one['counted']}{unit}" if one["counted"] is not None else "分母が0"
+        said = f"{_grouped(one['counted'])}{unit}" if one["counted"] is not None else "分母が0"
         differs = "" if one["agrees"] else f"（記録帳 {one['log']}）"
         lines.append(f"| {one['label']} | {_of(one['target'], unit)} | {said}{differs} |")
     why = Counter(one["why"] for one in numbers if one["why"])
@@ -130,7 +138,13 @@ def _town(data: dict[str, Any]) -> list[str]:
 
 
 def _of(target: str | None, unit: str) -> str:
-    return f"{target}{unit}" if target is not None else "－"
+    return f"{_grouped(target)}{unit}" if target is not None else "－"
+
+
+def _grouped(number: str) -> str:
+    """296,000: with the commas of the pages."""
+    whole, point, rest = number.partition(".")
+    return f"{int(whole):,}{point}{rest}"
 
 
 if __name__ == "__main__":
