@@ -44,13 +44,13 @@ file, and do not grow. A meeting that nobody who signs in convenes is not held; 
 
 To write it again: `python scripts/years.py FOLDER --play 1` with an empty database in `DATABASE_URL`.
 
-An act asks the database about twenty questions: a note of a case 18, a talk 55, a つなぎ 49, the opening of a case 28, its end 26.
-No act asks more of them late in the year than early.
+An act asks the database about twenty questions: a note of a case about 18, a talk 55, a つなぎ 49, the opening of a case 28, its
+end 26 (a small year of 小田原市).
 """
 SMALL = """
-**These are small years.** 倍率 below 1: the whole year was not played for this page, and a figure is to be compared with that part
-of its target; meetings are at least a tenth, nothing promised is less than one, and averages by month or by district shrink too.
-The seconds are of a machine that was busy with other work.
+**These are small years**, as `tests/console/test_simulate.py` plays them: 倍率 below 1 says that the whole year was not played for
+this page. A figure is to be compared with that part of its target; meetings are at least a tenth, nothing promised is less than
+one, and averages by month or by district shrink too. The seconds are of a machine that was busy with other work.
 """
 
 
