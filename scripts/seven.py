@@ -1,13 +1,16 @@
 """`python scripts/seven.py`: the seven systems after a small simulated year, into screenshots/seven/, at 1280 and 390 px.
 
 For each: the dashboard of the plan, an indicator, 体制図, what the town lacks and what came of it, the figures for everybody.
-Plays each year in a test database of its own. Exit code 1: a page did not open. ARGS: codes of towns.
+Plays each year in a test database of its own; `--scale 1` plays whole years. `--here`: the years were played already in the
+database of $DATABASE_URL (`marugoto simulate CODE --year 2026 --seed 1`); they are only looked at.
+Exit code 1: a page did not open.
 """
 
+import argparse
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -20,27 +23,38 @@ from marugoto.console import say
 SEVEN = ("402036", "392014", "431001", "132080", "131121", "142069", "011002")
 WIDTHS = (1280, 390)
 YEAR = 2026
+PATIENCE = 180_000  # ms: a page of a big town on a busy machine
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """A fresh test database behind a real server: its address."""
+def served(*, here: bool) -> Iterator[str]:
+    """The database (a fresh test database, or the one of $DATABASE_URL) behind a real server: its address."""
     import django
 
     django.setup()
-    from django.db import connection
-    from django.test.utils import setup_databases, setup_test_environment, teardown_databases
+    from django.test.utils import setup_test_environment
     from pytest_django.live_server_helper import LiveServer
 
     setup_test_environment()
+    with nullcontext() if here else _fresh():
+        server = LiveServer("127.0.0.1", start=False)
+        try:
+            server.start()
+            yield server.url
+        finally:
+            server.stop()
+
+
+@contextmanager
+def _fresh() -> Iterator[None]:
+    from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
+
     connection.settings_dict["TEST"]["NAME"] = f"test_{connection.settings_dict['NAME']}_seven"
     databases = setup_databases(verbosity=0, interactive=False)
-    server = LiveServer("127.0.0.1", start=False)
     try:
-        server.start()
-        yield server.url
+        yield
     finally:
-        server.stop()
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -54,37 +68,48 @@ def main() -> int:
     say.make_output_safe()
     import time_machine
 
-    wanted = sys.argv[1:] or SEVEN
+    parser = argparse.ArgumentParser()
+    parser.add_argument("codes", nargs="*", default=SEVEN, metavar="CODE")
+    parser.add_argument("--scale", type=float, help="of the plan's own numbers")
+    parser.add_argument("--here", action="store_true", help="played already in $DATABASE_URL")
+    asked = parser.parse_args()
     (FOLDER / "seven").mkdir(parents=True, exist_ok=True)
     failed = 0
     with (
-        served() as address,
+        served(here=asked.here) as address,
         browser() as chromium,
         time_machine.travel(datetime(2027, 3, 31, 3, tzinfo=UTC), tick=True),
     ):
-        for code in wanted:
+        for code in asked.codes:
             started = time.monotonic()
-            cookie, indicator = _play(code)
+            if not asked.here:
+                _play(code, scale=asked.scale or _scale(code))
+            cookie, indicator = _publish(code)
             failed += _look(chromium, address, code, cookie, indicator)
             say.line(f"{code}  {time.monotonic() - started:.0f} s")
     return 1 if failed else 0
 
 
-def _play(code: str) -> tuple[str, str]:
-    """A small year, a planner, the figures published; (session of the planner, code of an indicator that is counted)."""
+def _play(code: str, *, scale: float) -> None:
+    from marugoto.console.simulation import engine
+
+    engine.play(code, year=YEAR, seed=1, scale=scale)
+
+
+def _publish(code: str) -> tuple[str, str]:
+    """A planner, the figures published; (session of the planner, code of an indicator that is counted)."""
     from django.conf import settings
     from django.test import Client
 
     from marugoto.agencies import queries
     from marugoto.agencies.actions import accounts
-    from marugoto.agencies.models import Agency
-    from marugoto.console.simulation import engine
+    from marugoto.agencies.models import Agency, User
     from marugoto.indicators import plan
     from marugoto.indicators.actions import results
 
-    played = engine.play(code, year=YEAR, seed=1, scale=_scale(code))
-    agency = Agency.objects.filter(municipality=played.world.town).order_by("code")[0]
-    user = accounts.create_user(username=f"plan-{code}", name="計画の担当（架空）", password="x", by=None)
+    agency = Agency.objects.filter(municipality__code=code).order_by("code")[0]
+    username = f"plan-{code}-{User.objects.count()}"
+    user = accounts.create_user(username=username, name="計画の担当（架空）", password="x", by=None)
     joined = accounts.join(
         user=user, agency=agency, roles=["planner"], desks=[], valid_from=date(2021, 4, 1), by=None
     )
@@ -117,6 +142,7 @@ def _look(chromium: object, address: str, code: str, cookie: str, indicator: str
     for width in WIDTHS:
         context = chromium.new_context(viewport={"width": width, "height": 900}, locale="ja-JP")  # type: ignore[attr-defined]
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": address}])
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         for name, path in pages.items():
             answer = page.goto(address + path)

@@ -14,12 +14,11 @@ from django.db.models import QuerySet
 from marugoto.agencies.models import Agency
 from marugoto.agencies.rules.blueprint_counts import Counting, counting_of_data
 from marugoto.core import clock, codes, second_wall
-from marugoto.indicators import counted, rules, standing
+from marugoto.indicators import counted, hiding, rules, standing
 from marugoto.indicators.counted import Counted
 from marugoto.indicators.definitions import DEFINITIONS
 from marugoto.indicators.models import Indicator, Publication, Result, Target
 from marugoto.indicators.standing import Span
-from marugoto.indicators.suppression.months import SMALL
 from marugoto.intake import access as intake
 from marugoto.intake import queries as matters
 from marugoto.intake.models import Matter
@@ -28,7 +27,6 @@ from marugoto.policy.permissions import Permission
 
 YEARS = 5
 ROWS = 50
-NARROW = ("agency", "desk", "area", "need")
 
 
 @dataclass(frozen=True)
@@ -92,6 +90,12 @@ class Line:
         return self.state == "reached"
 
     @property
+    def counts_as(self) -> str:
+        """実 or 延べ (indicators.counting), as rows are counted, else as the plan says; "" of a share."""
+        found = DEFINITIONS.get(self.counting.of)
+        return "" if self.counting.per else found.counting if found else self.indicator.counting
+
+    @property
     def rule(self) -> str:
         """How it is counted, in words."""
         found = DEFINITIONS.get(self.counting.of)
@@ -120,8 +124,15 @@ def lines(actor: Actor, *, year: int) -> list[Line]:
 
 
 def line(actor: Actor, one: Indicator, *, year: int) -> Line:
-    """One indicator in a fiscal year."""
-    return _lines(actor, [one], year=year)[0]
+    """One indicator in a fiscal year; hidden where it would be among all of them."""
+    group = _of_the_same_rows(one, list(indicators_of(actor)))
+    return next(row for row in _lines(actor, group, year=year) if row.indicator.id == one.id)
+
+
+def _of_the_same_rows(one: Indicator, found: Sequence[Indicator]) -> list[Indicator]:
+    """It, and the indicators that count the same kind of rows, so that one may be taken from the other."""
+    kinds = {one.count.get("of"), one.count.get("per")} - {None}
+    return [o for o in found if o.id == one.id or kinds & {o.count.get("of"), o.count.get("per")}]
 
 
 def _lines(actor: Actor, found: Sequence[Indicator], *, year: int) -> list[Line]:
@@ -137,11 +148,16 @@ def _lines(actor: Actor, found: Sequence[Indicator], *, year: int) -> list[Line]
         counting = counting_of_data(one.count, one.uncounted)
         if key not in known or not one.count:
             known[key] = counted.count(actor.municipality_id, counting, unit=one.unit, span=span)
-        hidden = is_small(counting, known[key], own=own)
+        hidden = hiding.is_small(counting, known[key], own=own)
         out.append(
             Line(one, span, targets.get(one.id), known[key], hidden, told.get(one.id), twins.get(one.id, ()))
         )
-    return out
+    lost = hiding.beside_the_others([_seen(one) for one in out], own=own)
+    return [replace(one, hidden=one.hidden or n in lost) for n, one in enumerate(out)]
+
+
+def _seen(one: Line) -> hiding.Shown:
+    return hiding.Shown(one.counting, one.counted, one.hidden)
 
 
 def _own_code(actor: Actor) -> str:
@@ -182,18 +198,6 @@ def _twins(found: Sequence[Indicator]) -> dict[Any, tuple[str, ...]]:
     }
 
 
-def is_small(counting: Counting, found: Counted, *, own: str) -> bool:
-    """Could the figure tell who it is? 1–4 rows of a part of the town, or as few missing from a share; not one's own agency's."""
-    definition = DEFINITIONS.get(counting.of)
-    if definition is None or not definition.personal:
-        return False
-    where = dict(counting.where)
-    if not any(name in where for name in NARROW) or where.get("agency") == (own,):
-        return False
-    few = [found.top] if found.bottom is None else [found.top, found.bottom - found.top, found.bottom]
-    return any(0 < n < SMALL for n in few)
-
-
 # --- one indicator ---------------------------------------------------------------------------------------------------
 
 
@@ -221,6 +225,10 @@ def months(actor: Actor, shown: Line) -> list[Month]:
     definition = DEFINITIONS.get(shown.counting.of)
     if definition is None or definition.span != "flow" or shown.counting.per:
         return []
+    if shown.hidden:  # the months would make the year
+        return [
+            Month(m, None) for m in rules.months_of_fiscal_year(shown.span.since.year)[: shown.span.months]
+        ]
     numbers = counted.by_month(actor.municipality_id, shown.counting, shown.span)
     names = rules.months_of_fiscal_year(shown.span.since.year)[: len(numbers)]
     own = _own_code(actor)
@@ -332,17 +340,17 @@ def _day_of(at: date | datetime) -> date:
 
 
 def published_rows(found: Iterable[Line]) -> list[dict[str, Any]]:
-    """What a page for everybody shows: numbers of persons from 1 to 4 are hidden, whatever the viewer may know."""
-    return [_published(one) for one in found]
+    """What a page for everybody shows: numbers of persons from 1 to 4 are hidden, whatever the viewer may know.
+
+    And with them what gives them away beside the others.
+    """
+    rows = [replace(one, hidden=one.hidden or hiding.is_few(one.counting, one.counted)) for one in found]
+    lost = hiding.beside_the_others([_seen(one) for one in rows])
+    return [_published(replace(one, hidden=one.hidden or n in lost)) for n, one in enumerate(rows)]
 
 
 def _published(one: Line) -> dict[str, Any]:
-    definition = DEFINITIONS.get(one.counting.of)
-    few = [one.counted.top]
-    if one.counted.bottom is not None:
-        few += [one.counted.bottom, one.counted.bottom - one.counted.top]
-    small = definition is not None and definition.personal and any(0 < n < SMALL for n in few)
-    hidden = small or one.hidden
+    hidden = one.hidden
     figure = None if hidden else one.figure
     return {
         "code": one.indicator.code,

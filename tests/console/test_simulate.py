@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from datetime import date, datetime
+from random import Random
 
 import pytest
 
@@ -11,12 +12,13 @@ from marugoto.agencies.actions.blueprint import load_blueprint
 from marugoto.agencies.rules.blueprint_counts import Counting
 from marugoto.console import main
 from marugoto.console.commands import simulate
-from marugoto.console.simulation import demand, engine
+from marugoto.console.simulation import demand, engine, meetings
 from marugoto.console.simulation.log import Entry
 from marugoto.console.simulation.tally import tally
 from marugoto.core import clock
 from marugoto.core.errors import Refused
 from marugoto.core.ids import new_id
+from marugoto.indicators.models import SettledMonth
 from marugoto.intake.actions.consultations import Received, receive
 from marugoto.intake.models import Consultation
 
@@ -85,8 +87,10 @@ def test_a_real_town_is_never_played_with() -> None:
 
 
 @pytest.mark.django_db
-def test_a_year_is_played_once() -> None:
-    engine.play("142069", year=2026, seed=1, scale=0.005)
+def test_a_year_is_played_once_and_its_months_are_settled() -> None:
+    played = engine.play("142069", year=2026, seed=1, scale=0.005)
+    months = SettledMonth.objects.filter(municipality=played.world.town, month__gte=date(2026, 4, 1))
+    assert sorted(set(months.values_list("month", flat=True)))[-1] == date(2027, 3, 1)
     with pytest.raises(Refused, match="その年度の案件"):
         engine.play("142069", year=2026, seed=2, scale=0.005)
 
@@ -131,14 +135,65 @@ def test_the_log_is_counted_by_its_own_rules() -> None:
 
 
 def test_a_figure_promised_twice_is_wished_for_once() -> None:
-    from random import Random
-
     counting = Counting(of="consultations.first", why="")
     found = demand.wishes(
         [(counting, 100), (counting, 200), (Counting(why="survey"), 3)], scale=1, dice=Random(1)
     )
     assert len(found) == 1
     assert 70 <= found[0].number <= 120
+
+
+SEATS = [
+    demand.Seat("centre/door", "community_support_centre"),
+    demand.Seat("council/door", "social_welfare_council"),
+    demand.Seat("shop/door", "pharmacy", lay=True, agencies=False),
+]
+AT_CENTRE = (("agency", ("centre",)),)
+
+
+def _year_of(*wished: demand.Wish, base: int) -> demand.Year:
+    return demand.year_of(
+        wished, seats=SEATS, since=date(2026, 4, 1), base=base, carriers={}, needs=["money"], dice=Random(3)
+    )
+
+
+def test_what_a_talk_leads_to_adds_to_no_other_figure() -> None:
+    """Two hundred talks become cases, つなぎ and endings; the seven cases that the plan wishes for stay seven."""
+    talks = Counting(of="consultations.first", where=AT_CENTRE, why="")
+    handled = Counting(of="cases.handled", where=AT_CENTRE, why="")
+    made = _year_of(demand.Wish(talks, 200), demand.Wish(handled, 7), base=300)
+    assert sum(demand.serves(life, talks) for life in made.lives) == 200
+    assert sum(demand.serves(life, handled) for life in made.lives) == 7
+    assert len(made.lives) >= 300, "the rest comes to desks that no indicator watches"
+    assert any(life.passed_on for life in made.lives if life.seat.agency == "centre")
+    assert any(life.helper and life.closes for life in made.lives)
+
+
+def test_where_every_desk_is_watched_nothing_is_added() -> None:
+    talks = Counting(of="consultations.new", why="")
+    assert len(_year_of(demand.Wish(talks, 20), base=300).lives) == 20
+
+
+def test_what_each_district_is_to_have_is_wished_for_in_all_of_them() -> None:
+    where = (("kind", ("forum",)),)
+    each = Counting(of="activities.held", per="activities.districts", where=where, why="")
+    districts = Counting(of="activities.districts", where=where, why="")
+    found = {
+        w.counting.of: w.number for w in demand.wishes([(each, 2), (districts, 13)], scale=1, dice=Random(1))
+    }
+    assert 26 * 0.7 <= found["activities.held"] <= 26 * 1.2
+    assert set(found) == {"activities.held", "activities.districts"}
+    share = Counting(of="cases.closed", per="cases.handled", why="")
+    assert demand.wishes([(share, 50)], scale=1, dice=Random(1)) == []
+
+
+def test_a_body_sits_on_the_days_of_its_rule() -> None:
+    days = meetings.days_by_rule("FREQ=MONTHLY;BYDAY=4WE", date(2026, 4, 1))
+    assert [d.isoformat() for d in days[:2]] == ["2026-04-22", "2026-05-27"]
+    assert len(days) == 12
+    assert (
+        meetings.days_by_rule("", date(2026, 4, 1)) == meetings.days_by_rule("毎月", date(2026, 4, 1)) == []
+    )
 
 
 def test_the_clock_is_moved_for_this_thread_and_back() -> None:

@@ -9,9 +9,12 @@ import pytest
 
 from marugoto.agencies import blueprints
 from marugoto.agencies.models import Agency, Municipality
+from marugoto.blueprints import queries
+from marugoto.blueprints.models import BlueprintVersion
 from marugoto.collaboration.models import ConferenceBody
 from marugoto.console import database, exits
 from marugoto.console.main import main
+from marugoto.core import clock
 from marugoto.indicators.models import Target
 
 KURUME, KOCHI = "402036", "392014"
@@ -84,6 +87,27 @@ def test_load_dry_run_then_load_then_nothing(capsys: pytest.CaptureFixture[str])
     assert main(["blueprint", "load", KURUME, "--json"]) == exits.GOOD
     report = json.loads(capsys.readouterr().out)
     assert (report["created"], report["changed"], report["removed"]) == ([], [], [])
+    (version,) = BlueprintVersion.objects.all()
+    assert version.adopted_on == clock.today()
+    assert version.text == (blueprints.FOLDER / f"{KURUME}.toml").read_text("utf-8"), (
+        "what was loaded is kept, once"
+    )
+
+
+@pytest.mark.django_db
+def test_another_file_for_the_town_is_another_version(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["blueprint", "load", KURUME]) == exits.GOOD
+    other = tmp_path / "402036.toml"
+    other.write_text((blueprints.FOLDER / "402036.toml").read_text("utf-8") + "\n# 直した\n", "utf-8")
+    assert main(["blueprint", "load", str(other), "--dry-run"]) == exits.GOOD
+    assert BlueprintVersion.objects.count() == 1
+    assert main(["blueprint", "load", str(other)]) == exits.GOOD
+    assert list(BlueprintVersion.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
+    town = Municipality.objects.get(code=KURUME)
+    assert queries.in_force(town.id).number == 2
+    capsys.readouterr()
 
 
 @pytest.mark.django_db

@@ -75,3 +75,19 @@ def test_lines_are_short_enough() -> None:
 
 def test_the_same_file_gives_the_same_picture() -> None:
     assert picture_of(blueprints.read("392014")) == picture_of(blueprints.read("392014"))
+
+
+def test_no_line_begins_or_ends_amiss() -> None:
+    assert wrapped("コミュニティソーシャルワーカー") == ["コミュニティソーシャルワーカー"]
+    assert wrapped("・コミュニティソーシャルワーカー") == ["・コミュニティソーシャルワー", "カー"]
+    assert wrapped("地域包括ケアシステム推進会議（日常生活圏域）") == [
+        "地域包括ケアシステム推進会議",
+        "（日常生活圏域）",
+    ]
+    assert wrapped("熊本市生活自立支援センター（中央区）") == ["熊本市生活自立支援センター", "（中央区）"]
+    assert wrapped("地区福祉のまち推進センター ×89") == ["地区福祉のまち推進センター ", "×89"]
+
+
+def test_no_name_of_a_box_leaves_a_bracket_open(drawn: tuple[str, Picture]) -> None:
+    _code, picture = drawn
+    assert [b.name for b in picture.boxes if b.name.count("（") != b.name.count("）")] == []

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from marugoto.agencies import blueprints
+from marugoto.agencies.rules.blueprint_bodies import times_a_year
 from marugoto.agencies.rules.blueprint_figures import (
     Figure,
     days_in,
@@ -325,3 +326,25 @@ def test_a_file_that_is_missing_or_no_toml_is_said_plainly(tmp_path: Any) -> Non
     (tmp_path / "402036.toml").write_bytes("名前".encode("shift_jis"))
     with pytest.raises(BlueprintError, match="UTF-8 で保存してください"):
         blueprints.read(KURUME, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "times"),
+    [
+        ("月1回", 1, 12),
+        ("月2～3回程度", 2, 24),
+        ("毎月1回開催", 1, 12),
+        ("2か月に1回", 1, 6),
+        ("四半期に1回", 1, 4),
+        ("8回/年", 8, 8),
+        ("9月と2月の2回", 2, 2),
+        ("7月に1回", 1, 1),
+        ("年に4～10回", 4, 4),
+        ("1箇所につき月1回程度", None, 12),
+        ("年2回程度", None, 2),
+        ("7月に3地区で各1回", None, 0),
+        ("会長が必要に応じて招集する。任期3年。", None, 0),
+    ],
+)
+def test_how_often_a_year_a_body_sits(words: str, value: float | None, times: int) -> None:
+    assert times_a_year(words, value) == times

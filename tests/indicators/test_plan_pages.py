@@ -172,6 +172,28 @@ def test_a_small_number_of_one_agency_is_hidden_from_others(
     assert "3件" not in planner.client.get(f"{URL}new/").content.decode()
 
 
+def test_a_part_that_leaves_a_small_rest_is_told_neither_on_the_page_nor_to_everybody(
+    loaded: Town, planner: Worker, sato: Worker, tanaka: Worker
+) -> None:
+    """Thirteen in the town and ten at one agency would say that three went elsewhere."""
+    whole = {"label": "町の新規相談", "unit": "cases", "count": {"of": "consultations.first"}, "sort": 99}
+    Indicator.objects.create(municipality=loaded.municipality, code="whole", kind="number", **whole)
+    _talks(sato, 10)
+    _talks(tanaka, 3)
+    assert (_line(planner, "whole").figure, _line(planner, "new").figure) == (13, None)
+    alone = plan.line(planner.actor, Indicator.objects.get(code="new"), year=plan.year_now())
+    assert alone.hidden
+    assert {month.n for month in plan.months(planner.actor, alone)} == {None}
+    assert "10件" not in planner.client.get(f"{URL}new/").content.decode()
+    told = {
+        row["code"]: row["figure"]
+        for row in plan.published_rows(plan.lines(sato.actor, year=plan.year_now()))
+    }
+    assert (told["whole"], told["new"], told["again"]) == ("13", None, None)
+    _talks(tanaka, 2)
+    assert (_line(planner, "whole").figure, _line(planner, "new").figure) == (15, 10)
+
+
 def test_one_indicator_with_months_years_and_what_is_behind(
     loaded: Town, planner: Worker, yamamoto: Worker, sato: Worker
 ) -> None:

@@ -15,13 +15,15 @@ LANES: Final = ("notice", "receive", "coordinate", "help")
 TIERS: Final = ("case", "network", "policy")
 WIDTH, GAP, ROW, LINE, PAD = (
     216,
-    84,
+    44,
     14,
     18,
     10,
 )  # of a box; between lanes; between boxes; of a line of words; inside
 TALLEST: Final = 10  # boxes in a column
 TOP, LETTERS = 44, 15  # room for the heading of a lane; wide letters in a line
+_OPENING: Final = "（「『([×"  # never at the end of a line
+_HANGING: Final = "）」』)]、。・ーっゃゅょッャュョ"  # never at the beginning
 _LAY: Final = frozenset(
     (
         "welfare_volunteers",
@@ -181,6 +183,8 @@ def _stem_of(names: Sequence[str]) -> str:
                 min(len(stem), len(name)),
             )
         ]
+    if stem.rfind("（") > stem.rfind("）"):  # （地区 … of （地区1）, （地区2）
+        stem = stem[: stem.rfind("（")]
     return stem.rstrip("（(圏域第 　・") or names[0]
 
 
@@ -202,15 +206,35 @@ def _box(keys: tuple[str, ...], name: str, desks: tuple[str, ...], *, lane: str,
 
 
 def wrapped(words: str, letters: int = LETTERS) -> list[str]:
-    """Lines of at most so many wide letters; a Latin letter or figure counts half."""
-    lines, line, room = [], "", 2 * letters
+    """Lines of at most so many wide letters; a Latin letter or figure counts half. No line begins or ends amiss (禁則)."""
+    lines: list[str] = []
+    line = ""
     for ch in words:
-        wide = 1 if ch.isascii() else 2
-        if room < wide:
-            lines.append(line)
-            line, room = "", 2 * letters
-        line, room = line + ch, room - wide
+        if _room(line + ch) > 2 * letters:
+            keep = _kept(line, ch)
+            lines.append(keep)
+            line = line[len(keep) :]
+        line += ch
     return [*lines, line] if line else lines
+
+
+def _kept(line: str, ch: str) -> str:
+    """What of a full line stays on it: a word in brackets goes down whole, a number is not broken."""
+    bracket = line.rfind("（")
+    if bracket > line.rfind("）") and bracket >= len(line) // 2:
+        return line[:bracket]
+    keep = line
+    while len(keep) > 1 and (
+        keep[-1] in _OPENING
+        or (line + ch)[len(keep)] in _HANGING
+        or (keep[-1].isdigit() and (line + ch)[len(keep)].isdigit())
+    ):
+        keep = keep[:-1]
+    return keep
+
+
+def _room(words: str) -> int:
+    return sum(1 if ch.isascii() else 2 for ch in words)
 
 
 def _meetings(bodies: Sequence[ConferenceSpec], *, top: int) -> tuple[list[Box], list[Heading], int]:

@@ -108,7 +108,8 @@ class SeatSpec:
 @dataclass(frozen=True)
 class ConferenceSpec:
     """A standing conference. ``members``: agency codes; ``recurrence``: an RFC 5545 rule or ""; ``existing``: a meeting that
-    was there before and is used. ``seats``: members whose days, stage or capacity are known; one agency may have two."""
+    was there before and is used. ``seats``: members whose days, stage or capacity are known; one agency may have two.
+    ``yearly``: how often a year it sits by the paper, where no rule says it; 0: nothing does."""
 
     code: str
     kind: str
@@ -120,6 +121,7 @@ class ConferenceSpec:
     purposes: tuple[str, ...] = ()
     existing: bool = False
     seats: tuple[SeatSpec, ...] = ()
+    yearly: int = 0
 
 
 @dataclass(frozen=True)

@@ -239,8 +239,17 @@ def take_shipped(*, town: Municipality, title: str, by: Actor | None) -> Bluepri
     if found := queries.in_force(town.id):
         return found
     text = queries.shipped_text(town.code)
-    if text is None:
-        return None
+    return None if text is None else _taken(town, title=title, text=text, by=by)
+
+
+@transaction.atomic
+def take_file(*, town: Municipality, title: str, text: str, by: Actor | None) -> BlueprintVersion:
+    """A file that an operator has loaded, as the adopted version. The same file again changes nothing."""
+    found = queries.in_force(town.id)
+    return found if found and found.text == text else _taken(town, title=title, text=text, by=by)
+
+
+def _taken(town: Municipality, *, title: str, text: str, by: Actor | None) -> BlueprintVersion:
     made = _make(town=town.id, title=title, text=text, based_on=None, by=by, adopted_on=clock.today())
     audit.record(
         "blueprint.adopted",

@@ -41,7 +41,8 @@ def latest_review(case: Case, plan: Plan) -> Review | None:
 
 def standing(case: Case) -> rules.Standing:
     """Everything rules.next_act needs to know."""
-    draft, active = draft_plan(case), active_plan(case)
+    plans = {p.status: p for p in case.plans.filter(status__in=("draft", "active")).order_by("version")}
+    draft, active = plans.get("draft"), plans.get("active")
     steps = Step.objects.filter(
         goal__plan__case=case, goal__plan__endorsed_on__isnull=False, status="open"
     ).aggregate(n=Count("id"), due=Min("due_on"))

@@ -101,7 +101,7 @@ def _load(args: argparse.Namespace) -> int:
         from marugoto.core.errors import Refused
 
         try:
-            report = _write(blueprint, dry_run=args.dry_run)
+            report = _write(blueprint, dry_run=args.dry_run, text=_text(args.which))
         except Refused as refused:
             raise Failure(refused.message, "The blueprint was refused.", code=exits.PROBLEM) from refused
     if args.json:
@@ -120,12 +120,13 @@ def _load(args: argparse.Namespace) -> int:
     return exits.GOOD
 
 
-def _write(blueprint: "Blueprint", *, dry_run: bool) -> "LoadReport":
-    """Everything a town needs, in one transaction; a dry run takes it back."""
+def _write(blueprint: "Blueprint", *, dry_run: bool, text: str = "") -> "LoadReport":
+    """Everything a town needs, in one transaction; a dry run takes it back. ``text``: of the file, kept as a version."""
     from django.db import transaction
 
     from marugoto.agencies.actions.blueprint import load_blueprint
     from marugoto.agencies.models import Municipality
+    from marugoto.blueprints.actions import versions
     from marugoto.collaboration.actions.bodies import load_bodies
     from marugoto.indicators.actions.plan import load_plan
     from marugoto.resources.actions.taxonomy import load_needs
@@ -136,6 +137,8 @@ def _write(blueprint: "Blueprint", *, dry_run: bool) -> "LoadReport":
         town = Municipality.objects.get(pk=report.municipality_id)
         load_bodies(municipality=town, data=blueprint, by=None)
         load_plan(municipality=town, data=blueprint, by=None)
+        if text:
+            versions.take_file(town=town, title="ファイルから読み込んだ設計図", text=text, by=None)
         transaction.set_rollback(dry_run)
     return report
 
@@ -164,6 +167,12 @@ def _problems(which: str) -> list[str]:
     except BlueprintError as error:
         return list(error.problems)
     return []
+
+
+def _text(which: str) -> str:
+    from marugoto.agencies import blueprints
+
+    return (Path(which) if _is_path(which) else blueprints.FOLDER / f"{which}.toml").read_text("utf-8")
 
 
 def _is_path(which: str) -> bool:

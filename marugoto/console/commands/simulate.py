@@ -20,6 +20,8 @@ that the pages use, with the clock moved. Everybody in it is invented, and the t
 of the plan is counted from the rows and printed beside its target; what cannot be counted says why. The same seed plays the same
 year. Exit code 1: an indicator differs from the simulator's own log."""
 
+HOME = "home_visit"
+
 
 def register(subparsers: "commands.Subparsers") -> None:
     """Add the subcommand."""
@@ -137,8 +139,10 @@ def _plain(number: Any) -> str | None:
 
 
 def acts(played: "Played") -> dict[str, int]:
-    """How often each kind of act is in the log."""
-    return dict(sorted(Counter(e.act for e in played.log.entries if e.act != "desk").items()))
+    """How often each kind of act is in the log; "visit": how many of the talks and the notes were at somebody's door."""
+    found = Counter(e.act for e in played.log.entries if e.act != "desk")
+    found["visit"] = sum(HOME in (*e.has("channel"), *e.has("method")) for e in played.log.entries)
+    return dict(sorted(found.items()))
 
 
 def _tell(played: "Played", rows: list[Row]) -> None:

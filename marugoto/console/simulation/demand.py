@@ -1,7 +1,8 @@
 """What is to happen in a simulated year: pure. The plan's own numbers, scaled, set how many lives, meetings and places there are.
 
 A life is one worry: a talk, perhaps a つなぎ, a case, a plan, an end. Where two indicators ask for the same lives they are made
-once. How far the town gets is drawn for each indicator between seven and twelve tenths of its target.
+once. How far the town gets is drawn for each indicator between seven and twelve tenths of its target. What a talk leads to never
+adds to what another indicator counts, and everyday talks are held at desks that no indicator watches, where there are such.
 """
 
 import math
@@ -20,6 +21,7 @@ FEW = (
     "activities.started",
     "activities.running",
 )
+DISTRICTS = "activities.districts"
 FEWEST = 0.1  # meetings are few: a small year still has one or two of each
 TALKS = ("consultations.new", "consultations.first", "consultations.persons", "consultations.households")
 CASES = ("cases.opened", "cases.handled", "cases.persons")
@@ -110,23 +112,27 @@ class Doing:
 class Year:
     """All of it: lives in the order of their days; body → how often it sits; kind → how many new places; kind → what is done.
 
-    ``doings`` are by the kind of activity, and under "helpers", "publicity" and "agreements".
+    ``doings`` are by the kind of activity, and under "helpers", "publicity" and "agreements"; ``listed``: kind ("" any) → how
+    many entries of the directory are written.
     """
 
     lives: list[Life] = field(default_factory=list)
     sittings: dict[str, int] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     doings: dict[str, "Doing"] = field(default_factory=dict)
+    listed: dict[str, int] = field(default_factory=dict)
 
 
 def wishes(targets: Iterable[tuple[Counting, float]], *, scale: float, dice: Random) -> list[Wish]:
     """(how it is counted, the printed number) → what is wished for. A share, and a stock of windows, wish for nothing.
 
-    The same figure promised twice (two programmes, two years) is wished for once: the first number stands.
+    The same figure promised twice (two programmes, two years) is wished for once: the first number stands. What each district
+    is to have is wished for as often as districts are.
     """
     out: dict[Counting, Wish] = {}
-    for counting, number in targets:
-        if not counting.of or counting.per or counting.of in ("desks.open", "resources.listed"):
+    promised = list(targets)
+    for counting, number in [*promised, *_by_district(promised)]:
+        if not counting.of or counting.per or counting.of == "desks.open":
             continue
         if counting in out:
             continue
@@ -134,6 +140,17 @@ def wishes(targets: Iterable[tuple[Counting, float]], *, scale: float, dice: Ran
         share = max(scale, FEWEST) if counting.of in FEW else scale
         out[counting] = Wish(counting, max(1, round(whole * share)) if number else 0)
     return list(out.values())
+
+
+def _by_district(targets: Sequence[tuple[Counting, float]]) -> list[tuple[Counting, float]]:
+    """「1地区あたり50人」 where eleven districts are promised: five hundred and fifty."""
+    promised = dict(reversed(targets))
+    out = []
+    for counting, number in targets:
+        districts = replace(counting, of=DISTRICTS, per="")
+        if counting.per == DISTRICTS and districts in promised:
+            out.append((replace(counting, per=""), number * promised[districts]))
+    return out
 
 
 def year_of(
@@ -148,13 +165,13 @@ def year_of(
 ) -> Year:
     """Lives for every wish, and ``base`` more talks anywhere. ``carriers``: programme → the desk that carries it out."""
     made = Year()
-    makers = _Maker(seats, since, carriers, needs, dice)
-    order = {"cases": 1, "plans": 0, "progress": 2, "consultations": 3}
-    for wish in sorted(wished, key=lambda w: order.get(w.counting.of.partition(".")[0], 4)):
+    makers = _Maker(seats, since, carriers, needs, dice, watched=[w.counting for w in wished])
+    order = {"cases": 1, "plans": 0, "progress": 2, "consultations": 4}
+    for wish in sorted(wished, key=lambda w: order.get(w.counting.of.partition(".")[0], 3)):
         if not _apart(made, wish):
             _live(made, makers, wish)
     made.places = made.places or {"ibasho": 1}  # one lack is answered in any town
-    while len(made.lives) < base:
+    while len(made.lives) < base and makers.free:
         made.lives.append(makers.anywhere())
     made.lives.sort(key=lambda life: (life.day, life.seat.desk, life.channel, life.need))
     return made
@@ -169,6 +186,9 @@ def _apart(made: Year, wish: Wish) -> bool:
     elif of == "resources.born":
         for kind in where.get("kind", ("salon",)):
             made.places[kind] = made.places.get(kind, 0) + wish.number
+    elif of == "resources.listed":
+        for kind in where.get("kind", ("",)):
+            made.listed[kind] = max(made.listed.get(kind, 0), wish.number)
     elif of.partition(".")[0] in DOINGS:
         _do(made.doings, wish)
     else:
@@ -200,14 +220,14 @@ def serves(life: Life, counting: Counting) -> bool:
     of, where = counting.of, dict(counting.where)
     if of in TALKS:
         return _at(life.seat.desk, life.seat.agency_kind, where) and _one(where, "channel", life.channel)
-    if of in CASES:
+    if of in (*CASES, "progress.noted"):
         return bool(life.helper) and _at(life.helper, "", where) and _one(where, "programme", life.programme)
     if of in ("cases.closed", "matters.closed"):
         return life.closes and bool(life.helper) and _at(life.helper, "", where)
     if of == "plans.made":
         return life.plan and _at(life.helper, "", where) and _one(where, "programme", life.programme)
     if of in ("referrals.sent", "referrals.accepted"):
-        return bool(life.helper) and life.helper != life.seat.desk
+        return bool(life.helper or life.passed_on) and life.helper != life.seat.desk
     return False
 
 
@@ -235,18 +255,31 @@ class _Maker:
         carriers: Mapping[str, str],
         needs: Sequence[str],
         dice: Random,
+        watched: Sequence[Counting],
     ) -> None:
         self.seats, self.since, self.carriers, self.needs, self.dice = seats, since, carriers, needs, dice
         self.helpers = [s for s in seats if not s.lay and s.agencies]
         self.doors = [s for s in seats if s.residents] or list(seats)
+        self.watched = watched
+        talks = [c for c in watched if c.of in TALKS]
+        self.free = [s for s in self.doors if not any(serves(Life(since, s), c) for c in talks)]
 
     def lives(self, counting: Counting, number: int) -> list[Life]:
         """So many that are counted there; none where no desk of the town could do it."""
-        return [life for _n in range(number) if (life := self._one(counting)) is not None]
+        made = [life for _n in range(number) if (life := self._one(counting)) is not None]
+        return [self._goes_on(life) for life in made] if counting.of in TALKS else made
 
     def anywhere(self) -> Life:
-        """An everyday worry: mostly told and ended, some passed on, some become a case."""
-        life = self._talk(self.dice.choice(self.doors))
+        """An everyday worry, at a desk that no indicator watches."""
+        return self._goes_on(self._talk(self.dice.choice(self.free)))
+
+    def _goes_on(self, life: Life) -> Life:
+        """Mostly told and ended, some passed on, some become a case; never one that an indicator would count besides."""
+        after = self._after(life)
+        others = [c for c in self.watched if c.of not in TALKS]
+        return life if any(serves(after, c) for c in others) else after
+
+    def _after(self, life: Life) -> Life:
         chance = self.dice.random()
         if chance < 0.12 and self.helpers:
             helper = life.seat if not life.seat.lay else self.dice.choice(self.helpers)

@@ -12,6 +12,7 @@ from marugoto.core import clock, codes
 
 KINDS = "community.activity_kinds"
 CLASS = 30  # names that join a course on one day
+DAYS = 300  # on which one activity can be in a year
 CROWD = 40  # heads of a day where only their number in a year is wished for
 HELD_BY = "social_welfare_council"
 
@@ -41,10 +42,14 @@ def _keeper(stage: Stage) -> Seat | None:
 
 def _activities(stage: Stage, seat: Seat, doing: Doing, since: date) -> Iterator[Iterator[datetime]]:
     """As many activities as there are districts or beginnings wished for; days, visits and names shared among them."""
-    many = max(1, doing.districts, doing.begun)
-    days = max(doing.days, doing.districts, -(-doing.heads // CROWD) if not doing.days else 1, 1)
-    days = min(days, 300 * many)
     areas = list(stage.world.areas) or [""]
+    days = max(doing.days, doing.districts, -(-doing.heads // CROWD) if not doing.days else 1, 1)
+    many = max(1, doing.districts, doing.begun)
+    if (
+        not doing.districts and not doing.begun
+    ):  # a crowd is as many groups as it needs, each in its own district
+        many = min(len(areas), -(-days // DAYS))
+    days = min(days, DAYS * many)
     for n in range(many):
         mine = days // many + (n < days % many)
         if mine or n == 0 or doing.begun:

@@ -16,6 +16,8 @@ from marugoto.console.simulation.people import Crowd
 from marugoto.console.simulation.stage import Stage
 from marugoto.console.simulation.town import World
 from marugoto.core import clock
+from marugoto.indicators import rules
+from marugoto.indicators.actions import settling
 
 TOGETHER = 50  # acts in one transaction: a commit waits for the disk
 RATE = 14.7  # 新規相談 of 生活困窮者自立支援, per 100,000 people and month (2015年度): the everyday traffic of a town
@@ -53,7 +55,12 @@ def play(
     started = time.monotonic()
     going = [*_meetings(stage, plan, since), *doings.of(stage, plan, since)]
     _run(stage, [*going, *(lives.live(stage, one) for one in plan.lives)], told)
-    return Played(world, log, len(plan.lives), time.monotonic() - started)
+    seconds = time.monotonic() - started
+    with clock.moved(
+        _at(date(year + 1, 4, 1 + rules.SETTLES_ON))
+    ):  # as upkeep would have, for those who see the whole town
+        settling.settle(municipality_id=world.town.id)
+    return Played(world, log, len(plan.lives), seconds)
 
 
 def promised(world: World) -> list[tuple[Counting, float]]:
@@ -78,6 +85,10 @@ def _year(world: World, since: date, *, scale: float, dice: Random) -> demand.Ye
         needs=world.needs,
         dice=dice,
     )
+    for spec in world.blueprint.conferences:  # as often as the paper says, at least once
+        if spec.code in world.bodies and spec.code not in year.sittings:
+            times = len(meetings.days_by_rule(spec.recurrence, since)) or spec.yearly
+            year.sittings[spec.code] = max(1, round(times * max(scale, demand.FEWEST)))
     if any(life.plan for life in year.lives):  # a plan needs a meeting that endorses it: every month
         for body in world.bodies.values():
             if body.kind in ("layered_meeting", "support_coordination"):
@@ -111,12 +122,16 @@ def _desks(world: World, log: Log) -> None:
 
 
 def _meetings(stage: Stage, plan: demand.Year, since: date) -> Iterator[Iterator[datetime]]:
+    rules = {spec.code: spec.recurrence for spec in stage.world.blueprint.conferences}
     for n, (body, times) in enumerate(sorted(plan.sittings.items())):
-        for day in meetings.days_of(times, since):
+        printed = meetings.days_by_rule(rules.get(body, ""), since)
+        for day in printed if times == len(printed) else meetings.days_of(times, since):
             yield meetings.hold(stage, body, day, 9 + n % 8)
     for kind, times in sorted(plan.places.items()):
         for n, day in enumerate(meetings.days_of(times, since), start=1):
             yield meetings.open_place(stage, kind, min(day, since + timedelta(days=290)), n)
+    for kind, times in sorted(plan.listed.items()):
+        yield meetings.list_places(stage, kind, times, since)
 
 
 def _run(stage: Stage, going: list[Iterator[datetime]], told: Callable[[str], None]) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 @dataclass(frozen=True)
 class Entry:
     """One act. ``act``: talk, refer, accept, done, close_matter, open_case, close_case, plan, note, sitting, item,
-    born, unmet, desk, begin, day, graduate, helper, word, pact.
+    born, listed, unmet, desk, begin, day, graduate, helper, word, pact.
 
     ``key``: the matter, case, body or desk it was about; ``matter`` the matter; ``facts``: filter → values, as a blueprint's
     ``where`` names them; ``first``: the first talk of its matter;

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import takewhile
 
 from marugoto.collaboration.actions import agenda, sittings
 from marugoto.collaboration.models import Attendee, Conference
+from marugoto.collaboration.rules import recurrence
 from marugoto.community.actions import gaps
 from marugoto.community.actions.gaps import Told
 from marugoto.console.simulation.stage import Meeting, Stage
 from marugoto.core import clock, codes
 from marugoto.core.ids import new_id
 from marugoto.policy.actor import Actor
-from marugoto.resources.rules.entry import Body, Entry
+from marugoto.resources.actions import entries
+from marugoto.resources.rules.entry import Body
+from marugoto.resources.rules.entry import Entry as ResourceEntry
 
 KINDS = "collaboration.conference_kinds"
 AHEAD = 40  # days: what is agreed today finds a meeting that is called already
@@ -22,6 +26,15 @@ def days_of(times: int, since: date) -> list[date]:
     """So many days of a year, as even as may be, neither in the first nor in the last fortnight."""
     room = 365 - 2 * MARGIN
     return [since + timedelta(days=MARGIN + 1 + n * room // max(1, times)) for n in range(times)]
+
+
+def days_by_rule(rule: str, since: date) -> list[date]:
+    """The days of the year that the rule names (4th Wednesday); none where there is no rule, or none that can be read."""
+    until = since.replace(year=since.year + 1)
+    try:
+        return list(takewhile(lambda day: day < until, recurrence.days_from(rule, since))) if rule else []
+    except ValueError:
+        return []
 
 
 def hold(stage: Stage, body_code: str, day: date, hour: int) -> Iterator[datetime]:
@@ -94,8 +107,25 @@ def open_place(stage: Stage, kind: str, day: date, n: int) -> Iterator[datetime]
     stage.do(gaps.add_step, gap=gap, stage="trial", on=clock.today(), words="試しに開いた。", by=by)
     yield min(seen + timedelta(days=60), stage.end - timedelta(hours=2))
     label = codes.label("resources.kinds", kind)
-    entry = Entry(
+    entry = ResourceEntry(
         kind=kind, name=f"{label}（架空 {n}）", body=Body(name=f"{stage.world.town.name}の団体（架空）")
     )
     if stage.do(gaps.list_resource, gap=gap, entry=entry, known_by="visit", by=by) is not None:
         stage.note("born", desk=seat.desk, kind=kind)
+        stage.note("listed", desk=seat.desk, kind=kind)
+
+
+def list_places(stage: Stage, kind: str, times: int, since: date) -> Iterator[datetime]:
+    """Entries of the directory, written one after the other over the year. ``kind`` "": of any kind."""
+    keepers = [s for s in stage.world.seats if not s.lay]
+    if not keepers:
+        return
+    kinds = (kind,) if kind else tuple(codes.entries("resources.kinds"))
+    for n in range(times):
+        day = since + timedelta(days=1 + n * 350 // times)
+        yield datetime.combine(day, time(14, 15), clock.JST)
+        seat, mine = keepers[n % len(keepers)], kinds[n % len(kinds)]
+        name = f"{codes.label('resources.kinds', mine)}（架空 {mine} {n + 1}）"
+        entry = ResourceEntry(kind=mine, name=name, body=Body(name=f"{stage.world.town.name}の団体（架空）"))
+        if stage.do(entries.add_by_hand, entry=entry, by=stage.actor(seat.desk)) is not None:
+            stage.note("listed", desk=seat.desk, kind=mine)

@@ -28,7 +28,7 @@ ACTS = {
     "conferences.held": "sitting",
     "conferences.cases": "item",
     "resources.born": "born",
-    "resources.listed": "born",
+    "resources.listed": "listed",
     "desks.open": "desk",
     "activities.held": "day",
     "activities.persons": "day",

@@ -1,6 +1,6 @@
 """The plan of a town: its indicators, targets and printed results, from the blueprint. Loading again changes what changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -29,8 +29,9 @@ def load_plan(*, municipality: Municipality, data: Blueprint, by: Actor | None) 
             municipality=municipality, code=code, defaults=values | {"sort": sort}
         )
     targets.load_targets(municipality=municipality, rows=[t.as_row() for t in data.targets], by=by)
+    papers = {source.id: source.title for source in data.sources}
     for result in data.facts.results:
-        _load_result(made[result.target or _orphan(result)], result)
+        _load_result(made[result.target or _orphan(result)], result, papers)
     audit.record(
         "indicators.loaded",
         by=by,
@@ -78,7 +79,7 @@ def _orphan(result: ResultSpec) -> str:
     return f"result-{result.code}"
 
 
-def _load_result(indicator: Indicator, result: ResultSpec) -> None:
+def _load_result(indicator: Indicator, result: ResultSpec, papers: Mapping[str, str]) -> None:
     figure = result.figure
     Result.objects.update_or_create(
         indicator=indicator,
@@ -93,7 +94,7 @@ def _load_result(indicator: Indicator, result: ResultSpec) -> None:
             "state": result.state,
             "note": result.note[:300],
             "raw": figure.raw[:120],
-            "source": figure.source[:120],
+            "source": papers.get(figure.source, figure.source)[:120],
         },
     )
 

@@ -260,6 +260,7 @@ def _keep_numbers(numbers: Collection[PersonIdentifier]) -> None:
 
 def _one_after_another(keys: Iterable[str], municipality_id: UUID) -> None:
     """Waits for whoever registers somebody with one of these keys at this moment, until their transaction ends."""
+    # One statement takes them in the order of the list, so that no two wait for each other.
     locks = sorted(block.hashed(municipality_id, keys))
     asking.rows("SELECT pg_advisory_xact_lock(key) FROM unnest(%(keys)s::bigint[]) AS key", {"keys": locks})
 
