@@ -97,7 +97,7 @@ def test_a_helper_once_a_kind_until_they_stop(sato: Worker, tanaka: Worker) -> N
     one = helper(sato, hana)
     with pytest.raises(Refused):
         helper(sato, hana)
-    other = helper(sato, hana, kind="driver")
+    other = helper(sato, hana, kind="driver", limits="夜は出ない。")
     with pytest.raises(Refused):
         helpers.revise(helper=other, told=helpers.Told(kind="volunteer", since=BEGAN), by=sato.actor)
     with pytest.raises(Refused):
@@ -106,6 +106,7 @@ def test_a_helper_once_a_kind_until_they_stop(sato: Worker, tanaka: Worker) -> N
     helper(sato, hana, since=TODAY)
     members.leave(member=hana, by=sato.actor)
     assert not hana.helping.filter(until__isnull=True).exists()
+    assert not hana.helping.exclude(limits="").exists(), "their own words go with them"
     with pytest.raises(Refused):
         helper(sato, hana, kind="listener")
 

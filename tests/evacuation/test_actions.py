@@ -195,6 +195,27 @@ def test_a_plan_goes_along_only_with_its_own_consent(prepared: Prepared) -> None
     assert not evacuation.provide(by).rows.get().with_plan
 
 
+def test_who_has_said_no_since_is_not_printed_again(prepared: Prepared) -> None:
+    by = prepared.by.actor
+    evacuation.plan(by, prepared.rows[0])
+    evacuation.answer(by, prepared.rows[0], "plan_share")
+    made = evacuation.provide(by, with_plans=True)
+    assert [one.with_plan for one in queries.provided_rows(by, made)] == [True]
+    evacuation.answer(by, prepared.rows[0], "plan_share", state="withdrawn")
+    assert [one.with_plan for one in queries.provided_rows(by, made)] == [False]
+    evacuation.answer(by, prepared.rows[0], state="withdrawn")
+    assert queries.provided_rows(by, made) == []
+    assert names(made.rows.all()) == ["ひとり"], "to whom it went is still known"
+
+
+def test_in_a_disaster_a_refusal_takes_nobody_off_the_list_that_went(prepared: Prepared) -> None:
+    by = prepared.by.actor
+    real = evacuation.declare(by)
+    made = evacuation.provide(by, "disaster", disaster_id=real.pk)
+    terms.end(disaster=real, by=by)
+    assert len(queries.provided_rows(by, made)) == 3
+
+
 def test_provisions_are_numbered_and_come_back_once(prepared: Prepared) -> None:
     by = prepared.by.actor
     first, second = evacuation.provide(by), evacuation.provide(by)

@@ -180,6 +180,8 @@ def test_files_are_taken_by_what_they_are_and_never_drawn(
     assert GroupFile.objects.filter(removed_at__isnull=True).exists()  # not 田中's
     assert sato.client.post(url("file-remove", file.pk)).status_code == 302
     file.refresh_from_db()
+    assert (file.name, bytes(file.data)) == ("消したファイル", b"")
+    file.refresh_from_db()
     assert bytes(file.data) == b""
     assert tanaka.client.get(url("file", file.pk)).status_code == 404
 

@@ -72,9 +72,9 @@ def leave(*, member: Member, by: Actor) -> Member:
         for one in locked.enrolments.filter(until__isnull=True):
             one.until = max(today, one.since)
             one.save(update_fields=["until"])
-        for post in locked.helping.filter(until__isnull=True):
-            post.until = max(today, post.since)
-            post.save(update_fields=["until"])
+        for post in locked.helping.all():
+            post.limits, post.until = "", post.until or max(today, post.since)
+            post.save(update_fields=["limits", "until"])
         _record("member.left", locked, by)
     return locked
 

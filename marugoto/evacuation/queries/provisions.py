@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from marugoto.agencies.models import Area
 from marugoto.evacuation.models import EvacuationPlan, Provided, Provision, Registrant
 from marugoto.evacuation.queries.registrants import answers_of, registrants_of
-from marugoto.evacuation.rules.provision import Candidate
+from marugoto.evacuation.rules.provision import LIST, PLAN_SHARE, Candidate, Ground, goes, standing
 from marugoto.people import queries as people
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission as P
@@ -52,7 +52,8 @@ def out_there(actor: Actor) -> int:
 
 
 def rows_of(actor: Actor, provision: Provision) -> list[Provided]:
-    """Who was on it and may still stand on paper: nobody who is hidden, protected, dead or no longer on the list."""
+    """Who was on it and may still stand on paper: nobody who is hidden, protected, dead or no longer on the list, nor who has
+    said no since where the basis asks (49条の11第2項); the plan (``with_plan``) as far as it may still go along."""
     rows = Provided.objects.filter(
         registrant__in=registrants_of(actor, over=False).order_by(), provision=provision
     )
@@ -66,8 +67,26 @@ def rows_of(actor: Actor, provision: Provision) -> list[Provided]:
             "id",
         )
     )
-    away = withheld([one.registrant for one in found])
-    return [one for one in found if one.registrant_id not in away]
+    away, answers = withheld([one.registrant for one in found]), answers_of(o.registrant_id for o in found)
+    ground, kept = _ground_of(provision), []
+    for one in found:
+        said, hidden = answers.get(one.registrant_id, ()), one.registrant_id in away
+        if goes(ground, standing(said, LIST), withheld=hidden):
+            one.with_plan = one.with_plan and goes(ground, standing(said, PLAN_SHARE), withheld=hidden)
+            kept.append(one)
+    return kept
+
+
+def _ground_of(provision: Provision) -> Ground:
+    """On what it stood when it was made; a declared disaster that has ended since takes nothing back."""
+    terms = provision.terms
+    return Ground(
+        basis=provision.basis,
+        group=provision.group,
+        ordinance_groups=tuple(terms.groups) if terms else (),
+        heeds_refusal=terms.heeds_refusal if terms else True,
+        disaster=provision.disaster_id is not None,
+    )
 
 
 def told_to(registrant: Registrant) -> list[Provided]:

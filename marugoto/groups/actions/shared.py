@@ -107,8 +107,9 @@ def remove_file(*, file: GroupFile, by: Actor) -> None:
     if file.by_id != by.user_id and not (mine and mine.keeper):
         raise Refused(_("入れた人か世話役だけが消せます。"))
     one = GroupFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
-    one.data, one.removed_at = b"", one.removed_at or clock.now()
-    one.save(update_fields=["data", "removed_at"])
+    one.name, one.data = _("消したファイル"), b""  # a name may have named somebody, too
+    one.removed_at = one.removed_at or clock.now()
+    one.save(update_fields=["name", "data", "removed_at"])
     note("group.file_removed", row, by, Ref("group_file", one.pk))
 
 
