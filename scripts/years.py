@@ -48,9 +48,9 @@ An act asks the database about twenty questions: a note of a case about 18, a ta
 end 26 (a small year of 小田原市).
 """
 SMALL = """
-**These are small years**, as `tests/console/test_simulate.py` plays them: 倍率 below 1 says that the whole year was not played for
-this page. A figure is to be compared with that part of its target; meetings are at least a tenth, nothing promised is less than
-one, and averages by month or by district shrink too. The seconds are of a machine that was busy with other work.
+**These are small years.** 倍率 below 1 says that the whole year was not played for this page. A figure is to be compared with
+that part of its target; meetings are at least a tenth, nothing promised is less than one, and averages by month or by district
+shrink too. Scales below 0.02 are those of `tests/console/test_simulate.py`. The seconds are of a machine busy with other work.
 """
 
 
