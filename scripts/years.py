@@ -36,11 +36,11 @@ ACTS = {
 }
 HEAD = """# Simulated years of seven towns
 
-Written by `python scripts/years.py`; the figures are those that `marugoto simulate CODE --year 2026 --seed 1 --scale X` printed
-(ADR 0036). Everybody in these years is invented. *Counted* is what the indicators count from the rows; the simulator's own log
-said the same for every one of them, else the town says so. A target is printed in the plan. How far a town gets is drawn for each
-indicator between 0.7 and 1.2 of what it promised, so a figure below its target is no fault. Windows and areas are those of the
-file, and do not grow. A meeting that nobody who signs in convenes is not held; the town says which.
+Written by `python scripts/years.py`; the figures are those of `marugoto simulate CODE --year 2026 --seed 1 --scale X` (ADR 0036).
+Everybody in these years is invented. *Counted* is what the indicators count from the rows; the simulator's own log said the same
+for every one of them, else the town says so. A target is printed in the plan. How far a town gets is drawn for each indicator
+between 0.7 and 1.2 of what it promised, so a figure below its target is no fault. Windows and areas are those of the file, and do
+not grow. A meeting that nobody who signs in convenes is not held; the town says which.
 
 To write it again: `python scripts/years.py FOLDER --play 1` with an empty database in `DATABASE_URL`.
 
@@ -48,9 +48,9 @@ An act asks the database about twenty questions: a note of a case about 18, a ta
 end 26 (a small year of 小田原市).
 """
 SMALL = """
-**These are small years**, as `tests/console/test_simulate.py` plays them: 倍率 below 1 says that the whole year was not played for
-this page. A figure is to be compared with that part of its target; meetings are at least a tenth, nothing promised is less than
-one, and averages by month or by district shrink too. The seconds are of a machine that was busy with other work.
+**These are small years.** 倍率 below 1 says that the whole year was not played for this page. A figure is to be compared with
+that part of its target; meetings are at least a tenth, nothing promised is less than one, and averages by month or by district
+shrink too. The seconds are of a machine busy with other work.
 """
 
 
