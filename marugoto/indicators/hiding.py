@@ -1,6 +1,6 @@
 """Which figures of a plan are not told, because they could tell who it is: alone, or beside the others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from marugoto.agencies.rules.blueprint_counts import Counting
@@ -41,14 +41,17 @@ def is_few(counting: Counting, found: Counted) -> bool:
     return Shown(counting, found).personal and any(0 < n < SMALL for n in few)
 
 
-def beside_the_others(found: Sequence[Shown], *, own: str = "") -> set[int]:
-    """Places of the figures that would tell, taken from others, what is hidden. ``own``: the agency that knows its own."""
+def beside_the_others(found: Sequence[Shown], *, own: str | None) -> set[int]:
+    """Places of the figures that would tell, taken from others, what is hidden.
+
+    ``own``: the agency of the viewer, which knows its own; None: everybody looks, each agency among them.
+    """
     figures, whose = [], []
     for n, one in enumerate(found):
         if not one.personal:
             continue
         where = dict(one.counting.where)
-        known = bool(own) and where.get("agency") == (own,)
+        known = where.get("agency") == (own,) if own is not None else _of_one_agency(where)
         figures.append(parts.Figure(one.counting.of, where, one.counted.top, known))
         whose.append(n)
         if one.counting.per and one.counted.bottom is not None:
@@ -58,3 +61,8 @@ def beside_the_others(found: Sequence[Shown], *, own: str = "") -> set[int]:
             whose.append(n)
     lost = parts.giveaways(figures, {f for f, n in enumerate(whose) if found[n].hidden})
     return {whose[f] for f in lost}
+
+
+def _of_one_agency(where: Mapping[str, tuple[str, ...]]) -> bool:
+    agencies = where.get("agency", ())
+    return len(agencies) == 1 and not agencies[0].endswith("*")

@@ -342,10 +342,10 @@ def _day_of(at: date | datetime) -> date:
 def published_rows(found: Iterable[Line]) -> list[dict[str, Any]]:
     """What a page for everybody shows: numbers of persons from 1 to 4 are hidden, whatever the viewer may know.
 
-    And with them what gives them away beside the others.
+    And with them what gives them away beside the others, or beside what an agency knows of its own.
     """
-    rows = [replace(one, hidden=one.hidden or hiding.is_few(one.counting, one.counted)) for one in found]
-    lost = hiding.beside_the_others([_seen(one) for one in rows])
+    rows = [replace(one, hidden=hiding.is_few(one.counting, one.counted)) for one in found]
+    lost = hiding.beside_the_others([_seen(one) for one in rows], own=None)
     return [_published(replace(one, hidden=one.hidden or n in lost)) for n, one in enumerate(rows)]
 
 

@@ -189,7 +189,9 @@ def test_a_part_that_leaves_a_small_rest_is_told_neither_on_the_page_nor_to_ever
         row["code"]: row["figure"]
         for row in plan.published_rows(plan.lines(sato.actor, year=plan.year_now()))
     }
-    assert (told["whole"], told["new"], told["again"]) == ("13", None, None)
+    assert (told["whole"], told["new"], told["again"]) == (None, "10", "10"), "that agency knows its ten"
+    by_planner = plan.published_rows(plan.lines(planner.actor, year=plan.year_now()))
+    assert {row["code"]: row["figure"] for row in by_planner} == told, "whoever publishes"
     _talks(tanaka, 2)
     assert (_line(planner, "whole").figure, _line(planner, "new").figure) == (15, 10)
 
