@@ -11,9 +11,11 @@ from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from marugoto.cases.actions import closing
 from marugoto.cases.models import Case
 from marugoto.collaboration.actions import agenda
 from marugoto.collaboration.wall import actions as wall
+from marugoto.core import clock
 from marugoto.core.ids import new_id
 from marugoto.paperwork import access
 from marugoto.paperwork.models import LayoutVersion
@@ -71,6 +73,16 @@ def test_a_form_of_a_case_opens_and_is_printed(form: str, papers: Papers, suzuki
         "review": ("月に二日、ゆっくり眠りたい", "見られた変化"),
     }[form]:
         assert joined(unicodedata.normalize("NFKC", here)) in said, here
+
+
+def test_what_was_said_at_an_ending_without_a_review_is_on_the_form(papers: Papers, suzuki: Worker) -> None:
+    closed = closing.Closed(
+        outcome="wished", on=clock.today(), person_view="もう来なくていい。", remaining="足の傷と火の元。"
+    )
+    closing.close_case(case=papers.case, closed=closed, by=suzuki.actor)
+    said = joined(printed(suzuki, "case", papers.case.pk, "review"))
+    for here in ("もう来なくていい。", "足の傷と火の元。", "本人が支援の終わりを希望"):
+        assert here in said
 
 
 def test_both_versions_of_the_application(papers: Papers, sato: Worker) -> None:

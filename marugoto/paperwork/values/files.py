@@ -266,9 +266,13 @@ def review(actor: Actor, case: Case, *, part: str, person: str) -> Gathered:
         _plan(found, chosen)
     reviews = [r for r in queries.reviews_of(case) if chosen and r.plan_id == chosen.pk]
     newest = reviews[0] if reviews else None
+    ending = next((c for c in queries.closings_of(case) if c.reopened_on is None), None)
     if newest:
         found.add("review", _review(newest))
-    ending = next((c for c in queries.closings_of(case) if c.reopened_on is None), None)
+    elif (
+        ending
+    ):  # it ended before anything was reviewed: what was said and what remains is known all the same
+        found.add("review", {"remaining": ending.remaining, "person_view": ending.person_view})
     if ending:
         found.add("closing", _closing(ending))
     else:
