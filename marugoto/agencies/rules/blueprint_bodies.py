@@ -39,7 +39,18 @@ def read_body(row: Row) -> ConferenceSpec:
         purposes=row.codes_of("purposes", "agencies.sitting_purposes"),
         existing=row.flag("existing", default=False),
         seats=tuple(_seat(r) for r in row.rows("seats")),
+        closing_days=_closing_days(row),
     )
+
+
+def _closing_days(row: Row) -> int | None:
+    if "closing_days" not in row.data:
+        return None
+    days = row.number("closing_days")
+    if not 1 <= days <= 60:
+        row.wrong("closing_days", "1から60までの整数です（会議の日の何日前か）")
+        return None
+    return days
 
 
 def _seat(row: Row) -> SeatSpec:
