@@ -2,7 +2,7 @@
 
 from marugoto.core.privacy import Privacy as P
 
-_O, _I, _PER = P.OPEN, P.INTERNAL, P.PERSONAL
+_O, _I, _PER, _S = P.OPEN, P.INTERNAL, P.PERSONAL, P.SENSITIVE
 _BASE = {"id": _O, "created_at": _I}
 _PERIOD = {"valid_from": _O, "valid_to": _O}
 
@@ -63,9 +63,18 @@ FIELDS: dict[str, dict[str, P]] = {
     | {"user": _I, "agency": _I, "employer": _I, "appointed_by": _I, "title": _I},
     "MembershipRole": _BASE | {"membership": _I, "role": _I},
     "MembershipDesk": _BASE | {"membership": _I, "desk": _I, "sort": _I, "leads": _I},
+    "Shift": _BASE
+    | dict.fromkeys(("desk", "day", "part", "asked_by", "asked_at", "user"), _I)
+    | dict.fromkeys(("noted_by", "noted_at", "taken_by", "taken_at"), _I)
+    | {"note": _S},
+    "ShiftAnswer": _BASE | dict.fromkeys(("shift", "user", "answer", "at"), _I),
     "Absence": _BASE | {"valid_from": _I, "valid_to": _I, "desk": _I, "user": _I, "stand_in": _I},
 }
 
-RETENTION: dict[str, str] = dict.fromkeys(FIELDS, "organisation") | dict.fromkeys(
-    ("User", "Membership", "MembershipRole", "MembershipDesk", "Absence"), "account"
+RETENTION: dict[str, str] = (
+    dict.fromkeys(FIELDS, "organisation")
+    | dict.fromkeys(
+        ("User", "Membership", "MembershipRole", "MembershipDesk", "Absence", "ShiftAnswer"), "account"
+    )
+    | {"Shift": "support_record"}
 )

@@ -39,7 +39,17 @@ FIELDS: dict[str, dict[str, P]] = {
     "ConferenceBody": _BASE
     | _PERIOD
     | dict.fromkeys(
-        ("municipality", "code", "kind", "name", "convener", "recurrence", "recurrence_note"), _O
+        (
+            "municipality",
+            "code",
+            "kind",
+            "name",
+            "convener",
+            "recurrence",
+            "recurrence_note",
+            "closing_days",
+        ),
+        _O,
     ),
     "BodyMember": _BASE
     | dict.fromkeys(("body", "agency", "capacity", "stage", "valid_from", "valid_to"), _O),
@@ -65,10 +75,11 @@ FIELDS: dict[str, dict[str, P]] = {
     | {"decided_by": _I, "decided_at": _I},
     "Attendee": _BASE
     | dict.fromkeys(("conference", "desk", "user", "acknowledged_at", "acknowledged_by", "attendance"), _I)
+    | dict.fromkeys(("told_how", "told_at", "told_by"), _I)
     | {"name": _PER, "released_at": _I},
     "AgendaItem": _BASE
-    | dict.fromkeys(("conference", "case", "plan", "submitted_by", "continues", "sort", "result"), _I)
-    | {"question": _S, "minutes": _S},
+    | dict.fromkeys(("conference", "case", "plan", "submitted_by", "continues", "sort", "result", "late"), _I)
+    | {"question": _S, "minutes": _S, "urgent_reason": _S},
     "AgendaDesk": _BASE | {"agenda_item": _I, "desk": _I},
     "Decision": _BASE
     | dict.fromkeys(("agenda_item", "kind", "desk", "due_on", "step", "recorded_by", "at"), _I)

@@ -77,6 +77,7 @@ urlpatterns = [
     path(_C + "bring/<uuid:case_id>/", conferences.submit, name="submit"),
     path(_C + "acknowledge/", sitting.acknowledge, name="acknowledge"),
     path(_C + "invite/", sitting.invite, name="invite"),
+    path(_C + "told/", sitting.told, name="told"),
     path(_C + "attendance/", sitting.attendance, name="attendance"),
     path(_C + "cancel/", sitting.cancel, name="cancel"),
     path(_C + "conclude/", sitting.conclude, name="conclude"),

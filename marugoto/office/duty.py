@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from marugoto.agencies import seats
+from marugoto.agencies import seats, shifts
 from marugoto.agencies.rules import duty as rules
 from marugoto.agencies.seats import Away, Seat
+from marugoto.agencies.shifts import ShiftLine
 from marugoto.cases import queries as cases
 from marugoto.collaboration import queries as collaboration
 from marugoto.collaboration.rules.days import closed_until
@@ -42,6 +43,9 @@ class Duty:
     oldest: list[Any] = field(default_factory=list)
     for_lead: list[Any] = field(default_factory=list)
     next_open: date | None = None
+    asked_weeks: list[date] = field(default_factory=list)
+    shifts: list[ShiftLine] = field(default_factory=list)
+    handed_over: list[ShiftLine] = field(default_factory=list)
 
 
 def duty_of(actor: Actor) -> Duty:
@@ -61,6 +65,9 @@ def duty_of(actor: Actor) -> Duty:
             _standing(actor, a, on) for a in seats.stood_in_for(actor.user_id, actor.desk_ids, on=on)
         ],
         unattended=workers.unattended(actor).count(),
+        asked_weeks=shifts.asked_of(actor),
+        shifts=shifts.on_today(actor),
+        handed_over=shifts.handed_over(actor),
     )
 
 

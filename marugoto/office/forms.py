@@ -112,3 +112,41 @@ class AbsenceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["who"].choices = who  # type: ignore[attr-defined]
         self.fields["stand_in"].choices = [("", _("選んでください")), *stand_ins]  # type: ignore[attr-defined]
+
+
+class AskShiftsForm(forms.Form):
+    """Which days and parts of a week are asked for at a desk."""
+
+    week = forms.DateField(widget=forms.HiddenInput)
+    desk = forms.UUIDField(widget=forms.HiddenInput)
+    days = forms.MultipleChoiceField(
+        label=_("曜日"),
+        choices=[(str(n), day) for n, day in enumerate("月火水木金土日")],
+        initial=[str(n) for n in range(5)],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("曜日を選んでください。")},
+    )
+    parts = forms.MultipleChoiceField(
+        label=_("時間帯"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("時間帯を選んでください。")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parts"].choices = codes.choices("agencies.shift_parts", on=clock.today())  # type: ignore[attr-defined]
+
+    @staticmethod
+    def answers() -> list[tuple[str, str]]:
+        """What can be answered."""
+        return codes.choices("agencies.shift_answers", on=clock.today())
+
+
+class ShiftNoteForm(forms.Form):
+    """申し送り."""
+
+    note = forms.CharField(
+        label=_("次の当番に伝えること"),
+        max_length=1000,
+        error_messages={"required": _("申し送ることを書いてください。")},
+    )

@@ -32,6 +32,7 @@ class Day:
     drafts: list[Any] = field(default_factory=list)
     steps: list[Any] = field(default_factory=list)
     reviews: list[Any] = field(default_factory=list)
+    turning: list[Any] = field(default_factory=list)
     conferences: list[Any] = field(default_factory=list)
     notices: list[Any] = field(default_factory=list)
     glass: list[Any] = field(default_factory=list)
@@ -61,6 +62,7 @@ def day_of(actor: Actor) -> Day:
         drafts=list(intake.drafts_of(actor)[:MANY]) if actor.can(P.CONSULTATION_RECEIVE) else [],
         steps=list(cases.steps_due(actor, on)[:MANY]) if works_cases else [],
         reviews=list(cases.reviews_due(actor, on)[:MANY]) if works_cases else [],
+        turning=cases.turning_soon(actor, on) if works_cases else [],
         conferences=list(collaboration.conferences_next(actor)[:MANY])
         if actor.can(P.CONFERENCE_READ)
         else [],

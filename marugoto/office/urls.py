@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marugoto.office.views import audit, handover, looks, staff, today, training
+from marugoto.office.views import audit, handover, looks, shifts, staff, today, training
 
 app_name = "office"
 
@@ -13,6 +13,13 @@ urlpatterns = [
     path("staff/absence/", staff.absence, name="absence"),
     path("staff/absence/<uuid:absence_id>/end/", staff.absence_end, name="absence-end"),
     path("staff/desks/<uuid:desk_id>/lead/<uuid:user_id>/", staff.lead, name="desk-lead"),
+    path("staff/shifts/", shifts.week, name="shifts"),
+    path("staff/shifts/ask/", shifts.ask, name="shifts-ask"),
+    path("staff/shifts/answer/", shifts.answer, name="shifts-answer"),
+    path("staff/shifts/fill/", shifts.fill, name="shifts-fill"),
+    path("staff/shifts/<uuid:shift_id>/set/", shifts.put, name="shift-set"),
+    path("staff/shifts/<uuid:shift_id>/hand-over/", shifts.hand_over, name="shift-hand-over"),
+    path("staff/shifts/<uuid:shift_id>/take/", shifts.take_over, name="shift-take"),
     path("staff/<uuid:user_id>/handover/", handover.handover, name="handover"),
     path("handovers/<uuid:batch>/sheet/", handover.sheet, name="handover-sheet"),
     path("handovers/<uuid:handover_id>/take/", handover.take, name="handover-take"),

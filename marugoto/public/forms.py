@@ -1,5 +1,6 @@
 """Shapes of what residents ask. ``EASY``: labels in やさしい日本語."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -79,3 +80,22 @@ class ChangeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = codes.choices("resources.change_kinds", on=clock.today())  # type: ignore[attr-defined]
+
+
+class CompareForm(forms.Form):
+    """Up to three districts to be set side by side; an unknown one is left out."""
+
+    def __init__(
+        self, *args: Any, areas: Sequence[tuple[str, str]], names: Sequence[Any], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for n, name in enumerate(names, 1):
+            self.fields[f"area{n}"] = forms.ChoiceField(
+                label=name, choices=[("", _("選ばない")), *areas], required=False
+            )
+
+    def chosen(self) -> list[str]:
+        """The districts that were chosen, each once."""
+        self.is_valid()
+        found = [self.cleaned_data.get(name) for name in self.fields]
+        return list(dict.fromkeys(key for key in found if key))

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from marugoto.core.converters import TokenConverter
-from marugoto.public.views import entry, places, turn, windows
+from marugoto.public.views import compare, entry, places, turn, windows
 
 app_name = "public"
 register_converter(TokenConverter, "token")
@@ -13,6 +13,7 @@ urlpatterns = [
     path("emergency/", turn.emergency, name="emergency"),
     path("windows/", windows.windows, name="windows"),
     path("places/", places.places, name="places"),
+    path("places/compare/", compare.compare, name="compare"),
     path("places/map/", places.on_map, name="map"),
     path("places/week/", places.week, name="week"),
     path("places/sheet/", places.sheet, name="sheet"),

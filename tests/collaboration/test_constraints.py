@@ -196,6 +196,10 @@ def test_bodies_and_sittings(item: AgendaItem, town: Town, yamamoto: Worker) -> 
         _copy(member).save()
     with breaks("attendee_acknowledged_pair"):
         _change(member, acknowledged_at=clock.now())
+    with breaks("attendee_told_together"):
+        _change(member, told_how="telephone")
+    with breaks("conference_body_closing_days"):
+        _change(ConferenceBody.objects.get(), closing_days=0)
     assert ConferenceBody.objects.count() == Conference.objects.count() == 1
 
 
@@ -204,6 +208,8 @@ def test_agenda(item: AgendaItem, town: Town, suzuki: Worker) -> None:
         _copy(item).save()
     with breaks("agenda_asks_something"):
         _change(item, question="")
+    with breaks("agenda_urgent_is_late"):
+        _change(item, urgent_reason="退院が決まった")
     AgendaDesk.objects.create(agenda_item=item, desk=town.b.desk)
     with breaks("agenda_desk_once"):
         AgendaDesk.objects.create(agenda_item=item, desk=town.b.desk)

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 LISTS = {
     "office:today": ("sato", ""),
     "office:staff": ("sato", ""),
+    "office:shifts": ("sato", ""),
     "office:audit": ("mori", ""),
     "office:looks": ("mori", "?days=28"),
     "people:duplicates": ("yamamoto", ""),
@@ -52,6 +53,7 @@ LISTS = {
     "indicators:plan-report": ("planner", ""),
     "public:windows": ("sato", ""),
     "public:places": ("sato", ""),
+    "public:compare": ("sato", ""),
     "public:map": ("sato", ""),
     "public:week": ("sato", ""),
     "public:sheet": ("sato", ""),
@@ -127,6 +129,7 @@ NO_LISTS = {
 # figures, desks, files, the first five, the days of this week, the workers
 SAME_LENGTH = {
     *("indicators:counts", "public:windows", "api:open-data", "people:lookup", "public:week", "office:looks"),
+    *("office:shifts", "public:compare"),  # the parts of one week; kinds of entries
     "office:audit",  # the world alone fills a page of fifty
     *("indicators:plan", "indicators:plan-report"),  # the indicators of the plan
     *("collaboration:kinds", "indicators:refusals"),  # the kinds that are shipped; figures
@@ -204,7 +207,7 @@ def test_every_page_without_an_id_is_either_a_list_or_known_to_be_none() -> None
     known = set(LISTS) | set().union(*NO_LISTS.values())
     posts = {
         *("outreach:check", "outreach:kit-pack", "outreach:kit-check"),
-        "office:absence",
+        *("office:absence", "office:shifts-ask", "office:shifts-answer", "office:shifts-fill"),
         *("office:training-begin", "office:training-receive", "office:training-leave"),
         "agencies:sign-out",
         "agencies:text-size",

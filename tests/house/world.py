@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from marugoto.agencies.actions import duty
-from marugoto.agencies.models import Absence
+from marugoto.agencies.actions import duty, shifts
+from marugoto.agencies.models import Absence, Shift
 from marugoto.api.queries import terms as api_terms
 from marugoto.cases.actions import assessment, handover, opening, plan, progress, team
 from marugoto.cases.models import Case, Plan
@@ -147,6 +147,15 @@ class World:
             by=self.actor("yamamoto"),
         )
         return handed, absence, move
+
+    def on_duty(self) -> Shift:
+        """佐藤 asks for the coming days at the desk, can be there, and hands the first shift over."""
+        sato, desk = self.actor("sato"), self.town.a.desk.id
+        shifts.ask(desk_id=desk, week=clock.today(), days=range(7), parts=("day",), by=sato)
+        first = Shift.objects.filter(desk_id=desk).earliest("day")
+        shifts.answer(desk_id=desk, answers={first.id: "yes"}, by=sato)
+        shifts.set_shift(shift_id=first.id, user_id=sato.user_id, by=sato)
+        return shifts.hand_over(shift_id=first.id, note="朝にかけなおす", by=sato)
 
     def break_glass(self, matter: Matter) -> GlassBreak:
         """田中 of B, who does not know the person of a matter, breaks the glass; A's window and the city are told."""
@@ -438,6 +447,7 @@ def build_world() -> World:
     report = ChangeReport.objects.create(service=service, kind="times", what="火曜日になりました。")
     needs = api_terms.taxonomy_id("resources.needs")
     handed, absence, move = world.arranged(third.matter)
+    shift = world.on_duty()
     world.ids = {
         "town": world.town.municipality.code,
         **world.go_visiting(),
@@ -473,6 +483,7 @@ def build_world() -> World:
         "handover_id": handed.id,
         "batch": handed.batch,
         "absence_id": absence.id,
+        "shift_id": shift.id,
         "desk_id": town.a.desk.id,
         "move_id": move.id,
         "service_id": service.id,

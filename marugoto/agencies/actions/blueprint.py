@@ -21,6 +21,7 @@ from marugoto.agencies.models import (
     AreaSchemeVersion,
     Desk,
     DeskArea,
+    DeskHours,
     LocalName,
     Municipality,
     User,
@@ -35,6 +36,7 @@ from marugoto.agencies.rules.blueprint_rules import (
     SchemeSpec,
     UserSpec,
 )
+from marugoto.agencies.rules.blueprint_specs import HoursSpec
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
 from marugoto.core import clock, codes
@@ -310,6 +312,7 @@ def _desk_links(
         report=report,
     )
     _desk_areas(desk, [areas[a] for a in spec.areas], report)
+    _desk_hours(desk, spec, report)
 
 
 def _desk_areas(desk: Desk, areas: list[Area], report: LoadReport) -> None:
@@ -325,6 +328,25 @@ def _desk_areas(desk: Desk, areas: list[Area], report: LoadReport) -> None:
     for gone in desk.areas.exclude(area__in=areas).select_related("area").order_by("id"):
         report.removed.append(f"{row} area {gone.area.code}")
         gone.delete()
+
+
+def _desk_hours(desk: Desk, spec: DeskSpec, report: LoadReport) -> None:
+    """Exactly the hours of the file; where it names none, those that are kept stay."""
+    if not spec.hours:
+        return
+    row, wanted = f"desk {desk.agency.code}/{desk.code}", set(spec.hours)
+    for kept in desk.hours.order_by("weekday", "opens"):
+        if HoursSpec(kept.weekday, kept.opens, kept.closes) not in wanted:
+            report.removed.append(f"{row} hours {kept}")
+            kept.delete()
+    for span in spec.hours:
+        _put(
+            DeskHours,
+            row=f"{row} hours {span.weekday} {span.opens:%H:%M}",
+            key={"desk": desk, "weekday": span.weekday, "opens": span.opens, "closes": span.closes},
+            values={},
+            report=report,
+        )
 
 
 def _local_name(spec: LocalNameSpec, town: Municipality, report: LoadReport) -> None:

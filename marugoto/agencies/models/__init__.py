@@ -10,6 +10,7 @@ from marugoto.agencies.models.municipality import (
     LocalName,
     Municipality,
 )
+from marugoto.agencies.models.shift import Shift, ShiftAnswer
 from marugoto.agencies.models.user import Membership, MembershipDesk, MembershipRole, User
 
 __all__ = [
@@ -33,5 +34,7 @@ __all__ = [
     "MembershipDesk",
     "MembershipRole",
     "Municipality",
+    "Shift",
+    "ShiftAnswer",
     "User",
 ]

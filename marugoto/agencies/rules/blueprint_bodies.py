@@ -44,6 +44,7 @@ def read_body(row: Row) -> ConferenceSpec:
         existing=row.flag("existing", default=False),
         seats=tuple(_seat(r) for r in row.rows("seats")),
         yearly=_yearly(row, note),
+        closing_days=_closing_days(row),
     )
 
 
@@ -70,6 +71,16 @@ def times_a_year(words: str, value: float | None) -> int:
     if value is not None:
         return int(value)
     return int(by_year[1]) if by_year else 0
+
+
+def _closing_days(row: Row) -> int | None:
+    if "closing_days" not in row.data:
+        return None
+    days = row.number("closing_days")
+    if not 1 <= days <= 60:
+        row.wrong("closing_days", "1から60までの整数です（会議の日の何日前か）")
+        return None
+    return days
 
 
 def _seat(row: Row) -> SeatSpec:

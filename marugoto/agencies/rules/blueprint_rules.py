@@ -14,6 +14,7 @@ from marugoto.agencies.rules.blueprint_bodies import read_body
 from marugoto.agencies.rules.blueprint_counts import read_counting
 from marugoto.agencies.rules.blueprint_facts import read_facts, read_parts
 from marugoto.agencies.rules.blueprint_figures import figure_problems, figures_in
+from marugoto.agencies.rules.blueprint_hours import read_hours
 from marugoto.agencies.rules.blueprint_links import demo_problems, link_problems
 from marugoto.agencies.rules.blueprint_rows import Row
 from marugoto.agencies.rules.blueprint_specs import (
@@ -270,6 +271,7 @@ def _desk(row: Row, *, name: str | None = None, number: int | None = None) -> De
         phone=row.text("phone", default=""),
         address=row.text("address", default=""),
         hours_note=row.text("hours_note", default=""),
+        hours=read_hours(row),
         areas=tuple(a.replace("{n}", str(number)) for a in areas) if number else areas,
         backup=row.text("backup", default=""),
     )

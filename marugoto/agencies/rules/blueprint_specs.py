@@ -1,7 +1,7 @@
 """What a blueprint holds, as plain values. Pure: no file, no database."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from marugoto.agencies.rules.blueprint_counts import Counting
@@ -60,6 +60,15 @@ class SchemeSpec:
     areas: tuple[AreaSpec, ...]
 
 
+@dataclass(frozen=True, order=True)
+class HoursSpec:
+    """Open on a weekday (0 = Monday) from a time to a time."""
+
+    weekday: int
+    opens: time
+    closes: time
+
+
 @dataclass(frozen=True)
 class DeskSpec:
     """A window. ``areas``: "scheme/area"; ``backup``: "agency/desk" or ""."""
@@ -74,6 +83,7 @@ class DeskSpec:
     phone: str = ""
     address: str = ""
     hours_note: str = ""
+    hours: tuple[HoursSpec, ...] = ()
     areas: tuple[str, ...] = ()
     backup: str = ""
 
@@ -122,6 +132,7 @@ class ConferenceSpec:
     existing: bool = False
     seats: tuple[SeatSpec, ...] = ()
     yearly: int = 0
+    closing_days: int | None = None
 
 
 @dataclass(frozen=True)

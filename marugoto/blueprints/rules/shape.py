@@ -55,7 +55,7 @@ _DESK = (
     *(_CODE, _NAME, _f("intake_mode", "code", "agencies.desk_intake_modes"), _AREAS),
     *(_f("backup", "pick", "desks"), _f("accounts", "flag", "yes"), _f("listed", "flag", "yes")),
     *(_f("receives_notices", "flag"), _f("placeholder_name", "flag")),
-    *(_f("phone"), _f("address"), _f("hours_note"), _NOTE),
+    *(_f("phone"), _f("address"), _f("hours_note"), _f("hours", "texts"), _NOTE),
 )
 _BODY = (
     *(_f("kind", "code", "agencies.agency_kinds"), _OPERATION, _f("operator_name")),
@@ -169,7 +169,13 @@ TABLES: Final = (
             *(_CODE, _f("kind", "code", "collaboration.conference_kinds"), _NAME),
             *(_f("convener", "pick", "agencies"), _f("members", "picks", "agencies")),
             *(_f("purposes", "codes", "agencies.sitting_purposes"), _f("existing", "flag")),
-            *(_f("recurrence_note"), _f("times", "figure"), _f("persons", "figure"), _f("topics", "long")),
+            *(
+                _f("recurrence_note"),
+                _f("closing_days", "number"),
+                _f("times", "figure"),
+                _f("persons", "figure"),
+                _f("topics", "long"),
+            ),
             *(_f("organiser"), _f("organiser_note"), _f("needs_check", "flag"), _NOTE),
         ),
         (

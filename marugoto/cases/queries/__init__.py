@@ -91,6 +91,7 @@ from marugoto.cases.queries.state import (
     subject_ids,
     unmet_since,
 )
+from marugoto.cases.queries.turning import Turning, turning_in, turning_soon
 from marugoto.cases.queries.versions import (
     Prepared,
     compare_plans,
@@ -127,6 +128,7 @@ __all__ = [
     "ReviewDue",
     "SheetCase",
     "StepDue",
+    "Turning",
     "Wanted",
     "WorkerLoad",
     "active_plan",
@@ -208,6 +210,8 @@ __all__ = [
     "team_by_matter",
     "team_of",
     "title_for",
+    "turning_in",
+    "turning_soon",
     "unmet_since",
     "unmet_steps",
     "version_before",

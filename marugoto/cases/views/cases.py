@@ -66,6 +66,7 @@ def detail(request: WorkerRequest, case_id: UUID) -> HttpResponse:
     context = frame(request, case, act=True) | {
         "people": queries.people_of(case, on=on),
         "household": queries.household_shown(case),
+        "turning": queries.turning_in(case, on=on),
         "plan": queries.plan_view(plan) if plan else None,
         "draft": draft if draft and plan and draft.pk != plan.pk else None,
         "assessment": assessment,

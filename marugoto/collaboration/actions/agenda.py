@@ -6,6 +6,7 @@ Locks in this order: the sitting, then the matter (through cases).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 from uuid import UUID
 
 from django.db import transaction
@@ -41,11 +42,14 @@ class Brought:
     plan_id: UUID | None = None
     desk_ids: Sequence[UUID] = ()
     continues: UUID | None = None
+    urgent_reason: str = ""
 
 
 @transaction.atomic
 def submit(*, item_id: UUID, conference_id: UUID, case: Case, brought: Brought, by: Actor) -> AgendaItem:
     """A case of one's own agency goes on the agenda, with a packet for the named members. The same id twice is one item.
+
+    After the closing day of the body it is taken and marked as late, with why it cannot wait, if it is urgent.
 
     Refused: the kind needs consent and somebody has not agreed; not a meeting about cases; the sitting takes no more items;
     the case is on the agenda already; no question.
@@ -74,6 +78,7 @@ def submit(*, item_id: UUID, conference_id: UUID, case: Case, brought: Brought, 
         continues=_earlier(case, brought.continues, sitting, kind, by=by),
         sort=_next_sort(sitting),
         question=brought.question.strip(),
+        **_lateness(sitting, brought),
     )
     for desk in desks_reachable(by).filter(pk__in=brought.desk_ids):
         AgendaDesk.objects.create(agenda_item=item, desk=desk)
@@ -94,9 +99,23 @@ def submit(*, item_id: UUID, conference_id: UUID, case: Case, brought: Brought, 
             "kind": kind.code,
             "plan": item.plan_id is not None,
             "continues": item.continues_id is not None,
+            "late": item.late,
+            "urgent": bool(item.urgent_reason),
         },
     )
     return item
+
+
+class _Lateness(TypedDict):
+    late: bool
+    urgent_reason: str
+
+
+def _lateness(sitting: Conference, brought: Brought) -> _Lateness:
+    late = rules.comes_late(
+        held_on=_held_on(sitting), closing_days=sitting.body.closing_days, on=clock.today()
+    )
+    return {"late": late, "urgent_reason": brought.urgent_reason.strip() if late else ""}
 
 
 @second_wall.lifted("numbering")

@@ -61,6 +61,7 @@ def _load(
             "convener": agencies[spec.convener],
             "recurrence": spec.recurrence,
             "recurrence_note": spec.recurrence_note,
+            "closing_days": spec.closing_days,
             "valid_from": _since(municipality, today=today),
         },
     )
@@ -89,6 +90,7 @@ def _revise(body: ConferenceBody, spec: ConferenceSpec, *, convener: Agency) -> 
         "convener": convener,
         "recurrence": spec.recurrence,
         "recurrence_note": spec.recurrence_note,
+        "closing_days": spec.closing_days,
     }
     changed = [name for name, value in wanted.items() if getattr(body, name) != value]
     for name in changed:

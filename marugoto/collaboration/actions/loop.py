@@ -5,7 +5,7 @@ from uuid import UUID
 
 from marugoto.agencies.queries import desk_title
 from marugoto.collaboration.models import GuestLink, Referral, ReferralMessage
-from marugoto.collaboration.queries.clocks import shipped
+from marugoto.collaboration.queries.clocks import shipped, week_at
 from marugoto.collaboration.rules import clocks
 from marugoto.collaboration.rules import referral as rules
 from marugoto.collaboration.rules.days import add_open_days
@@ -41,6 +41,12 @@ def clock_of(kind: str, *, urgency: str = "") -> rules.Clock:
         report_days=None if report is None else int(report),
         answer_optional=bool(extra.get("answer_optional", False)),
     )
+
+
+def due_again(referral: Referral, *, matter: Matter, at: UUID) -> date:
+    """By when the desk ``at``, whose turn it is now, answers: as many of its own days as the kind gives."""
+    times = clock_of(referral.kind, urgency=matter.urgency)
+    return rules.answer_due(on=clock.today(), clock=times, wanted=None, week=week_at(at))
 
 
 def report_due(referral: Referral, *, on: date) -> date | None:
@@ -100,7 +106,9 @@ def take_baton(referral: Referral, *, matter: Matter, on: date, by: Actor) -> No
         reason="accepted",
         by=by,
         next_act="contact",
-        next_due=rules.answer_due(on=on, clock=clock_of(referral.kind), wanted=None),
+        next_due=rules.answer_due(
+            on=on, clock=clock_of(referral.kind), wanted=None, week=week_at(referral.to_desk_id)
+        ),
         locked=matter,
     )
 

@@ -22,6 +22,7 @@ from marugoto.collaboration.actions import loop, packets
 from marugoto.collaboration.actions.packets import Heard
 from marugoto.collaboration.models import GuestLink, Referral
 from marugoto.collaboration.queries import desks
+from marugoto.collaboration.queries.clocks import week_at
 from marugoto.collaboration.queries.referrals import baton_in_the_air
 from marugoto.collaboration.rules import packet as packet_rules
 from marugoto.collaboration.rules import referral as rules
@@ -96,7 +97,7 @@ def send(*, referral_id: UUID, matter_id: UUID, letter: Letter, by: Actor) -> Re
         asked=letter.asked.strip(),
         sent_by_id=by.user_id,
         sent_at=packet.sent_at,
-        due_on=rules.answer_due(on=on, clock=times, wanted=letter.due_on),
+        due_on=rules.answer_due(on=on, clock=times, wanted=letter.due_on, week=week_at(to_desk.id)),
         awaited=not times.answer_optional,
     )
     loop.wait_for_answer(referral, matter=matter)
@@ -241,9 +242,7 @@ def ask_back(*, referral_id: UUID, question: str, message: UUID | None = None, b
     if not question.strip():
         raise Refused(_("聞きたいことを書いてください。"), field="body")
     referral.status = "asked_back"
-    referral.due_on = rules.answer_due(
-        on=clock.today(), clock=loop.clock_of(referral.kind, urgency=matter.urgency), wanted=None
-    )
+    referral.due_on = loop.due_again(referral, matter=matter, at=referral.from_desk_id)
     referral.save(update_fields=["status", "due_on"])
     loop.point(referral, matter=matter, act="answer_question", by=by)
     loop.say(referral, kind="question", body=question, message=message, by=by)
@@ -316,9 +315,7 @@ def answer(*, referral_id: UUID, body: str, message: UUID | None = None, by: Act
     if not body.strip():
         raise Refused(_("返事を書いてください。"), field="body")
     referral.status = "sent"
-    referral.due_on = rules.answer_due(
-        on=clock.today(), clock=loop.clock_of(referral.kind, urgency=matter.urgency), wanted=None
-    )
+    referral.due_on = loop.due_again(referral, matter=matter, at=referral.to_desk_id)
     referral.save(update_fields=["status", "due_on"])
     loop.point(referral, matter=matter, act="await_answer", by=by)
     loop.say(referral, kind="answer", body=body, message=message, by=by)

@@ -154,6 +154,21 @@ def mark_attendance(*, conference_id: UUID, marks: Mapping[UUID, str], by: Actor
 
 
 @transaction.atomic
+def note_told(*, conference_id: UUID, attendee_ids: Sequence[UUID], how: str, by: Actor) -> int:
+    """These members were told of the sitting, by mail, by telephone or on paper (collaboration.notice_means); the last time
+    counts. Returns how many. Refused: nobody is chosen; an unknown way; it is over; not the convener."""
+    sitting = lock_sitting(conference_id)
+    _convener_only(sitting, by)
+    rows = Attendee.objects.filter(conference=sitting, released_at__isnull=True, pk__in=attendee_ids)
+    if problem := rules.tell_problem(status=sitting.status, chosen=rows.count()):
+        raise Refused(problem, field="members")
+    codes.require("collaboration.notice_means", how, on=clock.today(), field="how")
+    told = rows.update(told_how=how, told_at=clock.now(), told_by_id=by.user_id)
+    _note("conference.told", sitting, by=by, data={"how": how, "members": told})
+    return told
+
+
+@transaction.atomic
 def cancel(*, conference_id: UUID, by: Actor) -> None:
     """The sitting does not take place. Refused: it was held; not the convener."""
     sitting = lock_sitting(conference_id)

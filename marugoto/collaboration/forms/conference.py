@@ -95,6 +95,24 @@ class AttendanceForm(forms.Form):
         self.fields["attendance"].label = name
 
 
+class ToldForm(forms.Form):
+    """知らせた: which members were told of the sitting, and how."""
+
+    members = forms.MultipleChoiceField(
+        label=_("知らせた人"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    how = forms.ChoiceField(
+        label=_("どうやって"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("知らせた方法を選んでください。")},
+    )
+
+    def __init__(self, *args: Any, on: date, members: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["members"].choices = members  # type: ignore[attr-defined]
+        self.fields["how"].choices = codes.choices("collaboration.notice_means", on=on)  # type: ignore[attr-defined]
+
+
 class SubmitForm(forms.Form):
     """A case is brought: what is asked, with which plan, who should come."""
 
@@ -110,11 +128,24 @@ class SubmitForm(forms.Form):
     desks = forms.MultipleChoiceField(
         label=_("来てほしい窓口"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    urgent_reason = forms.CharField(
+        label=_("次の回まで待てない理由（急ぎのとき）"),
+        required=False,
+        max_length=200,
+        help_text=_("書くと「急ぎ」、書かないと「締切のあと」として議題に並びます。"),
+    )
 
     def __init__(
-        self, *args: Any, plans: Sequence[tuple[str, str]], desks: Sequence[tuple[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        plans: Sequence[tuple[str, str]],
+        desks: Sequence[tuple[str, str]],
+        late: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not late:
+            del self.fields["urgent_reason"]
         self.fields["plan"].choices = [("", _("プランはかけない")), *plans]  # type: ignore[attr-defined]
         self.fields["desks"].choices = desks  # type: ignore[attr-defined]
 

@@ -92,7 +92,9 @@ class SendForm(forms.Form):
         label=_("いつまでに返事がほしいか"),
         required=False,
         widget=date_input(),
-        help_text=_("空けておくと、渡し方ごとの日数（開庁日）で数えます。"),
+        help_text=_(
+            "空けておくと、渡し方ごとの日数で数えます（相手の窓口が開いている日。受付時間の登録がなければ開庁日）。"
+        ),
     )
     members = forms.MultipleChoiceField(
         label=_("世帯の表に入れる人"),

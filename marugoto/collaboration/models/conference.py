@@ -22,6 +22,9 @@ class ConferenceBody(Noun, Period):
     )
     recurrence = models.CharField(_("開く日（RFC 5545 RRULE）"), max_length=120, blank=True)
     recurrence_note = models.CharField(_("開く日（ことば）"), max_length=120, blank=True)
+    closing_days = models.PositiveSmallIntegerField(
+        _("議題の締切（何日前）"), null=True, blank=True, help_text="会議の日の何日前までに議題を出すか"
+    )
 
     class Meta:
         verbose_name = _("会議体")
@@ -33,6 +36,11 @@ class ConferenceBody(Noun, Period):
                 violation_error_message=_("このコードの会議体はもうあります。"),
             ),
             period_check("conference_body_period"),
+            models.CheckConstraint(
+                condition=Q(closing_days__isnull=True) | Q(closing_days__range=(1, 60)),
+                name="conference_body_closing_days",
+                violation_error_message=_("議題の締切は、1日前から60日前までにしてください。"),
+            ),
         )
 
     def __str__(self) -> str:
@@ -135,6 +143,13 @@ class Attendee(Noun):
     attendance = models.CharField(
         _("出欠"), max_length=20, default="invited", help_text="collaboration.attendance"
     )
+    told_how = models.CharField(
+        _("知らせた方法"), max_length=20, blank=True, help_text="collaboration.notice_means"
+    )
+    told_at = models.DateTimeField(_("知らせた日時"), null=True, blank=True)
+    told_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("知らせた人")
+    )
     released_at = models.DateTimeField(_("外れた日時"), null=True, blank=True)
 
     class Meta:
@@ -152,6 +167,12 @@ class Attendee(Noun):
                 | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
                 name="attendee_acknowledged_pair",
                 violation_error_message=_("守秘義務を確かめた日時と人は、組で書いてください。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(told_how="", told_at__isnull=True, told_by__isnull=True)
+                | (~Q(told_how="") & Q(told_at__isnull=False, told_by__isnull=False)),
+                name="attendee_told_together",
+                violation_error_message=_("知らせた方法・日時・人は、そろえて書いてください。"),
             ),
         )
 
@@ -178,6 +199,8 @@ class AgendaItem(Noun):
     question = models.TextField(_("話し合いたいこと"))
     result = models.CharField(_("結果"), max_length=40, blank=True, help_text="collaboration.agenda_results")
     minutes = models.TextField(_("話し合いの記録"), blank=True)
+    late = models.BooleanField(_("締切のあとに出された"), default=False)
+    urgent_reason = models.CharField(_("急ぎの理由"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("議題")
@@ -192,6 +215,11 @@ class AgendaItem(Noun):
                 condition=~Q(question=""),
                 name="agenda_asks_something",
                 violation_error_message=_("話し合いたいことを書いてください。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(urgent_reason="") | Q(late=True),
+                name="agenda_urgent_is_late",
+                violation_error_message=_("急ぎの理由は、締切のあとに出すときだけ書きます。"),
             ),
             models.CheckConstraint(
                 condition=Q(continues__isnull=True) | ~Q(continues=F("id")),

@@ -1,7 +1,7 @@
 """Bringing a case to a sitting: which ones there are, what speaks against them, which plan, who should come."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -31,6 +31,8 @@ class Option:
     walled: bool
     problem: str
     already: bool
+    closes_on: date | None = None
+    late: bool = False
 
 
 def options_for(case: Case, sittings: list[Conference]) -> list[Option]:
@@ -45,10 +47,11 @@ def options_for(case: Case, sittings: list[Conference]) -> list[Option]:
     book = rulebook.book_of(case.municipality_id)
     for sitting in sittings:
         kind = book.of(sitting)
+        held_on = sitting.held_at.astimezone(clock.JST).date()
         problem = rules.submit_problem(
             kind=kind,
             status=sitting.status,
-            held_on=sitting.held_at.astimezone(clock.JST).date(),
+            held_on=held_on,
             on=clock.today(),
             standings=standings,
         )
@@ -62,6 +65,10 @@ def options_for(case: Case, sittings: list[Conference]) -> list[Option]:
                 walled=kind.walled,
                 problem=in_our_words(problem),
                 already=sitting.id in there,
+                closes_on=rules.closes_on(held_on, sitting.body.closing_days),
+                late=rules.comes_late(
+                    held_on=held_on, closing_days=sitting.body.closing_days, on=clock.today()
+                ),
             )
         )
     return found

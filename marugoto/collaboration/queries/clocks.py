@@ -1,17 +1,24 @@
 """The clocks of つなぎ, read from their code list, and the same rules as conditions for lists."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, time
 from functools import lru_cache
+from itertools import groupby
+from typing import Any
+from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_noop
 
+from marugoto.agencies.models import DeskHours
 from marugoto.collaboration.models import Referral, ReferralMessage
 from marugoto.collaboration.rules import clocks as rules
 from marugoto.collaboration.rules import referral as referral_rules
 from marugoto.collaboration.rules.clocks import AnswerClock, Step
 from marugoto.collaboration.rules.hours import before_open_hours
+from marugoto.collaboration.rules.week import HALL, Week, week_of, words
 from marugoto.core import clock, codes
 
 CLOCKS = "collaboration.answer_clocks"
@@ -43,11 +50,37 @@ def _read(entry: codes.Code) -> AnswerClock:
     )
 
 
+def week_at(desk_id: UUID) -> Week:
+    """The week of a desk; where its hours are not kept, that of the town hall."""
+    rows = DeskHours.objects.filter(desk_id=desk_id).order_by("weekday", "opens")
+    return week_of(rows.values_list("weekday", "opens", "closes"))
+
+
+def own_hours(r: Referral) -> str:
+    """The hours in which the clock of an answer runs, in words; "" when they are those of the town hall, or nobody waits."""
+    if r.status not in referral_rules.WAITING:
+        return ""
+    week = week_at(r.from_desk_id if r.status == "asked_back" else r.to_desk_id)
+    return "" if week == HALL else words(week)
+
+
+_TURN = Case(When(status="asked_back", then=F("from_desk_id")), default=F("to_desk_id"))
+
+
 def with_turn(rows: QuerySet[Referral]) -> QuerySet[Referral]:
-    """With ``turn_at``: since when whoever must act has known (the last question or answer, else the sending)."""
+    """With ``turn_at``: since when whoever must act has known (the last question or answer, else the sending), and
+    ``turn_hours``: when that desk is open."""
+    hours = DeskHours.objects.filter(desk_id=OuterRef("turn_desk")).order_by("weekday", "opens")
+    spans = ArraySubquery(hours.values(span=JSONObject(day="weekday", opens="opens", closes="closes")))
     said = ReferralMessage.objects.filter(referral=OuterRef("pk"), kind__in=("question", "answer"))
     newest = said.order_by("-at", "-id").values("at")[:1]
-    return rows.annotate(turn_at=Coalesce(Subquery(newest), F("sent_at")))
+    return rows.annotate(turn_at=Coalesce(Subquery(newest), F("sent_at")), turn_desk=_TURN, turn_hours=spans)
+
+
+def week_of_turn(r: Referral) -> Week:
+    """The week of the desk that must act, of a つなぎ that was read with_turn."""
+    spans: list[dict[str, Any]] = r.turn_hours  # type: ignore[attr-defined]
+    return week_of((s["day"], time.fromisoformat(s["opens"]), time.fromisoformat(s["closes"])) for s in spans)
 
 
 def level_of(r: Referral, *, now: datetime) -> str:
@@ -59,17 +92,45 @@ def level_of(r: Referral, *, now: datetime) -> str:
     if rule is None:
         return ""
     turn_at: datetime = r.turn_at  # type: ignore[attr-defined]
-    return rules.level(rule, turn_at=turn_at.astimezone(clock.JST), due_on=r.due_on, now=now)
+    return rules.level(
+        rule, turn_at=turn_at.astimezone(clock.JST), due_on=r.due_on, now=now, week=week_of_turn(r)
+    )
 
 
 def reached(to: str, *, now: datetime) -> Q:
     """The condition "has come as far as this step" (on rows read with_turn), in the words of level_of."""
-    found = Q(pk__in=[])
+    found, own = Q(pk__in=[]), _own_weeks()
+    elsewhere = ~Q(turn_desk__in=[desk_id for desk_ids in own.values() for desk_id in desk_ids])
     for rule in shipped():
         for step in rule.steps:
             if rules.LEVELS.index(step.to) >= rules.LEVELS.index(to):
-                found |= _rule_q(rule) & _step_q(rule, step, now)
+                due = _step_q(rule, step, now, HALL) & elsewhere
+                for week, desk_ids in own.items():
+                    due |= _step_q(rule, step, now, week) & Q(turn_desk__in=desk_ids)
+                found |= _rule_q(rule) & due
     return Q(status__in=referral_rules.WAITING) & found
+
+
+def _own_weeks() -> dict[Week, list[UUID]]:
+    """Desks that somebody waits for and that have a week of their own, by that week. One query."""
+    waiting = Referral.objects.filter(status__in=referral_rules.WAITING).order_by()
+    rows = (
+        DeskHours.objects.filter(
+            Q(desk_id__in=waiting.values("to_desk_id")) | Q(desk_id__in=waiting.values("from_desk_id"))
+        )
+        .order_by("desk_id", "weekday", "opens")
+        .values_list("desk_id", "weekday", "opens", "closes")
+    )
+    found: dict[Week, list[UUID]] = {}
+    for desk_id, spans in groupby(rows, key=lambda row: row[0]):
+        week = week_of(_spans(spans))
+        if week != HALL:
+            found.setdefault(week, []).append(desk_id)
+    return found
+
+
+def _spans(rows: Iterable[tuple[UUID, int, time, time]]) -> list[tuple[int, time, time]]:
+    return [row[1:] for row in rows]
 
 
 def _rule_q(rule: AnswerClock) -> Q:
@@ -87,8 +148,8 @@ def _rule_q(rule: AnswerClock) -> Q:
     return held
 
 
-def _step_q(rule: AnswerClock, step: Step, now: datetime) -> Q:
+def _step_q(rule: AnswerClock, step: Step, now: datetime, week: Week) -> Q:
     if rule.unit == "hours":
-        since = before_open_hours(now, rule.amount + step.after)
+        since = before_open_hours(now, rule.amount + step.after, week)
         return Q(due_on__lte=now.date(), turn_at__lte=since)
-    return Q(due_on__lte=rules.last_due(now.date(), step.after))
+    return Q(due_on__lte=rules.last_due(now.date(), step.after, week))

@@ -57,6 +57,7 @@ class BodyRow:
     recurrence_note: str
     next_day: date | None
     may_convene: bool
+    closes_on: date | None = None
     seats: tuple[BodySeat, ...] = ()
 
 
@@ -149,6 +150,7 @@ def bodies_of(actor: Actor) -> list[BodyRow]:
 
 
 def _body_row(actor: Actor, body: ConferenceBody, kind: Kind, seats: list[BodySeat]) -> BodyRow:
+    next_day = recurrence.next_day(body.recurrence, clock.today())
     return BodyRow(
         id=body.id,
         name=body.name,
@@ -159,10 +161,16 @@ def _body_row(actor: Actor, body: ConferenceBody, kind: Kind, seats: list[BodySe
         walled=kind.walled,
         convener=body.convener.name,
         recurrence_note=body.recurrence_note,
-        next_day=recurrence.next_day(body.recurrence, clock.today()),
+        next_day=next_day,
+        closes_on=rules.closes_on(next_day, body.closing_days) if next_day else None,
         may_convene=may_convene(actor, body),
         seats=tuple(seats),
     )
+
+
+def closing_of(sitting: Conference) -> date | None:
+    """The last day on which a case is handed in on time for this sitting; None: there is none."""
+    return rules.closes_on(sitting.held_at.astimezone(clock.JST).date(), sitting.body.closing_days)
 
 
 def kind_of_body(body: ConferenceBody) -> Kind:
@@ -203,6 +211,9 @@ class MemberLine:
     attendance: str
     attendance_label: str
     may_release: bool
+    told: str = ""
+    told_at: datetime | None = None
+    told_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -237,13 +248,15 @@ class ItemView:
     decisions: list[DecisionLine] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
     closed: str = ""
+    late: bool = False
+    urgent_reason: str = ""
 
 
 def members_of(actor: Actor, conference: Conference) -> list[MemberLine]:
     """Who sits there today, by agency and name."""
     rows = (
         Attendee.objects.filter(conference=conference, released_at__isnull=True)
-        .select_related("desk__agency")
+        .select_related("desk__agency", "told_by")
         .order_by("desk__agency__name", "desk__name", "name", "id")
     )
     return [
@@ -257,6 +270,9 @@ def members_of(actor: Actor, conference: Conference) -> list[MemberLine]:
             attendance=a.attendance,
             attendance_label=codes.label("collaboration.attendance", a.attendance),
             may_release=a.user_id != conference.convened_by_id,
+            told=codes.label("collaboration.notice_means", a.told_how) if a.told_how else "",
+            told_at=a.told_at,
+            told_by=a.told_by.name if a.told_by else "",
         )
         for a in rows
     ]
@@ -321,6 +337,8 @@ def _item_view(actor: Actor, item: AgendaItem, kind: Kind, seat: Seat, *, plan: 
         number=item.packet.matter.number,
         case_id=item.case_id if own and actor.can(Permission.CASE_READ) else None,
         question="" if packet.why_not else item.question,  # it tells of the person, and goes with the rest
+        late=item.late,
+        urgent_reason="" if packet.why_not else item.urgent_reason,
         plan=_("第%(n)s版") % {"n": plan} if plan else "",
         wanted=[desk_title(w.desk) for w in item.wanted.all()],
         packet=packet,

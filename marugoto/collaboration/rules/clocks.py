@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from marugoto.collaboration.rules.days import add_open_days, is_open_day
+from marugoto.collaboration.rules.days import add_open_days
 from marugoto.collaboration.rules.hours import add_open_hours
+from marugoto.collaboration.rules.week import HALL, Week
 
 LEVELS = ("receiver", "sender", "town")  # who is told, one after the other
 
@@ -52,26 +53,29 @@ def pick(clocks: Iterable[AnswerClock], *, kind: str, urgency: str, on: date) ->
     return max(found, key=lambda c: c.valid_from, default=None)
 
 
-def level(clock: AnswerClock, *, turn_at: datetime, due_on: date, now: datetime) -> str:
+def level(clock: AnswerClock, *, turn_at: datetime, due_on: date, now: datetime, week: Week = HALL) -> str:
     """Who is to be told by now: the last step reached, or "" while there is time.
 
     ``turn_at``: since when whoever must act has known; ``due_on``: the day that was said. A later day holds the hours back.
+    ``week``: of the desk that must act.
     """
-    return next((s.to for s in reversed(clock.steps) if _reached(clock, s, turn_at, due_on, now)), "")
+    return next((s.to for s in reversed(clock.steps) if _reached(clock, s, turn_at, due_on, now, week)), "")
 
 
-def _reached(clock: AnswerClock, step: Step, turn_at: datetime, due_on: date, now: datetime) -> bool:
+def _reached(
+    clock: AnswerClock, step: Step, turn_at: datetime, due_on: date, now: datetime, week: Week
+) -> bool:
     if clock.unit == "hours":
-        return due_on <= now.date() and add_open_hours(turn_at, clock.amount + step.after) <= now
-    return add_open_days(due_on, step.after) < now.date()
+        return due_on <= now.date() and add_open_hours(turn_at, clock.amount + step.after, week) <= now
+    return add_open_days(due_on, step.after, week) < now.date()
 
 
-def last_due(today: date, after: int) -> date:
+def last_due(today: date, after: int, week: Week = HALL) -> date:
     """The latest day of an answer for which ``after`` working days have passed by today: the other way round of level."""
     day, left = today, after
     while left > 0:
         day -= timedelta(days=1)
-        left -= is_open_day(day)
+        left -= week.is_open(day)
     return day - timedelta(days=1)
 
 

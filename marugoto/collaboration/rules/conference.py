@@ -66,6 +66,24 @@ def submit_problem(
     return consent_problem(kind=kind, on=on, standings=standings, planned_on=planned_on)
 
 
+def closes_on(held_on: date, closing_days: int | None) -> date | None:
+    """The last day on which a case is handed in on time; None: the body has no closing day."""
+    return None if closing_days is None else held_on - timedelta(days=closing_days)
+
+
+def comes_late(*, held_on: date, closing_days: int | None, on: date) -> bool:
+    """Is it past the closing day? It is still taken, and says so."""
+    last = closes_on(held_on, closing_days)
+    return last is not None and on > last
+
+
+def tell_problem(*, status: str, chosen: int) -> str:
+    """Why it cannot be written down now that somebody was told."""
+    if problem := minute_problem(status=status):
+        return problem
+    return "" if chosen else "知らせた人を選んでください。"
+
+
 def consent_problem(
     *, kind: Kind, on: date, standings: Sequence[Standing], planned_on: date | None = None
 ) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from marugoto.collaboration.rules.days import add_open_days
+from marugoto.collaboration.rules.week import HALL, Week
 
 WAITING = ("sent", "asked_back")
 RECEIVER, SENDER = "receiver", "sender"
@@ -65,9 +66,9 @@ class Clock:
     answer_optional: bool = False
 
 
-def answer_due(*, on: date, clock: Clock, wanted: date | None) -> date:
-    """By when an answer is due: the day of the kind, or the day the sender asks for."""
-    return wanted or add_open_days(on, clock.answer_days)
+def answer_due(*, on: date, clock: Clock, wanted: date | None, week: Week = HALL) -> date:
+    """By when an answer is due: the day of the kind in the week of the desk that answers, or the day the sender asks for."""
+    return wanted or add_open_days(on, clock.answer_days, week)
 
 
 def due_problem(*, on: date, wanted: date | None) -> str:

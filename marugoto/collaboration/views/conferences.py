@@ -145,10 +145,13 @@ def submit(request: WorkerRequest, conference_id: UUID, case_id: UUID) -> HttpRe
     question, words = bringing.carried_over(request.actor, case, again, kind) if again else ("", {})
     choices = bringing.with_earlier(offers.choices_for_case(request.actor, case), words)
     items = item_forms(choices, data)
+    closes_on = queries.closing_of(sitting)
+    late = closes_on is not None and closes_on < clock.today()
     form = forms.SubmitForm(
         data,
         plans=bringing.plan_choices(case),
         desks=bringing.team_desks(case, request.actor),
+        late=late,
         initial={"item": new_id(), "plan": bringing.draft_id(case), "question": question, "again": again},
     )
     if data is not None and all([form.is_valid(), *(i.is_valid() for i in items)]):
@@ -168,6 +171,8 @@ def submit(request: WorkerRequest, conference_id: UUID, case_id: UUID) -> HttpRe
         "sitting": sitting,
         "kind": kind,
         "form": form,
+        "closes_on": closes_on,
+        "late": late,
         "first_items": [i for i, c in zip(items, choices, strict=True) if c.first],
         "more_items": [i for i, c in zip(items, choices, strict=True) if not c.first],
         "answers": offers.answerers_of_case(request.actor, case),
@@ -183,4 +188,5 @@ def _brought(form: forms.SubmitForm, items: list[tuple[str, str]]) -> agenda.Bro
         plan_id=UUID(clean["plan"]) if clean["plan"] else None,
         desk_ids=[UUID(d) for d in clean["desks"]],
         continues=clean["again"],
+        urgent_reason=clean.get("urgent_reason", ""),
     )

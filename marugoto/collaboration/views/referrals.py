@@ -17,7 +17,7 @@ from marugoto.collaboration import access
 from marugoto.collaboration.actions import packets
 from marugoto.collaboration.actions import referrals as act
 from marugoto.collaboration.forms import referral as forms
-from marugoto.collaboration.queries import copies, guests
+from marugoto.collaboration.queries import clocks, copies, guests
 from marugoto.collaboration.queries import referrals as queries
 from marugoto.core import clock, codes
 from marugoto.core.errors import Refused
@@ -91,6 +91,7 @@ def _context(request: WorkerRequest, referral: Any, **failed: Any) -> dict[str, 
     actor, on = request.actor, clock.today()
     side = access.side_of(actor, referral)
     acts = queries.acts_of(actor, referral)
+    hours = clocks.own_hours(referral)
     row = queries.rows_of(actor, [referral])[0]
     packet = access.look_at_packet(actor, referral)
     once = {"message": new_id()}
@@ -106,6 +107,7 @@ def _context(request: WorkerRequest, referral: Any, **failed: Any) -> dict[str, 
         "referral": referral,
         "row": row,
         "side": side,
+        "hours": hours,
         "hand": queries.hand_of(actor, referral),
         "packet": packet,
         "talk": queries.talk_of(actor, referral, readable=side.sender or not packet.why_not),

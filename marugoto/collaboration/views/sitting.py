@@ -60,6 +60,9 @@ def _context(request: WorkerRequest, sitting: Any, kind: Any, seat: Any, **faile
         **copies.card(copies.copies_of_sitting(actor, sitting)),
         "attendance": _attendance_forms(members_here) if planned and seat.chair else [],
         "invite_form": _invite_form(request, sitting) if planned and seat.chair else None,
+        "told_form": _told_form(members_here) if planned and seat.chair else None,
+        "untold": sum(not (m.told or m.account) for m in members_here),
+        "closes_on": queries.closing_of(sitting) if planned else None,
         **{k: v for k, v in failed.items() if not k.startswith("item_")},
     }
 
@@ -186,6 +189,37 @@ def invite(request: WorkerRequest, conference_id: UUID) -> HttpResponse:
     status = 200 if "find" in request.POST else 422
     context = _context(request, *found, invite_open=True) | {"invite_form": form}
     return render(request, "collaboration/conference.html", context, status=status)
+
+
+def _told_form(lines: list[queries.MemberLine], data: Any = None) -> forms.ToldForm:
+    return forms.ToldForm(
+        data,
+        on=clock.today(),
+        members=[(str(m.id), f"{m.name}（{m.desk}）") for m in lines if not m.me],
+        initial={"members": [str(m.id) for m in lines if not (m.told or m.account or m.me)]},
+        auto_id="told-%s",
+    )
+
+
+@require_POST
+@requires(P.CONFERENCE_CONVENE)
+def told(request: WorkerRequest, conference_id: UUID) -> HttpResponse:
+    """Who was told of the sitting, by mail, by telephone or on paper."""
+    found = access.get_conference(request.actor, conference_id, P.CONFERENCE_CONVENE, look=False)
+    form = _told_form(queries.members_of(request.actor, found[0]), request.POST)
+    if form.is_valid():
+        try:
+            sittings.note_told(
+                conference_id=conference_id,
+                attendee_ids=[UUID(one) for one in form.cleaned_data["members"]],
+                how=form.cleaned_data["how"],
+                by=request.actor,
+            )
+            return redirect("collaboration:conference", conference_id)
+        except Refused as no:
+            form.add_error(no.field if no.field in form.fields else None, no.message)
+    context = _context(request, *found, told_open=True) | {"told_form": form}
+    return render(request, "collaboration/conference.html", context, status=422)
 
 
 @require_POST

@@ -56,6 +56,12 @@ def open_survey(survey_id: UUID) -> Survey | None:
     return found if found and (found.state == "open" or found.published_on) else None
 
 
+def told_to_residents(municipality_id: UUID) -> list[Survey]:
+    """Surveys whose results were given back, the newest first."""
+    found = surveys_of(municipality_id).filter(published_on__isnull=False)
+    return list(found.order_by("-published_on", "-id")[:WAVES])
+
+
 def before(municipality_id: UUID) -> list[tuple[str, str]]:
     """(id, title) of the surveys that are closed, for "the time before"."""
     rows = surveys_of(municipality_id).filter(state="closed")[:100]

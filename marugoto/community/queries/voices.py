@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from marugoto.community import rules
 from marugoto.community.models import Gap, GapCarry, GapService, GapVoice
 from marugoto.community.queries import gaps
 from marugoto.community.rules import Asked
+from marugoto.core import codes
 from marugoto.policy.actor import Actor
 from marugoto.resources.models import Need, Service
 from marugoto.resources.queries import entries
+
+SOURCES = "community.voice_sources"
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Loop:
     voices: int
     steps: list[tuple[object, str]]
     services: list[Service]
+    sources: list[str]
 
 
 def voices_of(one: Gap) -> list[GapVoice]:
@@ -48,12 +52,20 @@ def to_answer(actor: Actor) -> list[GapCarry]:
     return list(found.select_related("gap", "area").order_by("asked_on", "id")[:20])
 
 
-def open_gaps(municipality_id: UUID) -> QuerySet[Gap]:
-    """What residents see, the newest first."""
+def open_gaps(municipality_id: UUID, *, area_id: UUID | None = None) -> QuerySet[Gap]:
+    """What residents see, the newest first; with a district, what was said there and what concerns the whole town."""
     found = Gap.objects.filter(municipality_id=municipality_id, open_since__isnull=False).exclude(
         stage="dropped"
     )
+    if area_id is not None:
+        found = found.filter(Q(area_id=area_id) | Q(area__isnull=True))
     return found.select_related("need", "area", "agency").order_by("-open_since", "-id")
+
+
+def districts_of(municipality_id: UUID) -> list[tuple[str, str]]:
+    """(id, name) of the districts that have something open, by name."""
+    rows = open_gaps(municipality_id).filter(area__isnull=False).order_by("area__name", "area_id")
+    return list(dict.fromkeys((str(key), name) for key, name in rows.values_list("area_id", "area__name")))
 
 
 def loops(found: list[Gap]) -> list[Loop]:
@@ -70,7 +82,7 @@ def loops(found: list[Gap]) -> list[Loop]:
         "answered_on", "id"
     ):
         answered.setdefault(one.gap_id, []).append((one.answered_on, one.answer))
-    listed = _services(found)
+    listed, sources = _services(found), _sources(found)
     return [
         Loop(
             gap=one,
@@ -78,9 +90,23 @@ def loops(found: list[Gap]) -> list[Loop]:
             voices=rules.rounded(sum(1 for _row in _of(one, rows, families)) + said.get(one.id, 0)),
             steps=answered.get(one.id, []),
             services=listed.get(one.id, []),
+            sources=sources.get(one.id, []),
         )
         for one in found
     ]
+
+
+def _sources(found: list[Gap]) -> dict[UUID, list[str]]:
+    """gap → where it was raised (a workshop, a survey …), each kind once and never how many said so."""
+    raised: dict[UUID, set[str]] = {}
+    for gap_id, source in (
+        GapVoice.objects.filter(gap__in=found).order_by("gap_id", "id").values_list("gap_id", "source")
+    ):
+        raised.setdefault(gap_id, set()).add(source)
+    order = list(codes.entries(SOURCES))
+    return {
+        key: [codes.label(SOURCES, one) for one in order if one in there] for key, there in raised.items()
+    }
 
 
 def _services(found: list[Gap]) -> dict[UUID, list[Service]]:

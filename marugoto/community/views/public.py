@@ -60,6 +60,16 @@ def loop(request: HttpRequest) -> HttpResponse:
     town = next((t for t in towns if t.code == request.GET.get("town")), towns[0] if towns else None)
     if town is None:
         raise Http404
-    page = Paginator(voices.open_gaps(town.id), PAGE).get_page(request.GET.get("page"))
-    context = {"town": town, "page": page, "rows": voices.loops(list(page))}
+    districts = voices.districts_of(town.id)
+    area = next((key for key, _name in districts if key == request.GET.get("area")), "")
+    found = voices.open_gaps(town.id, area_id=UUID(area) if area else None)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "town": town,
+        "page": page,
+        "rows": voices.loops(list(page)),
+        "districts": districts,
+        "area": area,
+        "surveys": queries.told_to_residents(town.id),
+    }
     return render(request, "community/loop.html", context)

@@ -22,6 +22,7 @@ from marugoto.core.errors import Refused
 from marugoto.policy.permissions import Permission as P
 
 PAGE = 50
+TEMPLATES = "community.survey_templates"
 
 
 @requires(P.SURVEY_READ)
@@ -40,14 +41,23 @@ def survey_list(request: WorkerRequest) -> HttpResponse:
 @requires(P.SURVEY_WRITE)
 def survey_new(request: WorkerRequest) -> HttpResponse:
     """A survey of one's own agency."""
-    form = _form(request, {"closes_on": clock.today()})
+    form = _form(request, {"closes_on": clock.today()} | _template(request.GET.get("template", "")))
     if request.method == "POST" and form.is_valid():
         try:
             made = act.prepare(told=_told(form), by=request.actor)
             return redirect("community:survey", made.id)
         except Refused as no:
             form.add_error(no.field if no.field in form.fields else None, no.message)
-    return render(request, "community/survey_edit.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "templates": codes.choices(TEMPLATES, on=clock.today())}
+    return render(request, "community/survey_edit.html", context, status=422 if form.errors else 200)
+
+
+def _template(code: str) -> dict[str, str]:
+    """The title, words and questions of a survey to begin with; nothing where there is none such."""
+    found = codes.entries(TEMPLATES).get(code)
+    if found is None or not found.valid_on(clock.today()):
+        return {}
+    return {name: str(found.extra[name]).strip() for name in ("title", "intro", "questions")}
 
 
 @requires(P.SURVEY_WRITE)

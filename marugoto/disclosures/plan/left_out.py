@@ -37,5 +37,6 @@ LEFT_OUT: Final[Mapping[str, str]] = (
         "community",
     )
     | dict.fromkeys(("community.AnswerSheet", "community.Answer"), "nameless")
+    | dict.fromkeys(("agencies.Shift", "agencies.ShiftAnswer"), "shifts")
     | dict.fromkeys(("disclosures.DisclosureRequest", "disclosures.Passage"), "answering")
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +10,7 @@ from marugoto.cases.models import Case, CaseSubject, Closing, Plan, Progress
 from marugoto.collaboration.models import Referral
 from marugoto.indicators.definitions.base import Definition
 from marugoto.intake.models import Consultation, ConsultationSubject, Matter, Notice
+from marugoto.people import queries as people
 
 
 def _new() -> QuerySet[Consultation]:
@@ -122,6 +123,23 @@ def _case_persons() -> QuerySet[CaseSubject]:
         home=F("case__agency_id"),
         place=F("case__matter__area_id"),
         matter_key=F("case__matter_id"),
+    )
+
+
+def _case_persons_by_day() -> QuerySet[CaseSubject]:
+    """A person under each place where the day is spent, while the case lasts; who spends it at home is not among them."""
+    spot = FilteredRelation(
+        "person__addresses", condition=Q(person__addresses__kind__in=sorted(people.daytime_kinds()))
+    )
+    return (
+        _case_persons()
+        .annotate(spot=spot)
+        .filter(Q(spot__valid_to__isnull=True) | Q(spot__valid_to__gte=F("day")), spot__id__isnull=False)
+        .annotate(
+            place=F("spot__area_id"),  # named here, so that a filter asks about this very place and no other
+            day_scheme=F("spot__area__version__scheme__code"),
+            day_area=F("spot__area__code"),
+        )
     )
 
 
@@ -261,6 +279,18 @@ PEOPLE = (
         _("その期間に動いていたケースの人を、一人一回だけ数えます。"),
         _case_persons,
         _OF_CASE,
+        unit="persons",
+        span="overlap",
+        distinct="person_id",
+    ),
+    Definition(
+        "cases.persons_by_day",
+        _("ケースの人（日中いるところ）"),
+        _(
+            "その期間に動いていたケースの人を、働くところ・学校・日中に通うところの地区で、一人一回だけ数えます。"
+        ),
+        _case_persons_by_day,
+        _OF_CASE | {"area": "day_scheme/day_area"},
         unit="persons",
         span="overlap",
         distinct="person_id",

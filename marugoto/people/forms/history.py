@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -18,11 +19,13 @@ class Beside(forms.Form):
 
     codes = ""
 
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: date, areas: Choices = (), **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
         super().__init__(*args, **kwargs)
         if self.codes:
             offer(self, "kind", [("", CHOOSE), *codes.choices(self.codes, on=on)])
+        if "area" in self.fields:
+            offer(self, "area", [("", _("わからない")), *areas])
 
 
 class _Dated(Beside):
@@ -45,11 +48,22 @@ class NameForm(_Dated):
 
 
 class AddressForm(_Dated):
-    """An earlier or another address."""
+    """An earlier or another address, or where the person works or learns, and in which area that lies."""
 
     codes = "people.address_kinds"
-    address = forms.CharField(label=_("住所"), max_length=200)
+    address = forms.CharField(
+        label=_("住所"),
+        max_length=200,
+        help_text=_("勤め先や学校は、住所がわからなければ名前だけで構いません。"),
+    )
+    area = forms.ChoiceField(label=_("地区"), required=False)
     note = forms.CharField(label=_("メモ"), required=False, max_length=120)
+
+    def clean(self) -> dict[str, Any]:
+        """The area as the key of its column."""
+        data = super().clean() or {}
+        area = data.pop("area", "")
+        return data | {"area_id": UUID(area) if area else None}
 
 
 class PhoneForm(_Dated):

@@ -76,7 +76,8 @@ class PersonName(Noun, Since):
 
 
 class PersonAddress(Noun, Since):
-    """An earlier or another address: 住民登録, 居所, 施設, 送付先, 実家."""
+    """An earlier or another address: 住民登録, 居所, 施設, 送付先, 実家; and where the person works or learns, whose area may be
+    another than that of the home (``daytime`` in people.address_kinds)."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="addresses")
     kind = models.CharField(_("種類"), max_length=20, help_text="people.address_kinds")

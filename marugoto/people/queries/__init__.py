@@ -77,6 +77,7 @@ from marugoto.people.queries.mentioned import named_at
 from marugoto.people.queries.persons import (
     EVERYTHING,
     city_of,
+    daytime_kinds,
     display_names,
     elsewhere,
     facts_of,
@@ -136,6 +137,7 @@ __all__ = [
     "consent_of",
     "consents_for_given",
     "consents_of",
+    "daytime_kinds",
     "decisions_of",
     "descents_of",
     "differences",

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from marugoto.agencies.models import Municipality
-from marugoto.core import asking
+from marugoto.core import asking, codes
 from marugoto.people.linkage.block import Facts, Identifier, Name
 from marugoto.people.models import Involvement, Person, PersonIdentifier, PersonName
 from marugoto.people.queries.protection import not_hidden
@@ -45,7 +45,11 @@ def facts_of(
     new, and there is nothing else. Without ``with_address`` nothing is told of where the person is.
     """
     new = identifiers is not None
-    places = [] if new or not with_address else list(person.addresses.all())
+    places = (
+        []
+        if new or not with_address
+        else [a for a in person.addresses.all() if a.kind not in daytime_kinds()]
+    )
     return Facts(
         family=person.family_name,
         given=person.given_name,
@@ -63,6 +67,11 @@ def facts_of(
         addresses=tuple(row.address for row in places),
         phones=() if new else tuple(row.number for row in person.phones.all()),
     )
+
+
+def daytime_kinds() -> frozenset[str]:
+    """Kinds of address where a person works or learns. Many share one, so nobody is looked for by it."""
+    return frozenset(e.code for e in codes.entries("people.address_kinds").values() if e.extra.get("daytime"))
 
 
 def name_facts(row: PersonName) -> Name:

@@ -31,7 +31,7 @@ def add(request: WorkerRequest, person_id: UUID, what: str) -> HttpResponse:
     if what not in BESIDE:
         raise Http404
     found = access.get_known_person(request.actor, person_id)
-    form = BESIDE[what](request.POST, on=clock.today())
+    form = BESIDE[what](request.POST, on=clock.today(), areas=areas_for(request))
     if form.is_valid() and _done(
         form, lambda: history.add(person=found, what=what, values=form.cleaned_data, by=request.actor)
     ):

@@ -14,9 +14,10 @@ from marugoto.agencies import queries as agencies
 from marugoto.agencies.door import WorkerRequest, requires
 from marugoto.core import clock
 from marugoto.people import access, queries, wording
-from marugoto.people.forms import HouseholdForm, OpenForm
+from marugoto.people.forms import Choices, HouseholdForm, OpenForm
 from marugoto.people.forms.history import BESIDE, TieForm
 from marugoto.people.rules import HEAD, OF_PLACE, SHARING_STATES, consent_word
+from marugoto.people.views.register import areas_for
 from marugoto.policy.permissions import Permission
 from marugoto.policy.purposes import PURPOSES
 
@@ -84,7 +85,7 @@ def page_of(request: WorkerRequest, found: Any, *, known: bool, purpose: str) ->
         "opened": "",
         "trouble": "",
         "today": today,
-    } | _forms_beside(today)
+    } | _forms_beside(today, areas_for(request))
 
 
 def _beside(request: WorkerRequest, found: Any) -> dict[str, Any]:
@@ -127,8 +128,8 @@ def _tie_hits(request: WorkerRequest, found: Any) -> list[access.Hit]:
     return [hit for hit in hits if hit.id != found.root_id]
 
 
-def _forms_beside(today: date) -> dict[str, Any]:
-    made = {f"{what}_form": form(on=today) for what, form in BESIDE.items()}
+def _forms_beside(today: date, areas: Choices) -> dict[str, Any]:
+    made = {f"{what}_form": form(on=today, areas=areas) for what, form in BESIDE.items()}
     return made | {"tie_form": TieForm(on=today)}
 
 

@@ -14,7 +14,8 @@ from marugoto.resources.finding import feed, mapping, opening
 from marugoto.resources.finding.asking import Wish
 from marugoto.resources.finding.mapping import Drawing, Point, View
 from marugoto.resources.finding.near import Place
-from marugoto.resources.queries import find, origins, shown
+from marugoto.resources.queries import compare, find, origins, shown
+from marugoto.resources.queries.compare import KindRow
 from marugoto.resources.queries.find import Found
 from marugoto.resources.queries.shown import EntryPage, Row
 
@@ -132,6 +133,11 @@ def sheet_rows(result: Found) -> list[tuple[str, list[Row]]]:
 def entry(service_id: UUID) -> EntryPage | None:
     """One entry with everything that residents may know of it; None: there is none such, or it is not for them."""
     return shown.entry(service_id, open_to_all=True)
+
+
+def kinds_by_area(municipality: Municipality, area_ids: Sequence[UUID]) -> list[KindRow]:
+    """What is there for those who live in each of these districts, by kind."""
+    return compare.kinds_by_area(municipality.id, area_ids)
 
 
 def need_groups() -> list[tuple[str, str, str]]:
