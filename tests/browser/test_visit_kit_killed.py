@@ -88,7 +88,7 @@ class House:
                 f"127.0.0.1:{self.port}",
             ),
             *("--workers", str(WORKERS), "--threads", "4", "--worker-class", "gthread"),
-            *("--graceful-timeout", "8", "--no-control-socket", "--log-level", "error"),
+            *("--timeout", "300", "--graceful-timeout", "8", "--no-control-socket", "--log-level", "error"),
         ]
         self.process = subprocess.Popen(argv, env=self.env, cwd=ROOT, stderr=subprocess.DEVNULL)
         self.killed, self.dead = 0, list[int]()
@@ -247,7 +247,7 @@ def test_a_worker_killed_half_way_through_a_sync_loses_and_doubles_nothing(
     round_: list[Listed], house: House, database: str, open_page: OpenPage
 ) -> None:
     one = Phone(open_page(width=390, height=844), house.address, "kochi-case")
-    one.page.set_default_timeout(60_000)
+    one.page.set_default_timeout(PATIENCE * 1000)
     one.sign_in()
     one.pack()
     one.context.set_offline(True)

@@ -116,7 +116,8 @@
 
   // --- the list ---
 
-  async function list() {
+  /** Brings the list up to date, and shows it, unless that is somebody else's wish than the visitor's. */
+  async function list(shown = true) {
     const whole = await Kit.bundle();
     const lines = await Kit.lines();
     const rows = whole.visits.map((visit) => row(visit, whole, lines));
@@ -124,7 +125,7 @@
     by("kit-waiting").textContent = lines.length ? fill(words.waiting, { n: lines.length }) : words.allsent;
     by("kit-send").hidden = !lines.length;
     lone(whole.lone);
-    show("list");
+    if (shown) show("list");
   }
 
   function row(visit, whole, lines) {
@@ -252,7 +253,7 @@
   }
 
   async function changed() {
-    if (Kit.isOpen() && !current) await list();
+    if (Kit.isOpen() && !current) await list(false); // by then a visit may have been opened, and stays open
   }
 
   async function synced(event) {
@@ -268,7 +269,7 @@
   by("kit-open").addEventListener("submit", open);
   by("kit-close").addEventListener("click", close);
   by("kit-send").addEventListener("click", () => KitSync.sync());
-  by("kit-back").addEventListener("click", list);
+  by("kit-back").addEventListener("click", () => list());
   by("kit-safe").addEventListener("click", () => check("safe", 0));
   by("kit-out").addEventListener("submit", (event) => {
     event.preventDefault();
