@@ -102,7 +102,7 @@ def send(*, referral_id: UUID, matter_id: UUID, letter: Letter, by: Actor) -> Re
     )
     loop.wait_for_answer(referral, matter=matter)
     told = [*(p.id for p in draft.persons), *(row.person_id for row in draft.members)]
-    data = {"kind": letter.kind, "paper": referral.on_paper}
+    data: dict[str, str | int | bool | None] = {"kind": letter.kind, "paper": referral.on_paper}
     _note("referral.sent", referral, by=by, about=list(dict.fromkeys(told)), data=data)
     return referral
 
