@@ -58,7 +58,7 @@ def keep(request: WorkerRequest, version_id: UUID) -> HttpResponse:
             messages.success(request, _("添付を置きました。"))
             return redirect("blueprints:files", found.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return _page(request, version_id, form)
 
 

@@ -44,7 +44,7 @@ def begin(request: WorkerRequest) -> HttpResponse:
             made = act.begin(title=form.cleaned_data["title"], based_on=based_on, by=actor)
             return redirect("blueprints:version", made.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return render(request, "blueprints/begin.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -59,7 +59,7 @@ def bring_in(request: WorkerRequest) -> HttpResponse:
             made = act.bring_in(data=data, title=form.cleaned_data["title"], by=request.actor)
             return redirect("blueprints:version", made.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return render(request, "blueprints/bring_in.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -119,7 +119,7 @@ def adopt(request: WorkerRequest, version_id: UUID) -> HttpResponse:
                 return redirect("blueprints:version", found.id)
             report = done.report
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {
         "version": found,
         "form": form,

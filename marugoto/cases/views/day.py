@@ -60,7 +60,7 @@ def _kept(request: WorkerRequest, rows: Rows) -> bool:
         progress.note_many(entries=entries, by=request.actor)
     except progress.RefusedEntry as no:
         form = rows[no.entry][1]
-        form.add_error(no.field if no.field in form.fields else None, no.message)
+        no.onto(form)
         return False
     return True
 

@@ -33,5 +33,5 @@ def ask(request: WorkerRequest) -> HttpResponse:
             )
             return redirect("collaboration:referral", sent.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return render(request, "collaboration/anonymous.html", {"form": form}, status=422 if form.errors else 200)

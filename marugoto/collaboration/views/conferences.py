@@ -86,7 +86,7 @@ def convene(request: WorkerRequest, body_id: UUID) -> HttpResponse:
             )
             return redirect("collaboration:conference", sitting.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {"body": body, "kind": queries.kind_of_body(body), "form": form}
     return render(request, "collaboration/convene.html", context, status=422 if form.errors else 200)
 
@@ -165,7 +165,7 @@ def submit(request: WorkerRequest, conference_id: UUID, case_id: UUID) -> HttpRe
             )
             return redirect("collaboration:conference", sitting.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {
         "case": case,
         "sitting": sitting,

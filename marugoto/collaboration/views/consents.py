@@ -41,7 +41,7 @@ def consent(request: WorkerRequest, person_id: UUID) -> HttpResponse:
         except Unseen as first:
             extra = {"stops": first.stops, "seen": queries.digest(first.stops), "unseen": first.message}
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     status = 422 if form.errors or (request.method == "POST" and not extra) else 200
     context = _page(request, person) | {"form": form} | extra
     return render(request, "collaboration/consent.html", context, status=status)

@@ -86,7 +86,7 @@ def _printed(
             access.note_printed(request.actor, of, page["packet"])
             return render(request, "collaboration/copies.html", page | {"copies": made})
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = page | {"form": form, "printed": queries.copies_of_packet(request.actor, of)}
     return render(request, "collaboration/copies_preview.html", context, status=422 if form.errors else 200)
 

@@ -34,7 +34,7 @@ def desk_moves(request: WorkerRequest) -> HttpResponse:
             )
             return redirect("collaboration:desk-move", move.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {"form": form, "moves": queries.moves_of(actor)}
     return render(request, "collaboration/desk_moves.html", context, status=422 if form.errors else 200)
 

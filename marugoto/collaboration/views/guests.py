@@ -134,7 +134,7 @@ def _act(name: str, do: Callable[..., Any]) -> View:
                 over = do(link_id=link.id, **form.cleaned_data)
                 return render(request, "collaboration/guest_done.html", _done(request, link, name, over))
             except Refused as no:
-                form.add_error(no.field if no.field in form.fields else None, no.message)
+                no.onto(form)
         now = access.get_guest_link(_token(request))
         context = _inside(request, now, **{f"{name}_form": form})
         return render(request, "collaboration/guest.html", context, status=422)

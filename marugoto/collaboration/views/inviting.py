@@ -38,7 +38,7 @@ def guest(request: WorkerRequest, referral_id: UUID) -> HttpResponse:
             )
             return _once(request, found, made) if made else redirect("collaboration:guest", referral_id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = _context(request, found) | {"form": form}
     return render(request, "collaboration/guest_links.html", context, status=422 if form.errors else 200)
 

@@ -54,6 +54,6 @@ def correct(request: WorkerRequest, code: str) -> HttpResponse:
             )
             return redirect("collaboration:kind", code)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     status = 422 if form.errors else 200
     return render(request, "collaboration/kind_correct.html", {"kind": held, "form": form}, status=status)

@@ -186,7 +186,7 @@ def _act(
                 do(referral_id=referral_id, by=request.actor, **form.cleaned_data)
                 return redirect("collaboration:referral", referral_id)
             except Refused as no:
-                form.add_error(no.field if no.field in form.fields else None, no.message)
+                no.onto(form)
                 found = access.get_referral(request.actor, referral_id, P.REFERRAL_READ, look=False)
         context = _context(request, found, **{referral_form: form})
         return render(request, "collaboration/referral.html", context, status=422)

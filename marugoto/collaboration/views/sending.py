@@ -111,7 +111,7 @@ def _bound(request: WorkerRequest, matter: Any, problem: Refused | None) -> dict
     page = _page(request, matter, data=request.POST)
     form = page["form"]
     if form.is_valid() and problem:
-        form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+        problem.onto(form)
     return page
 
 

@@ -185,7 +185,7 @@ def invite(request: WorkerRequest, conference_id: UUID) -> HttpResponse:
             )
             return redirect("collaboration:conference", conference_id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     status = 200 if "find" in request.POST else 422
     context = _context(request, *found, invite_open=True) | {"invite_form": form}
     return render(request, "collaboration/conference.html", context, status=status)
@@ -217,7 +217,7 @@ def told(request: WorkerRequest, conference_id: UUID) -> HttpResponse:
             )
             return redirect("collaboration:conference", conference_id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = _context(request, *found, told_open=True) | {"told_form": form}
     return render(request, "collaboration/conference.html", context, status=422)
 
@@ -257,7 +257,7 @@ def _at_item(
                 do(item_id, form.cleaned_data, request.actor)
                 return redirect(f"{_here(conference_id)}#item-{item_id}")
             except Refused as no:
-                form.add_error(no.field if no.field in form.fields else None, no.message)
+                no.onto(form)
         found = access.get_conference(request.actor, conference_id, permission, look=False)
         failed = {"failed_item": item_id, f"item_{slot}": form, "failed_form": form}
         return render(

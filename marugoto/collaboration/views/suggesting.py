@@ -70,7 +70,7 @@ def _page(request: WorkerRequest, matter: Any, *, back: str, step: Any = None) -
             unmet.note_unmet(area_id=matter.area_id, by=request.actor, **none_fits.cleaned_data)
             return redirect(f"{back}?noted=1")
         except Refused as no:
-            none_fits.add_error(no.field if no.field in none_fits.fields else None, no.message)
+            no.onto(none_fits)
     context: dict[str, Any] = {
         "matter": matter,
         "step": step,

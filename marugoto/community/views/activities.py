@@ -102,7 +102,7 @@ def activity_new(request: WorkerRequest) -> HttpResponse:
             made = act.begin(told=_told(form), by=request.actor)
             return redirect("community:activity", made.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return render(request, "community/activity_edit.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -118,7 +118,7 @@ def activity_edit(request: WorkerRequest, activity_id: UUID) -> HttpResponse:
             act.revise(activity=found, told=_told(form), by=request.actor)
             return redirect("community:activity", found.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {"form": form, "activity": found}
     return render(request, "community/activity_edit.html", context, status=422 if form.errors else 200)
 
@@ -162,7 +162,7 @@ def activity_page(request: WorkerRequest, activity_id: UUID) -> HttpResponse:
             messages.success(request, _("書きました。"))
             return redirect("community:activity", found.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return _page(request, found, form, on)
 
 

@@ -53,7 +53,7 @@ def gap_new(request: WorkerRequest) -> HttpResponse:
             messages.success(request, _("書きとめました。"))
             return redirect("community:gap", made.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return render(request, "community/gap_edit.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -74,7 +74,7 @@ def gap_edit(request: WorkerRequest, gap_id: UUID) -> HttpResponse:
             act.revise_gap(gap=found, told=_told(form), by=request.actor)
             return redirect("community:gap", found.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {"form": form, "gap": found}
     return render(request, "community/gap_edit.html", context, status=422 if form.errors else 200)
 
@@ -91,7 +91,7 @@ def gap_page(request: WorkerRequest, gap_id: UUID) -> HttpResponse:
             act.add_step(gap=found, by=request.actor, **form.cleaned_data)
             return redirect("community:gap", found.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return page_of(request, found, form=form)
 
 
@@ -127,7 +127,7 @@ def gap_drop(request: WorkerRequest, gap_id: UUID) -> HttpResponse:
             act.drop(gap=found, by=request.actor, **form.cleaned_data)
             return redirect("community:gap", found.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return page_of(request, found, drop=form, status=422)
 
 

@@ -55,7 +55,7 @@ def _listed(request: WorkerRequest, found: Any, sheet: PlaceSheet, entry: Any) -
             by=request.actor,
         )
     except Refused as no:
-        sheet.form.add_error(no.field if no.field in sheet.form.fields else None, no.message)
+        no.onto(sheet.form)
         return None
 
 

@@ -44,7 +44,7 @@ def member_new(request: WorkerRequest) -> HttpResponse:
             messages.success(request, _("名簿に載せました。番号は %(n)d です。") % {"n": made.number})
             return redirect("community:member", made.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return render(request, "community/member_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -60,7 +60,7 @@ def member_page(request: WorkerRequest, member_id: UUID) -> HttpResponse:
             messages.success(request, _("保存しました。"))
             return redirect("community:member", found.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return page_of(request, found, form=form)
 
 
@@ -128,7 +128,7 @@ def member_help(request: WorkerRequest, member_id: UUID) -> HttpResponse:
             messages.success(request, _("担い手として登録しました。"))
             return redirect("community:member", found.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return page_of(request, found, help=form)
 
 
@@ -161,7 +161,7 @@ def helper_work(request: WorkerRequest, helper_id: UUID) -> HttpResponse:
             messages.success(request, _("書きました。"))
             return redirect("community:member", found.member_id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     posts = lists.posts_of(found.member)
     tried = [
         (post, form if post.helper.id == found.id else work_form(request, post.helper.id)) for post in posts

@@ -41,7 +41,7 @@ def survey(request: HttpRequest, survey_id: UUID) -> HttpResponse:
             act.answer_on_web(survey=found, code=form.cleaned_data["code"], answers=form.answers())
             return render(request, "community/answer_done.html", {"survey": found})
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {"survey": found, "form": form, "questions": [form[n] for n in form.fields if n != "code"]}
     return render(request, "community/answer.html", context, status=422 if form.errors else 200)
 

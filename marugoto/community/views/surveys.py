@@ -47,7 +47,7 @@ def survey_new(request: WorkerRequest) -> HttpResponse:
             made = act.prepare(told=_told(form), by=request.actor)
             return redirect("community:survey", made.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {"form": form, "templates": codes.choices(TEMPLATES, on=clock.today())}
     return render(request, "community/survey_edit.html", context, status=422 if form.errors else 200)
 
@@ -76,7 +76,7 @@ def survey_edit(request: WorkerRequest, survey_id: UUID) -> HttpResponse:
             act.revise(survey=found, told=_told(form), by=request.actor)
             return redirect("community:survey", found.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {"form": form, "survey": found}
     return render(request, "community/survey_edit.html", context, status=422 if form.errors else 200)
 
@@ -261,5 +261,5 @@ def survey_publish(request: WorkerRequest, survey_id: UUID) -> HttpResponse:
             messages.success(request, _("公開しました。印刷して返すこともできます。"))
             return redirect("community:survey", found.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return page_of(request, found, form=form, status=422)

@@ -122,5 +122,5 @@ def _done(form: Any, do: Any) -> bool:
         do()
         return True
     except Refused as no:
-        form.add_error(no.field if no.field in form.fields else None, no.message)
+        no.onto(form)
         return False

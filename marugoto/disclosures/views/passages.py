@@ -36,7 +36,7 @@ def passage(request: WorkerRequest, passage_id: UUID) -> HttpResponse:
             actions.judge(passage=found, by=request.actor, **form.cleaned_data)
             return redirect(_next(found))
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {
         "asked": asked,
         "line": queries.line_of(found),

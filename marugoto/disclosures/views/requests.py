@@ -43,7 +43,7 @@ def request_new(request: WorkerRequest, person_id: UUID) -> HttpResponse:
             made = actions.take_in(request_id=new_id(), person=person, told=told, by=request.actor)
             return redirect("disclosures:request", made.pk)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {"form": form, "person": person, "open": queries.open_request_for(request.actor, person)}
     return render(request, "disclosures/new.html", context, status=422 if data else 200)
 
@@ -96,7 +96,7 @@ def extend(request: WorkerRequest, request_id: UUID) -> HttpResponse:
             actions.extend(asked=asked, by=request.actor, **form.cleaned_data)
             return redirect("disclosures:request", asked.pk)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {"form": form, "asked": asked, "until": rules.extended(asked.received_on)}
     return render(request, "disclosures/extend.html", context, status=422 if data else 200)
 

@@ -29,7 +29,7 @@ def break_glass(request: WorkerRequest) -> HttpResponse:
             glass = actions.break_glass(glass_id=glass_id, asked=_asked(form, chosen), by=request.actor)
             return redirect("emergency:view", glass.pk)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {
         "form": form,
         "person": chosen,

@@ -81,7 +81,7 @@ def review(request: WorkerRequest, glass_id: UUID) -> HttpResponse:
             actions.review(glass=found, by=request.actor, **form.cleaned_data)
             return redirect("emergency:review", found.pk)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {
         "glass": found,
         "told": queries.told_of(found),

@@ -41,7 +41,7 @@ def attempt(form: forms.Form, act: Callable[[], Any]) -> Any:
     try:
         return act()
     except Refused as no:
-        form.add_error(no.field if no.field in form.fields else None, no.message)
+        no.onto(form)
         return None
 
 

@@ -92,7 +92,7 @@ def group_new(request: WorkerRequest) -> HttpResponse:
             messages.success(request, _("グループを開きました。次に、一員を招いてください。"))
             return redirect("groups:members", made.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return render(request, "groups/edit.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -108,7 +108,7 @@ def group_edit(request: WorkerRequest, group_id: UUID) -> HttpResponse:
             messages.success(request, _("保存しました。"))
             return redirect("groups:group", found.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {"form": form, "group": found}
     return render(request, "groups/edit.html", context, status=422 if form.errors else 200)
 
@@ -224,6 +224,6 @@ def stands(request: WorkerRequest, group_id: UUID) -> HttpResponse:
             messages.success(request, _("書きとめました。"))
             return redirect("groups:stands", found.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {"rows": rows, "form": form}
     return page_of(request, found, "stands", context, status=422 if form.errors else 200)

@@ -47,7 +47,7 @@ def notice_new(request: WorkerRequest, group_id: UUID) -> HttpResponse:
                 messages.success(request, _("一員に知らせました。"))
                 return redirect("groups:group", found.id)
             except Refused as no:
-                form.add_error(no.field if no.field in form.fields else None, no.message)
+                no.onto(form)
     return _asking(request, found, "notice_new", form, care)
 
 
@@ -119,7 +119,7 @@ def file_new(request: WorkerRequest, group_id: UUID) -> HttpResponse:
                 messages.success(request, _("ファイルを入れました。"))
                 return redirect("groups:files", found.id)
             except Refused as no:
-                form.add_error(no.field if no.field in form.fields else None, no.message)
+                no.onto(form)
     return _asking(request, found, "file_new", form, care)
 
 
@@ -184,7 +184,7 @@ def event_new(request: WorkerRequest, group_id: UUID) -> HttpResponse:
                 messages.success(request, _("予定に入れました。"))
                 return redirect("groups:calendar", found.id)
             except Refused as no:
-                form.add_error(no.field if no.field in form.fields else None, no.message)
+                no.onto(form)
     return _asking(request, found, "event_new", form, care)
 
 

@@ -119,7 +119,7 @@ def target(request: WorkerRequest, code: str) -> HttpResponse:
             messages.success(request, _("目標を変えました。前の目標も残っています。"))
             return redirect("indicators:plan-indicator", code)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return _page(request, code, target=form)
 
 
@@ -135,7 +135,7 @@ def result(request: WorkerRequest, code: str) -> HttpResponse:
             messages.success(request, _("結果を書きました。"))
             return redirect("indicators:plan-indicator", code)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return _page(request, code, result=form)
 
 

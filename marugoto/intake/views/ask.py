@@ -52,7 +52,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             )
             return render(request, "intake/ask_done.html", {"letter": sent})
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context: dict[str, Any] = {
         "form": form,
         "gate": door,

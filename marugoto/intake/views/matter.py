@@ -92,7 +92,7 @@ def next_act(request: WorkerRequest, matter_id: UUID) -> HttpResponse:
             act.set_next(matter=matter, by=request.actor, **form.cleaned_data)
             return redirect("intake:matter", matter_id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return _refused(request, matter, next_form=form, open_panel="next")
 
 
@@ -107,7 +107,7 @@ def worker(request: WorkerRequest, matter_id: UUID) -> HttpResponse:
             workers.name_worker(matter=matter, user_id=form.cleaned_data["worker"], by=request.actor)
             return redirect("intake:matter", matter_id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return _refused(request, matter, worker_form=form, open_panel="worker")
 
 
@@ -122,7 +122,7 @@ def watch(request: WorkerRequest, matter_id: UUID) -> HttpResponse:
             act.watch_matter(matter=matter, until=form.cleaned_data["watch_until"], by=request.actor)
             return redirect("intake:matter", matter_id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return _refused(request, matter, watch_form=form, open_panel="watch")
 
 
@@ -137,7 +137,7 @@ def close(request: WorkerRequest, matter_id: UUID) -> HttpResponse:
             act.close_matter(matter=matter, outcome=form.cleaned_data["outcome"], by=request.actor)
             return redirect("intake:matter", matter_id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return _refused(request, matter, close_form=form, open_panel="close")
 
 

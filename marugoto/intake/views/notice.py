@@ -31,7 +31,7 @@ def notice(request: WorkerRequest) -> HttpResponse:
             )
             return redirect(f"{reverse('intake:notice')}?sent=1")
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {
         "form": form,
         "notice_id": request.POST.get("notice") or new_id(),

@@ -101,7 +101,7 @@ def _act(request: WorkerRequest, data: QueryDict, consultation_id: UUID) -> Http
             )
             return _onward(done.outcome, done.matter_id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = _page(request, data, consultation_id, fresh=False) | {
         "form": form,
         "subjects": _rows(subjects, data, request.actor),

@@ -69,7 +69,7 @@ def work_page(request: WorkerRequest, work_id: UUID) -> HttpResponse:
             messages.success(request, _("保存して、手がかりを調べなおしました。"))
             return redirect("library:work", found.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return _page(request, found, form=form)
 
 
@@ -121,7 +121,7 @@ def work_offer(request: WorkerRequest, work_id: UUID) -> HttpResponse:
             messages.success(request, _("承認に出しました。書いていない人が承認すると、載ります。"))
             return redirect("library:work", found.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return _page(request, found, offer=form)
 
 
@@ -137,7 +137,7 @@ def work_return(request: WorkerRequest, work_id: UUID) -> HttpResponse:
             messages.success(request, _("差し戻しました。"))
             return redirect("library:work", found.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return _page(request, found, back=form)
 
 
@@ -166,7 +166,7 @@ def work_withdraw(request: WorkerRequest, work_id: UUID) -> HttpResponse:
             messages.success(request, _("取り下げました。事例集からは、もう読めません。"))
             return redirect("library:work", found.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return _page(request, found, out=form)
 
 
@@ -188,7 +188,7 @@ def work_consent(request: WorkerRequest, work_id: UUID) -> HttpResponse:
             messages.success(request, _("同意を記録しました。"))
             return redirect("library:work", found.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return _page(request, found, consent=form)
 
 

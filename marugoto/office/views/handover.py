@@ -37,7 +37,7 @@ def handover(request: WorkerRequest, user_id: UUID) -> HttpResponse:
             )
             return redirect("office:handover", user_id)
         except Refused as no:
-            head.add_error(no.field if no.field in head.fields else None, no.message)
+            no.onto(head)
     if data is not None and not all(form.is_valid() for _thing, form in rows):
         head.add_error(None, _("印を付けたものには、引き継ぐ相手を選んでください。"))
     context = {"name": name, "user_id": user_id, "bundle": bundle, "head": head, "rows": rows}

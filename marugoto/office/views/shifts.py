@@ -96,7 +96,7 @@ def ask(request: WorkerRequest) -> HttpResponse:
             )
             return _back(desk, first)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return _page(request, desk, first, ask_form=form)
 
 

@@ -60,7 +60,7 @@ def absence(request: WorkerRequest) -> HttpResponse:
             messages.success(request, _("不在と代理を登録しました。"))
             return redirect("office:staff")
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return _page(request, found, form=form)
 
 

@@ -48,7 +48,7 @@ def approach_new(request: WorkerRequest, person_id: UUID | None = None) -> HttpR
             made = actions.begin(approach_id=new_id(), person=person, noticed=noticed, by=request.actor)
             return redirect("outreach:approach", made.pk)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {"form": form, "person": person}
     return render(request, "outreach/approach_new.html", context, status=422 if data else 200)
 
@@ -157,7 +157,7 @@ def _act(request: WorkerRequest, found: Any, name: str, form: Any, act: Any) -> 
             act(dict(form.cleaned_data))
             return redirect("outreach:approach", found.pk)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return _page(request, found, **{name: form})
 
 

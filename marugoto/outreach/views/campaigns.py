@@ -51,7 +51,7 @@ def campaign_new(request: WorkerRequest) -> HttpResponse:
             )
             return redirect("outreach:campaign", made.pk)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return render(request, "outreach/campaign_new.html", {"form": form}, status=422 if data else 200)
 
 
@@ -117,7 +117,7 @@ def hand_out(request: WorkerRequest, campaign_id: UUID) -> HttpResponse:
             messages.success(request, _("%(n)d 人の訪問を渡しました。") % {"n": len(chosen)})
             return redirect("outreach:campaign", found.pk)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {"form": form, "campaign": found, "areas": areas, "area": area, "ready": ready}
     return render(request, "outreach/hand_out.html", context, status=422 if form.is_bound else 200)
 

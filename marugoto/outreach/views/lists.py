@@ -33,7 +33,7 @@ def list_new(request: WorkerRequest, campaign_id: UUID) -> HttpResponse:
             )
             return redirect("outreach:list", made.pk)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     status = 422 if request.method == "POST" else 200
     return render(request, "outreach/list_new.html", {"form": form, "campaign": found}, status=status)
 

@@ -76,7 +76,7 @@ def visit(request: WorkerRequest, visit_id: UUID) -> HttpResponse:
             messages.success(request, _said(kept.state))
             return redirect("outreach:today")
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {"form": form, "visit": found, "own": queries.of_own(request.actor, found)}
     return render(request, "outreach/visit.html", context, status=422 if data else 200)
 

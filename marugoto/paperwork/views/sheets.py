@@ -174,7 +174,7 @@ def _file(request: WorkerRequest, opened: Opened) -> HttpResponse:
             opened=opened, how=how, purpose=form.cleaned_data["purpose"], by=request.actor
         )
     except Refused as no:
-        form.add_error(no.field if no.field in form.fields else None, no.message)
+        no.onto(form)
         return _page(request, opened, form)
     return file_answer(file, TYPES[how], f"{opened.form}.{how}")
 

@@ -134,7 +134,7 @@ def add_relative(request: WorkerRequest, person_id: UUID) -> HttpResponse:
             form.add_error(None, known.message)
             return _again(request, found, relative_form=form, hits=known.hits, alike=True)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return _again(request, found, relative_form=form)
 
 
@@ -215,7 +215,7 @@ def _done(form: Any, act: Callable[[], Any]) -> bool:
     try:
         act()
     except Refused as no:
-        form.add_error(no.field if no.field in form.fields else None, no.message)
+        no.onto(form)
         return False
     return True
 

@@ -131,7 +131,7 @@ def _done(form: Any, act: Callable[[], Any]) -> bool:
     try:
         act()
     except Refused as no:
-        form.add_error(no.field if no.field in form.fields else None, no.message)
+        no.onto(form)
         return False
     return True
 

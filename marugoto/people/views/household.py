@@ -85,7 +85,7 @@ def make(request: WorkerRequest, person_id: UUID) -> HttpResponse:
             )
             return redirect("people:household", made.pk)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     page = page_of(request, person, known=True, purpose="consultation")
     return render(
         request, "people/person.html", page | {"household_form": form, "opened": "household"}, status=422
@@ -119,7 +119,7 @@ def add(request: WorkerRequest, household_id: UUID) -> HttpResponse:
             )
             return redirect("people:household", found.pk)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     return render(
         request, "people/household.html", _page(request, found, known=True, member_form=form), status=422
     )

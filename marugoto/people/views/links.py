@@ -47,7 +47,7 @@ def compare(request: WorkerRequest, person_id: UUID, other_id: UUID) -> HttpResp
         try:
             return _link(request, pair, form.cleaned_data)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {"pair": pair, "form": form}
     return render(request, "people/compare.html", context, status=422 if request.method == "POST" else 200)
 
@@ -72,7 +72,7 @@ def undo(request: WorkerRequest, link_id: UUID) -> HttpResponse:
             messages.success(request, _("名寄せを戻しました。ふたつの記録は、また別々の人です。"))
             return redirect("people:person", link.into_id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {
         "link": link,
         "apart": apart,

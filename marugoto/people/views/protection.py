@@ -26,7 +26,7 @@ def protection(request: WorkerRequest, person_id: UUID) -> HttpResponse:
             _act(request, found, form)
             return redirect("people:person", found.pk)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     status = 422 if request.method == "POST" else 200
     return render(request, "people/protection.html", _page(found, form), status=status)
 

@@ -52,7 +52,7 @@ def register(request: WorkerRequest) -> HttpResponse:
             hits = asked.hits
             access.show(request.actor, hits, "duplicate_check")
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {"form": form, "hits": hits, "beside": (), "household": _household(request)}
     return render(request, "people/register.html", context, status=422 if request.method == "POST" else 200)
 
@@ -107,6 +107,6 @@ def correct(request: WorkerRequest, person_id: UUID) -> HttpResponse:
             persons.correct_person(person=person, particulars=form.particulars(), by=request.actor)
             return redirect("people:person", person.pk)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {"form": form, "person": person}
     return render(request, "people/correct.html", context, status=422 if request.method == "POST" else 200)

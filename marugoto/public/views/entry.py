@@ -64,7 +64,7 @@ def change(request: HttpRequest, service_id: UUID) -> HttpResponse:
             trust.report_change(service_id=service_id, origin=door.origin, **form.cleaned_data)
             return render(request, "public/change_done.html", {"entry": found})
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context: dict[str, Any] = {"entry": found, "form": form, "gate": door}
     return render(request, "public/change.html", context, status=422 if form.errors else 200)
 

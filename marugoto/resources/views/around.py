@@ -33,7 +33,7 @@ def end(request: WorkerRequest, service_id: UUID) -> HttpResponse:
             messages.success(request, _("案内をやめました。記録は残っています。"))
             return redirect("resources:entry", service.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     status = 422 if form.errors else 200
     return render(request, "resources/entry_end.html", {"service": service, "form": form}, status=status)
 
@@ -72,7 +72,7 @@ def _placed(request: WorkerRequest, service_id: UUID, form: SpotForm, location_i
         places.add_place(service_id=service_id, location_id=location_id, spot=spot, by=request.actor)
         messages.success(request, _("場所を足しました。"))
     except Refused as no:
-        form.add_error(no.field if no.field in form.fields else None, no.message)
+        no.onto(form)
         return False
     return True
 
@@ -119,7 +119,7 @@ def place_edit(request: WorkerRequest, location_id: UUID) -> HttpResponse:
             messages.success(request, _("保存しました。"))
             return redirect("resources:entry", services[0].id) if services else redirect("resources:entries")
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {
         "location": location,
         "form": form,
@@ -160,7 +160,7 @@ def slots(request: WorkerRequest, service_id: UUID) -> HttpResponse:
             messages.success(request, _("受入枠を書きました。"))
             return redirect("resources:slots", service.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     context = {"service": service, "form": form, "slots": office.slots_of(service)}
     return render(request, "resources/slots.html", context, status=422 if form.errors else 200)
 

@@ -100,5 +100,5 @@ def _written(request: WorkerRequest, found: Any, sheet: BodySheet) -> Any:
             by=request.actor,
         )
     except Refused as no:
-        sheet.form.add_error(no.field if no.field in sheet.form.fields else None, no.message)
+        no.onto(sheet.form)
         return None

@@ -75,7 +75,7 @@ def _added(request: WorkerRequest, sheet: PlaceSheet, entry: Any) -> Any:
             by=request.actor,
         )
     except Refused as no:
-        sheet.form.add_error(no.field if no.field in sheet.form.fields else None, no.message)
+        no.onto(sheet.form)
         return None
 
 

@@ -41,7 +41,7 @@ def upload_list(request: WorkerRequest) -> HttpResponse:
             )
             return redirect("resources:import", made.id)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     page = {
         "form": form,
         "uploads": queries.uploads_of(town)[:LISTED],

@@ -43,7 +43,7 @@ def kept(request: WorkerRequest, service_id: UUID) -> HttpResponse:
             entries.verify(service_id=service.id, by=request.actor, **form.cleaned_data)
             return redirect("resources:keeping")
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.message)
+            no.onto(form)
     address = request.build_absolute_uri(reverse("public:confirm", args=[queries.link_of(service)]))
     context: dict[str, Any] = {
         "service": service,
