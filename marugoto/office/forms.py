@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marugoto.core import clock, codes
+from marugoto.core.templatetags import wording
 from marugoto.policy.looks import POLICY
 
 
@@ -114,6 +115,10 @@ class AbsenceForm(forms.Form):
         self.fields["stand_in"].choices = [("", _("選んでください")), *stand_ins]  # type: ignore[attr-defined]
 
 
+def _weekdays() -> list[tuple[str, str]]:
+    return [(str(n), day) for n, day in enumerate(wording.weekdays())]
+
+
 class AskShiftsForm(forms.Form):
     """Which days and parts of a week are asked for at a desk."""
 
@@ -121,7 +126,7 @@ class AskShiftsForm(forms.Form):
     desk = forms.UUIDField(widget=forms.HiddenInput)
     days = forms.MultipleChoiceField(
         label=_("曜日"),
-        choices=[(str(n), day) for n, day in enumerate("月火水木金土日")],
+        choices=_weekdays,
         initial=[str(n) for n in range(5)],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("曜日を選んでください。")},
