@@ -132,6 +132,16 @@ def test_few_sheets_say_nothing_and_small_areas_neither(yamamoto: Worker, town: 
     assert told == {"東小学校区": None, "西小学校区": None, "北小学校区": 20}
 
 
+def test_words_of_fewer_than_ten_are_held_back(yamamoto: Worker) -> None:
+    one = opened(yamamoto)
+    for n in range(10):
+        answers = {1: ("3",), 7: (f"ことば{n}",)}
+        surveys.enter_sheet(survey=one, channel="paper", area_id=None, answers=answers, by=yamamoto.actor)
+        if n == 8:
+            assert queries.words_of(one)[-1][1:] == ([], True)
+    assert queries.words_of(one)[-1][1:] == ([f"ことば{n}" for n in range(10)], False)
+
+
 def test_closed_given_back_and_compared_with_the_time_before(yamamoto: Worker, planner: Worker) -> None:
     first = opened(yamamoto, title="はじめの回")
     sheets(yamamoto, first, *[HIGH] * 10, *[LOW] * 10)

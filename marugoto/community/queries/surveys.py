@@ -219,12 +219,14 @@ def _high_share(one: Survey) -> Share | None:
     return Share(one.title, count, n, low, high)
 
 
-def words_of(one: Survey) -> list[tuple[str, list[str]]]:
-    """What was written in words, for those who keep the survey: by question, in the order of the alphabet, not of the sheets."""
+def words_of(one: Survey) -> list[tuple[str, list[str], bool]]:
+    """What was written in words, for those who keep the survey: by question, in the order of the alphabet, not of the sheets;
+    and whether it is held back, because fewer than ten wrote (adr/0038, 6)."""
     found = []
     for row in one.questions.filter(kind="words").order_by("number"):
-        said = row.answers.order_by("value").values_list("value", flat=True)[:200]
-        found.append((row.words, list(said)))
+        said = list(row.answers.order_by("value").values_list("value", flat=True)[:200])
+        few = 0 < len(said) < rules.FEWEST
+        found.append((row.words, [] if few else said, few))
     return found
 
 
