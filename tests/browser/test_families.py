@@ -40,7 +40,7 @@ MOST, MOST_WITHOUT_PLAN = {"keys": 0.5, "seconds": 0.8}, {"keys": 0.6, "seconds"
 @pytest.fixture(autouse=True)
 def _patient() -> Iterator[None]:
     """A whole life in one test: a busy machine may take its time with a page."""
-    expect.set_options(timeout=30_000)
+    expect.set_options(timeout=120_000)
     yield
     expect.set_options(timeout=5_000)
 
@@ -50,7 +50,7 @@ def tell(kochi: Kochi, clock: Clock, server: str, open_page: OpenPage, key: str)
 
     def sit_down() -> BookHands:
         page = open_page()
-        page.set_default_timeout(40_000)
+        page.set_default_timeout(180_000)
         return BookHands(page, server, story.book)
 
     story = Story(Office(kochi, clock, sit_down), family(key))
