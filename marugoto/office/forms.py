@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from marugoto.core import clock, codes
@@ -121,7 +122,7 @@ class AskShiftsForm(forms.Form):
     desk = forms.UUIDField(widget=forms.HiddenInput)
     days = forms.MultipleChoiceField(
         label=_("曜日"),
-        choices=[(str(n), day) for n, day in enumerate("月火水木金土日")],
+        choices=[(str(n), day) for n, day in sorted(WEEKDAYS.items())],
         initial=[str(n) for n in range(5)],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("曜日を選んでください。")},
