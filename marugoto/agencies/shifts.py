@@ -52,6 +52,11 @@ class ShiftLine:
         """Has the day not passed?"""
         return self.day >= clock.today()
 
+    @property
+    def begun(self) -> bool:
+        """Has the day come? Before it there is nothing to hand over."""
+        return self.day <= clock.today()
+
 
 def week_of(actor: Actor, desk_id: UUID, week: date) -> list[ShiftLine]:
     """The shifts of one of one's own desks in a week, by day and part."""

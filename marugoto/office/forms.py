@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from marugoto.core import clock, codes
-from marugoto.core.templatetags import wording
 from marugoto.policy.looks import POLICY
 
 
@@ -115,10 +115,6 @@ class AbsenceForm(forms.Form):
         self.fields["stand_in"].choices = [("", _("選んでください")), *stand_ins]  # type: ignore[attr-defined]
 
 
-def _weekdays() -> list[tuple[str, str]]:
-    return [(str(n), day) for n, day in enumerate(wording.weekdays())]
-
-
 class AskShiftsForm(forms.Form):
     """Which days and parts of a week are asked for at a desk."""
 
@@ -126,7 +122,7 @@ class AskShiftsForm(forms.Form):
     desk = forms.UUIDField(widget=forms.HiddenInput)
     days = forms.MultipleChoiceField(
         label=_("曜日"),
-        choices=_weekdays,
+        choices=[(str(n), day) for n, day in sorted(WEEKDAYS.items())],
         initial=[str(n) for n in range(5)],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("曜日を選んでください。")},

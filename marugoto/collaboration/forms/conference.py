@@ -99,7 +99,7 @@ class ToldForm(forms.Form):
     """知らせた: which members were told of the sitting, and how."""
 
     members = forms.MultipleChoiceField(
-        label=_("知らせた人"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("だれに知らせたか"), required=False, widget=forms.CheckboxSelectMultiple
     )
     how = forms.ChoiceField(
         label=_("どうやって"),

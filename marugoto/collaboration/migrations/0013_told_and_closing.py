@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='conferencebody',
             name='closing_days',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='会議の日の何日前までに議題を出すか', null=True, verbose_name='議題の締切（何日前）'),
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='議題の締切（何日前）'),
         ),
         migrations.AddConstraint(
             model_name='agendaitem',

@@ -22,9 +22,7 @@ class ConferenceBody(Noun, Period):
     )
     recurrence = models.CharField(_("開く日（RFC 5545 RRULE）"), max_length=120, blank=True)
     recurrence_note = models.CharField(_("開く日（ことば）"), max_length=120, blank=True)
-    closing_days = models.PositiveSmallIntegerField(
-        _("議題の締切（何日前）"), null=True, blank=True, help_text=_("会議の日の何日前までに議題を出すか")
-    )
+    closing_days = models.PositiveSmallIntegerField(_("議題の締切（何日前）"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("会議体")

@@ -33,11 +33,6 @@ class Due(NamedTuple):
     text: str
 
 
-def weekdays() -> tuple[str, ...]:
-    """Short names of the seven days in the language of the page, Monday first."""
-    return WEEKDAYS_EN if in_english() else tuple(WEEKDAYS)
-
-
 def local(when: date | datetime | None) -> date | datetime | None:
     """The same instant in Japan (a naive datetime is taken as Japanese time); dates and None unchanged."""
     if isinstance(when, datetime):

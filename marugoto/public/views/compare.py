@@ -35,6 +35,8 @@ def compare(request: HttpRequest) -> HttpResponse:
             initial={f"area{n}": key for n, key in enumerate(chosen, 1)}, areas=areas, names=NAMES
         ),
         "districts": [(key, names[key]) for key in chosen],
-        "rows": [(row, list(zip(chosen, row.own, strict=True))) for row in rows],
+        "rows": [
+            (row, [(key, names[key], n) for key, n in zip(chosen, row.own, strict=True)]) for row in rows
+        ],
     }
     return render(request, "public/compare.html", context)
