@@ -12,7 +12,8 @@ from marugoto.cases.queries.turning import ages_on
 from marugoto.cases.rules import turning as rules
 from marugoto.cases.rules.turning import Age
 from marugoto.core import clock as time
-from marugoto.people.models import Person
+from marugoto.people.actions import persons
+from marugoto.people.models import Involvement, Person
 from tests.cases import making
 from tests.factories.agencies import Worker
 from tests.factories.clock import Clock
@@ -96,6 +97,7 @@ def test_only_who_is_near_in_my_own_open_cases(
 def test_the_page_of_the_case_and_today_say_it_in_time(clock: Clock, suzuki: Worker) -> None:
     clock.set(clock.now().replace(year=2026, month=11, day=24))
     son = making.person(suzuki, given="太郎", birth_date=date(2009, 3, 1), birth_precision="day")
+    persons.involve(person=son, agency=suzuki.agency, reason="consultation", by=suzuki.actor)
     case, mother = _case(suzuki, birth_date=date(1962, 3, 1))
     Case.objects.filter(pk=case.pk).update(household=making.home(suzuki, (mother, "head"), (son, "child")))
     page = suzuki.client.get(reverse("cases:detail", args=[case.id])).content.decode()
@@ -104,3 +106,12 @@ def test_the_page_of_the_case_and_today_say_it_in_time(clock: Clock, suzuki: Wor
     today = suzuki.client.get("/today/").content.decode()
     assert "担当が変わる年齢が近い人" in today
     assert "渡邊 花子: " not in today
+
+
+def test_of_whom_the_agency_does_not_know_no_birthday_is_told(clock: Clock, suzuki: Worker) -> None:
+    clock.set(clock.now().replace(year=2026, month=11, day=24))
+    son = making.person(suzuki, given="太郎", birth_date=date(2009, 3, 1), birth_precision="day")
+    case, mother = _case(suzuki, birth_date=date(1962, 3, 1))
+    case.household = making.home(suzuki, (mother, "head"), (son, "child"))
+    assert not Involvement.objects.filter(person=son).exists()
+    assert [t.name for t in queries.turning_in(case, on=time.today())] == ["渡邊 花子"]

@@ -1,6 +1,5 @@
 """Persons of open cases who are about to reach an age at which another section is in charge."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,6 +8,7 @@ from django.db.models import Q
 
 from marugoto.cases.models import Case, CaseSubject
 from marugoto.cases.queries.dues import my_cases
+from marugoto.cases.queries.people import subjects_of
 from marugoto.cases.rules import turning as rules
 from marugoto.cases.rules.turning import Age
 from marugoto.core import codes
@@ -65,13 +65,15 @@ def turning_soon(actor: Actor, on: date) -> list[Turning]:
 
 
 def turning_in(case: Case, *, on: date) -> list[Turning]:
-    """Of the persons of this case and their household, with names; of a case that has ended nobody."""
+    """Of the persons of this case, and of those of their household whom its agency knows, with names; of a case that has
+    ended nobody. The day tells a birthday, and of whom one does not know only the age may be told."""
     if case.status == "closed":
         return []
-    ages, subjects = ages_on(on), case.subjects.select_related("person").order_by("sort", "id")
-    persons: Sequence[Person] = people.shown_to(case.agency_id, [row.person for row in subjects])
+    ages = ages_on(on)
     members = people.members_of(case.household, on, seen_by=case.agency_id) if case.household else []
-    everybody = {p.root_id: p for p in (*(m.person for m in members), *persons)}
+    known = people.known_among([m.person.root_id for m in members], case.agency_id)
+    near = [m.person for m in members if m.person.root_id in known]
+    everybody = {p.root_id: p for p in (*near, *subjects_of(case))}
     found = [one for p in everybody.values() if (one := _turning(case, p, ages, on=on))]
     return sorted(found, key=lambda one: (one.day, one.name))
 
