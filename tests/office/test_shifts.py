@@ -217,3 +217,19 @@ def test_the_week_on_the_page(clock: Clock, suzuki: Worker, ota: Worker, tanaka:
     assert tanaka.client.post(put, {"user": ""}).status_code == 404
     assert tanaka.client.get(url, {"desk": asked["desk"]}).status_code == 404
     assert suzuki.client.get(url, {"week": "never"}).status_code == 200
+
+
+@pytest.mark.parametrize("week", ["9999-12-31", "0001-01-01", "ことば", "2026-11-24"])
+def test_any_week_can_be_asked_for_in_the_address(suzuki: Worker, week: str) -> None:
+    assert suzuki.client.get(reverse("office:shifts"), {"week": week}).status_code == 200
+
+
+def test_an_answer_is_taken_back_on_the_page(suzuki: Worker) -> None:
+    _ask(suzuki, days=(0, 1))
+    first, second = Shift.objects.order_by("day")
+    sent = {"desk": str(_desk(suzuki)), "week": _next_week().isoformat()}
+    url = reverse("office:shifts-answer")
+    suzuki.client.post(url, sent | {f"s-{first.pk}": "yes", f"s-{second.pk}": "yes"})
+    assert ShiftAnswer.objects.count() == 2
+    suzuki.client.post(url, sent | {f"s-{first.pk}": "", f"s-{second.pk}": "yes"})
+    assert list(ShiftAnswer.objects.values_list("shift_id", flat=True)) == [second.pk]

@@ -50,14 +50,17 @@ def ask(*, desk_id: UUID, week: date, days: Collection[int], parts: Collection[s
 
 @transaction.atomic
 def answer(*, desk_id: UUID, answers: Mapping[UUID, str], by: Actor) -> int:
-    """My answers for shifts of one of my desks; one that is given again is changed. What was set by it stays set.
+    """My answers for shifts of one of my desks; one that is given again is changed, "" takes it back.
 
-    Returns how many. Refused: another desk; an unknown answer; a day that has passed.
+    What was set by it stays set. Returns how many. Refused: another desk; an unknown answer; a day that has passed.
     """
     if desk_id not in by.desk_ids:
         raise Refused(_("この窓口の人ではありません。"))
     rows = Shift.objects.filter(desk_id=desk_id, day__gte=clock.today(), pk__in=answers).order_by("day", "id")
     for shift in rows:
+        if not answers[shift.pk]:
+            ShiftAnswer.objects.filter(shift=shift, user_id=by.user_id).delete()
+            continue
         codes.require(ANSWERS, answers[shift.pk], on=clock.today())
         said = {"answer": answers[shift.pk], "at": clock.now()}
         ShiftAnswer.objects.update_or_create(shift=shift, user_id=by.user_id, defaults=said)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 AHEAD_WEEKS = 13
+EARLIEST, LATEST = date(2000, 1, 1), date(2999, 12, 31)  # no page shows a week beyond them
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,11 @@ class Offer:
 def monday_of(day: date) -> date:
     """The first day of its week."""
     return day - timedelta(days=day.weekday())
+
+
+def shown_week(day: date) -> date:
+    """The Monday of the week that a page shows for a day, with weeks on either side of it."""
+    return monday_of(min(max(day, EARLIEST), LATEST))
 
 
 def ask_problem(*, week: date, today: date, days: int, parts: int) -> tuple[str, str]:

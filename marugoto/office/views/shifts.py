@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST
 from marugoto.agencies import seats, shifts
 from marugoto.agencies.actions import shifts as act
 from marugoto.agencies.door import WorkerRequest, requires
+from marugoto.agencies.models import Shift
 from marugoto.agencies.rules.duty import arrange_problem
-from marugoto.agencies.rules.shifts import monday_of
+from marugoto.agencies.rules.shifts import monday_of, shown_week
 from marugoto.core import clock
 from marugoto.core.errors import Refused
 from marugoto.office.forms import AskShiftsForm, ShiftNoteForm
@@ -39,10 +40,17 @@ def _desk(request: WorkerRequest) -> UUID:
     return own.get(asked) or request.actor.desk_id or next(iter(own.values()))
 
 
+def _shift(request: WorkerRequest, shift_id: UUID) -> Shift:
+    found = shifts.shift_of(shift_id, request.actor.desk_ids)
+    if found is None:
+        raise Http404
+    return found
+
+
 def _week(request: WorkerRequest) -> date:
     try:
-        return monday_of(date.fromisoformat(str(request.POST.get("week") or request.GET.get("week") or "")))
-    except (ValueError, OverflowError):
+        return shown_week(date.fromisoformat(str(request.POST.get("week") or request.GET.get("week") or "")))
+    except ValueError:
         return monday_of(clock.today())
 
 
@@ -105,14 +113,12 @@ def ask(request: WorkerRequest) -> HttpResponse:
 def answer(request: WorkerRequest) -> HttpResponse:
     """My answers for the week."""
     desk, first = _desk(request), _week(request)
-    asked = {line.id for line in shifts.week_of(request.actor, desk, first)}
-    given = {one: request.POST.get(f"s-{one}", "") for one in asked}
-    return _do(
-        request,
-        desk,
-        first,
-        lambda: act.answer(desk_id=desk, answers={k: v for k, v in given.items() if v}, by=request.actor),
-    )
+    asked = {line.id: line.my_answer for line in shifts.week_of(request.actor, desk, first)}
+    said = {one: request.POST.get(f"s-{one}", before) for one, before in asked.items()}
+    new = {
+        one: answer for one, answer in said.items() if answer or asked[one]
+    }  # an answer is taken back, too
+    return _do(request, desk, first, lambda: act.answer(desk_id=desk, answers=new, by=request.actor))
 
 
 @require_POST
@@ -133,9 +139,7 @@ def fill(request: WorkerRequest) -> HttpResponse:
 @requires(P.HANDOVER_WRITE)
 def put(request: WorkerRequest, shift_id: UUID) -> HttpResponse:
     """One shift is set to somebody, or to nobody."""
-    found = shifts.shift_of(shift_id, request.actor.desk_ids)
-    if found is None:
-        raise Http404
+    found = _shift(request, shift_id)
     try:
         user = UUID(request.POST["user"]) if request.POST.get("user") else None
     except ValueError:
@@ -153,9 +157,7 @@ def put(request: WorkerRequest, shift_id: UUID) -> HttpResponse:
 @requires(P.HANDOVER_WRITE)
 def hand_over(request: WorkerRequest, shift_id: UUID) -> HttpResponse:
     """申し送りを書く."""
-    found = shifts.shift_of(shift_id, request.actor.desk_ids)
-    if found is None:
-        raise Http404
+    found = _shift(request, shift_id)
     form, first = ShiftNoteForm(request.POST), monday_of(found.day)
     if form.is_valid():
         try:
@@ -170,9 +172,7 @@ def hand_over(request: WorkerRequest, shift_id: UUID) -> HttpResponse:
 @requires(P.HANDOVER_WRITE)
 def take_over(request: WorkerRequest, shift_id: UUID) -> HttpResponse:
     """申し送りを引き受ける."""
-    found = shifts.shift_of(shift_id, request.actor.desk_ids)
-    if found is None:
-        raise Http404
+    found = _shift(request, shift_id)
     return _do(
         request,
         found.desk_id,
