@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
+from django.shortcuts import get_object_or_404
 
 from marugoto.agencies.models import Shift, ShiftAnswer
 from marugoto.agencies.queries import desk_title
@@ -126,6 +127,6 @@ def _line(actor: Actor, r: Shift) -> ShiftLine:
     )
 
 
-def shift_of(shift_id: UUID, desk_ids: Collection[UUID]) -> Shift | None:
-    """One shift of one of these desks, or None."""
-    return Shift.objects.filter(pk=shift_id, desk_id__in=desk_ids).first()
+def load_shift(shift_id: UUID, desk_ids: Collection[UUID]) -> Shift:
+    """One shift of one of these desks, or Http404."""
+    return get_object_or_404(Shift, pk=shift_id, desk_id__in=desk_ids)

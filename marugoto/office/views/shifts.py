@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from marugoto.agencies import seats, shifts
 from marugoto.agencies.actions import shifts as act
 from marugoto.agencies.door import WorkerRequest, requires
-from marugoto.agencies.models import Shift
 from marugoto.agencies.rules.duty import arrange_problem
 from marugoto.agencies.rules.shifts import monday_of, shown_week
 from marugoto.core import clock
@@ -38,13 +37,6 @@ def _desk(request: WorkerRequest) -> UUID:
     if not own:
         raise Http404
     return own.get(asked) or request.actor.desk_id or next(iter(own.values()))
-
-
-def _shift(request: WorkerRequest, shift_id: UUID) -> Shift:
-    found = shifts.shift_of(shift_id, request.actor.desk_ids)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _week(request: WorkerRequest) -> date:
@@ -139,7 +131,7 @@ def fill(request: WorkerRequest) -> HttpResponse:
 @requires(P.HANDOVER_WRITE)
 def put(request: WorkerRequest, shift_id: UUID) -> HttpResponse:
     """One shift is set to somebody, or to nobody."""
-    found = _shift(request, shift_id)
+    found = shifts.load_shift(shift_id, request.actor.desk_ids)
     try:
         user = UUID(request.POST["user"]) if request.POST.get("user") else None
     except ValueError:
@@ -157,7 +149,7 @@ def put(request: WorkerRequest, shift_id: UUID) -> HttpResponse:
 @requires(P.HANDOVER_WRITE)
 def hand_over(request: WorkerRequest, shift_id: UUID) -> HttpResponse:
     """申し送りを書く."""
-    found = _shift(request, shift_id)
+    found = shifts.load_shift(shift_id, request.actor.desk_ids)
     form, first = ShiftNoteForm(request.POST), monday_of(found.day)
     if form.is_valid():
         try:
@@ -172,7 +164,7 @@ def hand_over(request: WorkerRequest, shift_id: UUID) -> HttpResponse:
 @requires(P.HANDOVER_WRITE)
 def take_over(request: WorkerRequest, shift_id: UUID) -> HttpResponse:
     """申し送りを引き受ける."""
-    found = _shift(request, shift_id)
+    found = shifts.load_shift(shift_id, request.actor.desk_ids)
     return _do(
         request,
         found.desk_id,

@@ -1,7 +1,7 @@
 """Genograms: thirty families and families by chance, held by their geometry; what is not sound is seen."""
 
-import time
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from marugoto.people.pictures import Bond, Box, Couple, Descent, Family, Figure, Home, Line, Picture, draw
 from marugoto.people.pictures.family import unions_of
 from marugoto.people.pictures.shapes import jagged, label_lines, label_width
+from tests.counting import calls_of
 from tests.people.pictures.families import Told, covered, families, faults
 
 TOLD = families()
@@ -184,14 +185,10 @@ def test_lines_to_nobody_leave_no_trace(told: Told) -> None:
     ]
 
 
-def test_twenty_are_drawn_in_fifty_milliseconds() -> None:
+def test_twenty_are_drawn_without_much_work() -> None:
+    """21,000 and 31,000 calls, 9 and 14 ms on a quiet machine; the genogram opens with every household page."""
     for name in ("二十人", "二十人・両家"):
-        took = []
-        for _n in range(5):
-            start = time.process_time()
-            draw(BY_NAME[name].family)
-            took.append(time.process_time() - start)
-        assert min(took) < 0.05
+        assert calls_of(partial(draw, BY_NAME[name].family)) < 60_000
 
 
 # --- by chance ----------------------------------------------------------------------------------------------------------
