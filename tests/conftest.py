@@ -19,12 +19,16 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.factories.agencies import Town, Worker, build_other_town, build_town, cast
 from tests.factories.clock import Clock, stopped_clock
 from tests.factories.resources import load_needs
 
 pytest_plugins = ["tests.house.strictness"]
+# How long an example takes says something about the machine and nothing about the rule.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 SLOW = 3600  # seconds that a slow test may take; all others: see pyproject.toml
 
 

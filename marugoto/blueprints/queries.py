@@ -17,6 +17,7 @@ from marugoto.blueprints.rules import edits, toml
 from marugoto.blueprints.rules.edits import Data, Path
 from marugoto.blueprints.rules.shape import TABLES, Table
 from marugoto.core import codes
+from marugoto.core.errors import in_our_words
 
 # tables whose rows bear a code of a list for a name
 CODED = {
@@ -63,7 +64,7 @@ def read(version: BlueprintVersion) -> Draft:
     if data is None:
         return Draft(version, {}, None, (("", unreadable(version.text)),))
     blueprint, problems = blueprints.draft(version.text, file="blueprint")
-    return Draft(version, data, blueprint, tuple(edits.problem_parts(p) for p in problems))
+    return Draft(version, data, blueprint, tuple((p.key, p.words) for p in problems))
 
 
 def data_of(text: str) -> Data | None:
@@ -76,7 +77,7 @@ def data_of(text: str) -> Data | None:
 
 def unreadable(text: str) -> str:
     """Why a file is no TOML, with line and column; "" where it is."""
-    return next((edits.problem_parts(p)[1] for p in blueprints.draft(text, file="toml")[1][:1]), "")
+    return next((in_our_words(p.words) for p in blueprints.draft(text, file="toml")[1][:1]), "")
 
 
 def shipped_text(code: str) -> str | None:

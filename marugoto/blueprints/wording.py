@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from marugoto.blueprints.rules.compare import ALIKE, Beside, Difference
 from marugoto.blueprints.rules.like import Feature
 from marugoto.core import codes
+from marugoto.core.errors import in_our_words
 
 # table → the code list of the kind of its rows
 _LISTS: Final = {
@@ -80,8 +81,8 @@ def _part(part: str) -> str:
 
 
 def problems(found: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The same, each with its place in the words of the page."""
-    return [(place(at), words) for at, words in found]
+    """The same, each with its place and what is wrong in the words of the page."""
+    return [(place(at), in_our_words(words)) for at, words in found]
 
 
 def table_name(key: str) -> str:

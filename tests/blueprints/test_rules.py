@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from marugoto.agencies import blueprints, systems
 from marugoto.agencies.rules.blueprint_figures import fiscal_year_of
 from marugoto.agencies.rules.blueprint_holes import holes_of
+from marugoto.agencies.rules.blueprint_problems import Problem
 from marugoto.agencies.rules.blueprint_rules import read_draft
 from marugoto.blueprints.rules import compare, edits, like, toml
 from marugoto.blueprints.rules.shape import BY_KEY, TABLES, Table
+from marugoto.core.sentences import Sentence
 
 FILES = sorted(blueprints.FOLDER.glob("[0-9]*.toml"))
 
@@ -195,7 +198,7 @@ def test_a_half_done_draft_can_be_read_and_drawn(path: Path) -> None:
         found, problems = read_draft(data, file="x", codes=blueprints.known_codes())
         systems.draw(found)
         holes_of(found)
-        assert all(len(edits.problem_parts(p)) == 2 for p in problems)
+        assert all(p.words and p.startswith("x: ") for p in problems)
 
 
 def _spoil(data: Any, dice: random.Random) -> None:
@@ -226,7 +229,26 @@ def test_problems_are_found_at_their_row() -> None:
     assert edits.problems_at(problems, ("agencies", 2), row) == [("kind", "A"), ("desks.mado.backup", "B")]
     inside = edits.problems_at(problems, ("agencies", 2, "desks", 1), {"code": "mado"})
     assert inside == []
-    assert edits.problem_parts("f.toml: a.b: 書いて: ください") == ("a.b", "書いて: ください")
+
+
+def test_a_problem_remembers_its_parts_and_reads_as_one_line() -> None:
+    said = Problem("a.b", Sentence("%(code)s が二度あります", code="x: y")).in_file("f.toml")
+    assert (said, said.key, said.words) == ("f.toml: a.b: x: y が二度あります", "a.b", "x: y が二度あります")
+    assert Problem("", "空です", file="f.toml") == "f.toml: 空です"
+
+
+@pytest.mark.parametrize("path", FILES[::9], ids=lambda p: p.stem)
+def test_every_problem_of_a_spoilt_file_has_its_english(path: Path) -> None:
+    """No sentence of the reader stays Japanese on an English page, whatever is wrong with the file."""
+    dice = random.Random(path.stem)
+    for _round in range(25):
+        data = deepcopy(raw(path))
+        for _cut in range(dice.randrange(1, 9)):
+            _spoil(data, dice)
+        _found, problems = read_draft(data, file="x", codes=blueprints.known_codes())
+        with translation.override("en"):
+            patterns = {getattr(p.words, "pattern", p.words) for p in problems}
+            assert [p for p in patterns if translation.gettext(p) == p] == []
 
 
 # --- compared --------------------------------------------------------------------------------------------------------

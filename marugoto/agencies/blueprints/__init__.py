@@ -3,6 +3,7 @@
 import tomllib
 from pathlib import Path
 
+from marugoto.agencies.rules.blueprint_problems import Problem
 from marugoto.agencies.rules.blueprint_rules import (
     Blueprint,
     BlueprintError,
@@ -13,6 +14,7 @@ from marugoto.agencies.rules.blueprint_rules import (
     read_draft,
 )
 from marugoto.core import codes
+from marugoto.core.sentences import Sentence
 from marugoto.policy.roles import ROLES
 
 FOLDER = Path(__file__).resolve().parent
@@ -59,12 +61,12 @@ def read_file(path: Path) -> Blueprint:
     return parse_blueprint(_toml(path), file=path.name, codes=known_codes())
 
 
-def draft(text: str, *, file: str) -> tuple[Blueprint | None, list[str]]:
+def draft(text: str, *, file: str) -> tuple[Blueprint | None, list[Problem]]:
     """A blueprint that may be half done, with its problems; None: it is no TOML, or holds no table where one must be."""
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return None, [f"{file}: TOML として読めません（{error}）"]
+        return None, [_no_toml(file, error)]
     return read_draft(raw, file=file, codes=known_codes())
 
 
@@ -72,7 +74,7 @@ def read(code: str, folder: Path = FOLDER) -> Blueprint:
     """The blueprint of a municipality. BlueprintError: there is none, or it cannot be used."""
     found = read_file(folder / f"{code}.toml")
     if found.municipality.code != code:
-        raise BlueprintError([f"{code}.toml: municipality.code: ファイルの名前と違います"])
+        raise BlueprintError([Problem("municipality.code", "ファイルの名前と違います", file=f"{code}.toml")])
     return found
 
 
@@ -88,8 +90,12 @@ def _toml(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        raise BlueprintError([f"{path.name}: そのファイルがありません"]) from None
+        raise BlueprintError([Problem("", "そのファイルがありません", file=path.name)]) from None
     except UnicodeDecodeError:
-        raise BlueprintError([f"{path.name}: UTF-8 で保存してください"]) from None
+        raise BlueprintError([Problem("", "UTF-8 で保存してください", file=path.name)]) from None
     except tomllib.TOMLDecodeError as error:
-        raise BlueprintError([f"{path.name}: TOML として読めません（{error}）"]) from None
+        raise BlueprintError([_no_toml(path.name, error)]) from None
+
+
+def _no_toml(file: str, error: tomllib.TOMLDecodeError) -> Problem:
+    return Problem("", Sentence("TOML として読めません（%(error)s）", error=error), file=file)

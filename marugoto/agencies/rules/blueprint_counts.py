@@ -11,7 +11,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from marugoto.agencies.rules.blueprint_problems import Problem
 from marugoto.agencies.rules.blueprint_rows import Row
+from marugoto.core.sentences import Sentence
 
 DEFINITIONS = "indicators.definitions"
 UNCOUNTED = "indicators.uncounted"
@@ -92,7 +94,7 @@ def _older(row: Row, why: str) -> Counting:
 def _read(row: Row) -> Counting:
     each = row.text("each", default="")
     if each and each not in EACH:
-        row.wrong("each", f"{'・'.join(EACH)} のどれかで書いてください")
+        row.wrong("each", Sentence("%(codes)s のどれかで書いてください", codes="・".join(EACH)))
     where = row.row("where", required=False)
     for name in where.data:
         if name not in WHERE:
@@ -113,7 +115,7 @@ def count_problems(
     desks: Collection[str],
     areas: Collection[str],
     bodies: Collection[str],
-) -> Iterator[str]:
+) -> Iterator[Problem]:
     """Agencies, desks, areas and bodies that a count names although they are not there (``houkatsu-*``: all that begin so)."""
     there = {"agency": agencies, "desk": desks, "area": areas, "body": bodies}
     for at, counting in counts.items():
@@ -124,4 +126,4 @@ def count_problems(
             for value in values:
                 stem = value.removesuffix("*")
                 if value not in known and not (value != stem and any(k.startswith(stem) for k in known)):
-                    yield f"{at}.count.where.{name}: {value} はありません"
+                    yield Problem(f"{at}.count.where.{name}", Sentence("%(value)s はありません", value=value))

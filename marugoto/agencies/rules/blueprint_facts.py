@@ -10,7 +10,9 @@ from datetime import date
 
 from marugoto.agencies.rules.blueprint_counts import Counting, read_counting
 from marugoto.agencies.rules.blueprint_figures import Figure
+from marugoto.agencies.rules.blueprint_problems import Problem, no_agency, no_area, twice
 from marugoto.agencies.rules.blueprint_rows import Row
+from marugoto.core.sentences import Sentence
 
 _UNDERTAKINGS = ("training", "publicity", "funding")
 STAFFING = ("planned", "full_time", "part_time", "dedicated", "concurrent")
@@ -173,7 +175,7 @@ def fact_problems(
     areas: Collection[str],
     bodies: Collection[str],
     targets: Collection[str],
-) -> Iterator[str]:
+) -> Iterator[Problem]:
     """Codes that stand twice, and agencies, areas, targets and ends of arrows that are named but not there."""
     coded: dict[str, list[str]] = {
         "roles": [r.code for r in facts.roles],
@@ -182,22 +184,20 @@ def fact_problems(
         "goals": [g.code for g in facts.goals],
     } | {kind: [u.code for u in facts.undertakings if u.kind == kind] for kind in _UNDERTAKINGS}
     for name, codes in coded.items():
-        twice = sorted({c for c in codes if codes.count(c) > 1})
-        yield from (f"{name}: {code} が二度あります" for code in twice)
+        yield from twice(name, codes)
     for at, agency in _named(facts):
         if agency and agency not in agencies:
-            yield f"{at}: {agency} という機関はありません"
+            yield no_agency(at, agency)
     for space in facts.spaces:
-        yield from (
-            f"spaces.{space.code}.areas: {a} という圏域はありません" for a in space.areas if a not in areas
-        )
+        yield from (no_area(f"spaces.{space.code}.areas", a) for a in space.areas if a not in areas)
     for result in facts.results:
         if result.target and result.target not in targets:
-            yield f"results.{result.code}.target: {result.target} という目標はありません"
+            said = Sentence("%(code)s という目標はありません", code=result.target)
+            yield Problem(f"results.{result.code}.target", said)
     ends = {*agencies, *desks, *bodies}
     for n, link in enumerate(facts.links, start=1):
         yield from (
-            f"links[{n}]: {end} は機関・窓口・会議のどれでもありません"
+            Problem(f"links[{n}]", Sentence("%(code)s は機関・窓口・会議のどれでもありません", code=end))
             for end in (link.start, link.end)
             if end not in ends
         )

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from marugoto.agencies.rules.blueprint_problems import Problem
+from marugoto.core.sentences import Sentence
+
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _GLUE = re.compile(r"(?<=[\d.,])\s+(?=[\d.,])|(?<=\d),\s*(?=\d{3})")
 _DAY = re.compile(r"(\d{4})年(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
@@ -67,23 +70,27 @@ def figures_in(data: Any, path: str = "") -> Iterator[Figure]:
             yield from figures_in(value, f"{path}[{n}]")
 
 
-def figure_problems(figures: Iterable[Figure], *, sources: Collection[str]) -> list[str]:
+def figure_problems(figures: Iterable[Figure], *, sources: Collection[str]) -> list[Problem]:
     """Figures without a place in a paper, and values that their printed string does not say."""
-    return [f"{f.path}: {problem}" for f in figures for problem in _problems(f, sources)]
+    return [Problem(f.path, problem) for f in figures for problem in _problems(f, sources)]
 
 
 def _problems(figure: Figure, sources: Collection[str]) -> Iterator[str]:
     if not figure.raw or not (figure.near or figure.line > 0):
-        yield "数値には raw（印刷どおり）と、near（近くのことば）か line（何行目か）が要ります"
+        yield Sentence("数値には raw（印刷どおり）と、near（近くのことば）か line（何行目か）が要ります")
     if figure.source not in sources:
-        yield f"source「{figure.source}」は sources にありません"
+        yield Sentence("source「%(source)s」は sources にありません", source=figure.source)
     if figure.value is not None and figure.value not in numbers_in(figure.raw):
-        yield f"値 {figure.value:g} が、印刷の「{figure.raw}」と合いません"
+        yield Sentence(
+            "値 %(value)s が、印刷の「%(raw)s」と合いません", value=f"{figure.value:g}", raw=figure.raw
+        )
     if figure.day is not None and figure.day not in days_in(figure.raw):
-        yield f"日付 {figure.day} が、印刷の「{figure.raw}」と合いません"
+        yield Sentence("日付 %(day)s が、印刷の「%(raw)s」と合いません", day=figure.day, raw=figure.raw)
     printed_years = {_ERA_START[era] + int(n) for era, n in _ERA.findall(figure.year_raw)}
     if figure.fiscal_year is not None and printed_years and printed_years != {figure.fiscal_year}:
-        yield f"年度 {figure.fiscal_year} が、印刷の「{figure.year_raw}」と合いません"
+        yield Sentence(
+            "年度 %(year)s が、印刷の「%(raw)s」と合いません", year=figure.fiscal_year, raw=figure.year_raw
+        )
 
 
 def fiscal_year_of(words: str) -> int | None:
@@ -110,16 +117,20 @@ def days_in(raw: str) -> set[date]:
 def recurrence_problem(rule: str, printed: str) -> str:
     """Why a recurrence rule cannot be used, or does not say what is printed; "" if it is right."""
     if not _RULE.match(rule):
-        return f"「{rule}」は RFC 5545 の規則ではありません（例 FREQ=MONTHLY;BYDAY=4WE）"
+        return Sentence(
+            "「%(rule)s」は RFC 5545 の規則ではありません（例 FREQ=MONTHLY;BYDAY=4WE）", rule=rule
+        )
     if (
         not re.search(r"BYDAY=|BYMONTHDAY=", rule)
         or re.search(r"INTERVAL=(?!1(;|$))", rule)
         or "YEARLY" in rule
         or "DAILY" in rule
     ):
-        return f"「{rule}」では開く日が決まりません。ことばで recurrence_note に書いてください"
+        return Sentence(
+            "「%(rule)s」では開く日が決まりません。ことばで recurrence_note に書いてください", rule=rule
+        )
     said = {f"{n}{_WEEKDAYS[day]}" for n, day in _NTH_WEEKDAY.findall(printed)}
     ruled = set(rule.partition("BYDAY=")[2].partition(";")[0].split(",")) if "BYDAY=" in rule else set()
     if said and said != ruled:
-        return f"規則「{rule}」が、印刷の「{printed}」と合いません"
+        return Sentence("規則「%(rule)s」が、印刷の「%(raw)s」と合いません", rule=rule, raw=printed)
     return ""

@@ -5,6 +5,7 @@ from datetime import time
 
 from marugoto.agencies.rules.blueprint_rows import Row
 from marugoto.agencies.rules.blueprint_specs import HoursSpec
+from marugoto.core.sentences import Sentence
 
 DAYS = "月火水木金土日"
 _SPAN = re.compile(rf"^([{DAYS}]+) (\d{{1,2}}):(\d\d)-(\d{{1,2}}):(\d\d)$")
@@ -16,7 +17,9 @@ def read_hours(row: Row) -> tuple[HoursSpec, ...]:
     for text in row.texts("hours"):
         spans = _spans(text)
         if not spans:
-            row.wrong("hours", f"「{text}」は読めません。「土日 10:00-16:00」のように書きます")
+            row.wrong(
+                "hours", Sentence("「%(text)s」は読めません。「土日 10:00-16:00」のように書きます", text=text)
+            )
         found.update(spans)
     return tuple(sorted(found))
 

@@ -1,10 +1,11 @@
-"""Do the parts of a blueprint point to each other? Pure; every answer is a sentence with the key it is about."""
+"""Do the parts of a blueprint point to each other? Pure; every answer names the key it is about."""
 
 from collections.abc import Collection, Iterable, Sequence
 from fnmatch import fnmatchcase
 
 from marugoto.agencies.rules.blueprint_counts import count_problems
 from marugoto.agencies.rules.blueprint_facts import fact_problems
+from marugoto.agencies.rules.blueprint_problems import Problem, no_agency, no_area, no_desk, twice
 from marugoto.agencies.rules.blueprint_specs import (
     AgencySpec,
     Blueprint,
@@ -13,19 +14,20 @@ from marugoto.agencies.rules.blueprint_specs import (
     DeskSpec,
     UserSpec,
 )
+from marugoto.core.sentences import Sentence
 
 
-def link_problems(b: Blueprint) -> list[str]:
+def link_problems(b: Blueprint) -> list[Problem]:
     """Codes that stand twice, and areas, desks and agencies that are named but not there."""
     agencies = [a.code for a in b.agencies]
     areas = [f"{s.code}/{a.code}" for s in b.schemes for a in s.areas]
-    out = [f"area_schemes: {c} が二度あります" for c in _twice([s.code for s in b.schemes])]
-    out += [f"area_schemes: {c} が二度あります" for c in _twice(areas)]
-    out += [f"agencies: {c} が二度あります" for c in _twice(agencies)]
-    out += [f"conferences: {c} が二度あります" for c in _twice([c.code for c in b.conferences])]
-    out += [f"targets: {c} が二度あります" for c in _twice([t.code for t in b.targets])]
+    out = twice("area_schemes", [s.code for s in b.schemes])
+    out += twice("area_schemes", areas)
+    out += twice("agencies", agencies)
+    out += twice("conferences", [c.code for c in b.conferences])
+    out += twice("targets", [t.code for t in b.targets])
     out += [
-        f"area_schemes.{s.code}.{a.code}.inside: {i.area} という圏域はありません"
+        no_area(f"area_schemes.{s.code}.{a.code}.inside", i.area)
         for s in b.schemes
         for a in s.areas
         for i in a.inside
@@ -33,12 +35,12 @@ def link_problems(b: Blueprint) -> list[str]:
     ]
     out += _agency_problems(b.agencies, areas=areas, desks=set(b.desks))
     out += [
-        f"programmes.{p.code}.agencies: {c} という機関はありません"
+        no_agency(f"programmes.{p.code}.agencies", c)
         for p in b.programmes
         for c in _unmatched(p.agencies, agencies)
     ]
     out += [
-        f"targets.{t.code}.agency: {t.agency} という機関はありません"
+        no_agency(f"targets.{t.code}.agency", t.agency)
         for t in b.targets
         if t.agency and t.agency not in agencies
     ]
@@ -63,45 +65,44 @@ def link_problems(b: Blueprint) -> list[str]:
 
 def _agency_problems(
     agencies: Sequence[AgencySpec], *, areas: Collection[str], desks: Collection[str]
-) -> list[str]:
+) -> list[Problem]:
     out = []
     for agency in agencies:
         at = f"agencies.{agency.code}"
-        out += [f"{at}.desks: {c} が二度あります" for c in _twice([d.code for d in agency.desks])]
+        out += twice(f"{at}.desks", [d.code for d in agency.desks])
         for desk in agency.desks:
             out += _desk_problems(f"{at}.desks.{desk.code}", desk, areas=areas, desks=desks)
             if desk.backup == f"{agency.code}/{desk.code}":
-                out.append(f"{at}.desks.{desk.code}.backup: 自分自身を支える窓口にはできません")
+                out.append(
+                    Problem(f"{at}.desks.{desk.code}.backup", Sentence("自分自身を支える窓口にはできません"))
+                )
     return out
 
 
-def _desk_problems(at: str, desk: DeskSpec, *, areas: Collection[str], desks: Collection[str]) -> list[str]:
-    out = [f"{at}.areas: {a} という圏域はありません" for a in desk.areas if a not in areas]
+def _desk_problems(
+    at: str, desk: DeskSpec, *, areas: Collection[str], desks: Collection[str]
+) -> list[Problem]:
+    out = [no_area(f"{at}.areas", a) for a in desk.areas if a not in areas]
     if desk.backup and desk.backup not in desks:
-        out.append(f"{at}.backup: {desk.backup} という窓口はありません")
+        out.append(no_desk(f"{at}.backup", desk.backup))
     return out
 
 
-def _conference_problems(conferences: Sequence[ConferenceSpec], agencies: Collection[str]) -> list[str]:
+def _conference_problems(conferences: Sequence[ConferenceSpec], agencies: Collection[str]) -> list[Problem]:
     out = []
     for c in conferences:
         if c.convener not in agencies:
-            out.append(f"conferences.{c.code}.convener: {c.convener} という機関はありません")
+            out.append(no_agency(f"conferences.{c.code}.convener", c.convener))
+        out += [no_agency(f"conferences.{c.code}.members", m) for m in _unmatched(c.members, agencies)]
         out += [
-            f"conferences.{c.code}.members: {m} という機関はありません"
-            for m in _unmatched(c.members, agencies)
-        ]
-        out += [
-            f"conferences.{c.code}.seats: {s.agency} という機関はありません"
-            for s in c.seats
-            if s.agency not in agencies
+            no_agency(f"conferences.{c.code}.seats", s.agency) for s in c.seats if s.agency not in agencies
         ]
         held = [f"{s.agency}（{s.capacity or '－'}）{s.start or ''}" for s in c.seats]
-        out += [f"conferences.{c.code}.seats: {one} が二度あります" for one in _twice(held)]
+        out += twice(f"conferences.{c.code}.seats", held)
     return out
 
 
-def demo_problems(demo: DemoSpec, base: Blueprint) -> list[str]:
+def demo_problems(demo: DemoSpec, base: Blueprint) -> list[Problem]:
     """The same for a demonstration, together with the blueprint it belongs to."""
     all_agencies = (*base.agencies, *demo.agencies)
     codes = [a.code for a in all_agencies]
@@ -110,36 +111,35 @@ def demo_problems(demo: DemoSpec, base: Blueprint) -> list[str]:
     desks |= {f"{agency}/{d.code}" for agency, d in demo.desks}
     out = []
     if demo.municipality != base.municipality.code:
-        out.append(f"municipality: {base.file} は {base.municipality.code} です")
-    out += [f"agencies: {c} が二度あります" for c in _twice(codes)]
+        said = Sentence("%(file)s は %(code)s です", file=base.file, code=base.municipality.code)
+        out.append(Problem("municipality", said))
+    out += twice("agencies", codes)
     out += _agency_problems(demo.agencies, areas=areas, desks=desks)
     for agency, desk in demo.desks:
         if agency not in codes:
-            out.append(f"desks.{desk.code}.agency: {agency} という機関はありません")
+            out.append(no_agency(f"desks.{desk.code}.agency", agency))
         out += _desk_problems(f"desks.{desk.code}", desk, areas=areas, desks=desks)
     for name, wanted in demo.desk_areas:
         if name not in desks:
-            out.append(f"desk_areas: {name} という窓口はありません")
-        out += [f"desk_areas.{name}: {a} という圏域はありません" for a in wanted if a not in areas]
-    out += [f"users: {u} が二度あります" for u in _twice([u.username for u in demo.users])]
+            out.append(no_desk("desk_areas", name))
+        out += [no_area(f"desk_areas.{name}", a) for a in wanted if a not in areas]
+    out += twice("users", [u.username for u in demo.users])
     return out + _conference_problems(demo.conferences, codes) + _user_problems(demo.users, codes, desks)
 
 
-def _user_problems(users: Sequence[UserSpec], agencies: Collection[str], desks: Collection[str]) -> list[str]:
+def _user_problems(
+    users: Sequence[UserSpec], agencies: Collection[str], desks: Collection[str]
+) -> list[Problem]:
     out = []
     for user in users:
         if user.agency not in agencies:
-            out.append(f"users.{user.username}.agency: {user.agency} という機関はありません")
+            out.append(no_agency(f"users.{user.username}.agency", user.agency))
         out += [
-            f"users.{user.username}.desks: {user.agency}/{d} という窓口はありません"
+            no_desk(f"users.{user.username}.desks", f"{user.agency}/{d}")
             for d in user.desks
             if f"{user.agency}/{d}" not in desks
         ]
     return out
-
-
-def _twice(codes: Sequence[str]) -> list[str]:
-    return sorted({c for c in codes if codes.count(c) > 1})
 
 
 def _unmatched(patterns: Iterable[str], codes: Collection[str]) -> list[str]:

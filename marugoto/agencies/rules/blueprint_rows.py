@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from marugoto.agencies.rules.blueprint_figures import Figure, figure_of
+from marugoto.agencies.rules.blueprint_problems import Problem
+from marugoto.core.sentences import Sentence
 
 _SLUG = re.compile(r"^[a-z0-9][a-z0-9_-]*$")
 _NO_DAY = date(1, 1, 1)
@@ -21,19 +23,19 @@ class Row:
         file: str,
         codes: Mapping[str, Collection[str]],
         at: str = "",
-        problems: list[str] | None = None,
+        problems: list[Problem] | None = None,
     ) -> None:
         self.data = data
         self.file = file
         self.at = at
-        self.problems: list[str] = [] if problems is None else problems
+        self.problems: list[Problem] = [] if problems is None else problems
         self._codes = codes
         self._asked: set[str] = set()
         self._children: dict[str, Row] = {}
 
     def wrong(self, key: str, problem: str) -> None:
         """Notes a problem under its file and key."""
-        self.problems.append(f"{self.file}: {self._path(key)}: {problem}")
+        self.problems.append(Problem(self._path(key), problem, file=self.file))
 
     def ignore(self, *keys: str) -> None:
         """Keys that are facts for readers only."""
@@ -69,7 +71,7 @@ class Row:
         """A code of a code list; ``default`` None means that it is required."""
         value = self.text(key, default=default)
         if value and value not in self._codes.get(list_name, ()):
-            self.wrong(key, f"「{value}」は {list_name} にありません")
+            self.wrong(key, Sentence("「%(value)s」は %(list)s にありません", value=value, list=list_name))
         return value
 
     def codes_of(self, key: str, list_name: str) -> tuple[str, ...]:
@@ -77,7 +79,9 @@ class Row:
         values = self.texts(key)
         for value in values:
             if value not in self._codes.get(list_name, ()):
-                self.wrong(key, f"「{value}」は {list_name} にありません")
+                self.wrong(
+                    key, Sentence("「%(value)s」は %(list)s にありません", value=value, list=list_name)
+                )
         return values
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -152,8 +156,11 @@ class Row:
         value = self._get(key)
         if value is None and not required:
             return self._child(key, {})
+        if value is None:
+            self.wrong(key, "表で書いてください（必須です）")
+        elif not isinstance(value, Mapping):
+            self.wrong(key, "表で書いてください")
         if not isinstance(value, Mapping):
-            self.wrong(key, "表で書いてください（必須です）" if value is None else "表で書いてください")
             return self._child(key, {})
         return self._child(key, value)
 
@@ -194,11 +201,11 @@ class Row:
         return self._children[path]
 
     def _once(self, key: str, problem: str) -> None:
-        sentence = f"{self.file}: {self._path(key)}: {problem}"
-        if sentence not in self.problems:
-            self.problems.append(sentence)
+        said = Problem(self._path(key), problem, file=self.file)
+        if said not in self.problems:
+            self.problems.append(said)
 
     def _checked_slug(self, key: str, value: str) -> str:
         if value and not _SLUG.match(value):
-            self._once(key, f"「{value}」は使えません（英小文字・数字・- と _ だけ）")
+            self._once(key, Sentence("「%(value)s」は使えません（英小文字・数字・- と _ だけ）", value=value))
         return value

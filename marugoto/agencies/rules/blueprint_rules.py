@@ -16,6 +16,7 @@ from marugoto.agencies.rules.blueprint_facts import read_facts, read_parts
 from marugoto.agencies.rules.blueprint_figures import figure_problems, figures_in
 from marugoto.agencies.rules.blueprint_hours import read_hours
 from marugoto.agencies.rules.blueprint_links import demo_problems, link_problems
+from marugoto.agencies.rules.blueprint_problems import Problem
 from marugoto.agencies.rules.blueprint_rows import Row
 from marugoto.agencies.rules.blueprint_specs import (
     AgencySpec,
@@ -35,6 +36,7 @@ from marugoto.agencies.rules.blueprint_specs import (
     UserSpec,
     with_demo,
 )
+from marugoto.core.sentences import Sentence
 
 __all__ = [
     "AgencySpec",
@@ -68,7 +70,7 @@ Codes = Mapping[str, Collection[str]]
 class BlueprintError(ValueError):
     """The file cannot be used. ``problems``: one sentence each, "file: key: what is wrong"."""
 
-    def __init__(self, problems: Sequence[str]) -> None:
+    def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(problems))
         self.problems = tuple(problems)
 
@@ -81,7 +83,7 @@ def parse_blueprint(raw: Mapping[str, Any], *, file: str, codes: Codes) -> Bluep
     return blueprint
 
 
-def read_draft(raw: Mapping[str, Any], *, file: str, codes: Codes) -> tuple[Blueprint, list[str]]:
+def read_draft(raw: Mapping[str, Any], *, file: str, codes: Codes) -> tuple[Blueprint, list[Problem]]:
     """The blueprint as far as it can be read, and every problem, "file: key: what is wrong": a draft may be half done."""
     top = Row(raw, file=file, codes=codes)
     _check_format(top)
@@ -147,12 +149,12 @@ def check_digit(first_five: str) -> str:
 
 def _check_format(top: Row) -> None:
     if top.number("format") != FORMAT:
-        top.wrong("format", f"この版で読めるのは format = {FORMAT} です")
+        top.wrong("format", Sentence("この版で読めるのは format = %(n)s です", n=FORMAT))
 
 
-def _found(top: Row, problems: Iterable[str]) -> list[str]:
+def _found(top: Row, problems: Iterable[Problem]) -> list[Problem]:
     top.refuse_unknown_keys()
-    return [*top.problems, *(f"{top.file}: {p}" for p in problems)]
+    return [*top.problems, *(p.in_file(top.file) for p in problems)]
 
 
 def _municipality(row: Row) -> MunicipalitySpec:
@@ -160,7 +162,12 @@ def _municipality(row: Row) -> MunicipalitySpec:
     if not (len(code) == 6 and code.isascii() and code.isdigit()):
         row.wrong("code", "全国地方公共団体コードは数字6桁です（先頭の0も書きます）")
     elif check_digit(code[:5]) != code[5]:
-        row.wrong("code", f"検査数字が合いません（{code[:5]} なら {check_digit(code[:5])}）")
+        row.wrong(
+            "code",
+            Sentence(
+                "検査数字が合いません（%(five)s なら %(digit)s）", five=code[:5], digit=check_digit(code[:5])
+            ),
+        )
     row.ignore("source", "note")
     return MunicipalitySpec(
         code=code,
@@ -239,7 +246,7 @@ def _series(row: Row, valid_from: date) -> list[AgencySpec]:
     names = row.texts("names")
     desk = row.row("desk")
     if len(names) > count:
-        row.wrong("names", f"名前が {count} より多く書かれています")
+        row.wrong("names", Sentence("名前が %(n)s より多く書かれています", n=count))
     out = []
     for n in range(1, count + 1):
         known = n <= len(names)

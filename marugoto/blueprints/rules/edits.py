@@ -239,12 +239,6 @@ def _uses_own(value: Any) -> bool:
 # --- problems --------------------------------------------------------------------------------------------------------
 
 
-def problem_parts(problem: str) -> tuple[str, str]:
-    """A problem of the reader, "file: key: words" → (key, words); the key is "" where it names none."""
-    parts = problem.split(": ", 2)
-    return (parts[1], parts[2]) if len(parts) == 3 else ("", parts[-1])
-
-
 def problems_at(
     problems: Sequence[tuple[str, str]], path: Path, row: Mapping[str, Any]
 ) -> list[tuple[str, str]]:
