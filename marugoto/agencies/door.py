@@ -4,6 +4,7 @@ Every route carries exactly one of ``@requires(Permission.X)``, ``@signed_in`` o
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
@@ -17,7 +18,7 @@ from django_htmx.middleware import HtmxDetails
 
 from marugoto.agencies.queries import chosen_of, standings_of
 from marugoto.audit.origin import came_from
-from marugoto.core import clock, second_wall
+from marugoto.core import clock, plans, second_wall
 from marugoto.core.ids import new_id
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission
@@ -48,7 +49,7 @@ class ActorMiddleware:
         actor = self._actor(request)
         request.actor = actor  # type: ignore[attr-defined]
         origin = came_from(request_id=new_id(), address=get_client_ip_address(request))
-        with origin, second_wall.standing(actor):
+        with origin, second_wall.standing(actor), _plans(request):
             answer = self.get_response(request)
         if isinstance(
             answer, StreamingHttpResponse
@@ -67,6 +68,11 @@ class ActorMiddleware:
         standing = chosen_of(standings, UUID(chosen) if chosen else None)
         _keep_open(request)
         return standing.actor(UUID(desk) if desk else None) if standing else None
+
+
+def _plans(request: HttpRequest) -> AbstractContextManager[None]:
+    """A worker's act keeps its plans; a page that is only read is planned for its reader."""
+    return plans.kept() if request.method == "POST" and request.actor else nullcontext()  # type: ignore[attr-defined]
 
 
 def _keep_open(request: HttpRequest) -> None:
