@@ -66,6 +66,14 @@ FIELDS: dict[str, dict[str, Privacy]] = {
     | _all(("municipality", "agency", "on", "medium", "title", "audience", "area", "copies", "activity")),
     "Agreement": _BASE
     | _all((*("municipality", "agency", "kind", "partner", "does", "area", "tells", "signed_on", "until"),)),
+    "Building": _BASE
+    | _all(
+        (
+            *("municipality", "agency", "name", "kind", "area", "address", "owner", "ask", "condition"),
+            *("square_metres", "state", "state_on", "note"),
+        )
+    ),
+    "BuildingUse": _BASE | _all(("building", "what", "activity", "since", "until")),
     "Funding": _BASE
     | _all(
         (

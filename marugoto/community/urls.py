@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from marugoto.community.views import activities, gaps, listing, members, public, support, surveys, voices
+from marugoto.community.views import (
+    activities,
+    buildings,
+    gaps,
+    listing,
+    members,
+    public,
+    support,
+    surveys,
+    voices,
+)
 
 app_name = "community"
 
@@ -41,6 +51,10 @@ urlpatterns = [
     path("publicity/", support.publicity, name="publicity"),
     path("agreements/", support.agreements, name="agreements"),
     path("agreements/<uuid:agreement_id>/end/", support.agreement_end, name="agreement-end"),
+    path("buildings/", buildings.building_list, name="buildings"),
+    path("buildings/<uuid:building_id>/", buildings.building, name="building"),
+    path("buildings/<uuid:building_id>/use/", buildings.use, name="building-use"),
+    path("building-uses/<uuid:use_id>/end/", buildings.end, name="building-use-end"),
     path("funding/", support.funding, name="funding"),
     path("funding/<uuid:funding_id>/move/", support.funding_move, name="funding-move"),
     path(_G + "way/", voices.gap_way, name="gap-way"),

@@ -11,7 +11,16 @@ from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
 from marugoto.core import clock
 from marugoto.outreach import queries
-from marugoto.outreach.models import Approach, Campaign, Handout, ListDraft, Listed, Visit, VisitConflict
+from marugoto.outreach.models import (
+    Approach,
+    Campaign,
+    Handout,
+    Heard,
+    ListDraft,
+    Listed,
+    Visit,
+    VisitConflict,
+)
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission as P
 
@@ -37,6 +46,12 @@ def get_handout(actor: Actor, handout_id: UUID) -> Handout:
     _keeps(actor)
     rows = Handout.objects.filter(pk=handout_id, campaign__in=queries.campaigns_of(actor).order_by())
     return _one(rows.select_related("campaign", "to_user").first())
+
+
+def get_heard(actor: Actor, heard_id: UUID) -> Heard:
+    """A household that somebody told of, in a campaign of one's own agency. No look is recorded: nobody can be known by it."""
+    _keeps(actor)
+    return _one(queries.heard_of(actor).filter(pk=heard_id).first())
 
 
 def get_listed(actor: Actor, listed_id: UUID) -> Listed:

@@ -28,6 +28,12 @@ FIELDS: dict[str, dict[str, P]] = {
     | _inner("campaign", "area", "version", "minimised_at")
     | dict.fromkeys(("number", "name", "kana", "birth_date", "phone", "address", "household", "person"), _PER)
     | {"state": _PER, "result": _S},
+    # Nobody is named; but few live in a district, and a neighbour may know them by it.
+    "Heard": _BASE
+    | _inner("campaign", "area", "teller", "teller_no", "same_as", "written_by")
+    | dict.fromkeys(("size", "ages", "supported"), _PER)
+    | {"fields": _S},
+    "HeardApart": _BASE | _inner("first", "second", "decided_by"),
     "Handout": _BASE
     | _inner("campaign", "to_user", "to_agency", "for_on", "purpose", "basis", "handed_at", "expires_at")
     | _inner("handed_by", "recalled_at"),

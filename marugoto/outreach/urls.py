@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from marugoto.outreach.views import approaches, campaigns, conflicts, kit, lists, visits
+from marugoto.outreach.views import approaches, campaigns, conflicts, heard, kit, lists, visits
 
 app_name = "outreach"
 
@@ -15,6 +15,10 @@ urlpatterns = [
     path(_C, campaigns.campaign, name="campaign"),
     path(_C + "estimate/", campaigns.estimate, name="estimate"),
     path(_C + "hand-out/", campaigns.hand_out, name="hand-out"),
+    path(_C + "heard/", heard.heard_list, name="heard"),
+    path(_C + "heard/judge/", heard.judge, name="heard-judge"),
+    path("heard/<uuid:heard_id>/part/", heard.part, name="heard-part"),
+    path("heard/<uuid:heard_id>/take-out/", heard.take_out, name="heard-take-out"),
     path(_C + "list/", lists.list_new, name="list-new"),
     path("lists/<uuid:draft_id>/", lists.list_draft, name="list"),
     path("lists/<uuid:draft_id>/take/", lists.list_take, name="list-take"),

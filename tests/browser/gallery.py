@@ -305,6 +305,9 @@ def _council(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("helpers", "community:helpers", who)
     yield Shot("publicity", "community:publicity", who)
     yield Shot("agreements", "community:agreements", who)
+    yield Shot("buildings", "community:buildings", who)
+    yield Shot("buildings-errors", "community:buildings", who, do=press("書く"))
+    yield Shot("building", "community:building", who)
     yield Shot("funding", "community:funding", who)
     yield Shot("surveys", "community:surveys", who)
     yield Shot("survey", "community:survey", "kochi-coordinator")
@@ -541,6 +544,7 @@ def _outreach() -> Iterator[Shot]:
     for name in (
         "campaigns",
         "campaign",
+        "heard",
         "list",
         "hand-out",
         "listed",
@@ -553,6 +557,7 @@ def _outreach() -> Iterator[Shot]:
         yield Shot(f"outreach-{name}", f"outreach:{name}", who)
     yield Shot("outreach-campaign-new", "outreach:campaign-new", who)
     yield Shot("outreach-campaign-errors", "outreach:campaign-new", who, do=press("はじめる"))
+    yield Shot("outreach-heard-errors", "outreach:heard", who, do=press("書いて次へ"))
     yield Shot("outreach-list-new", "outreach:list-new", who)
     yield Shot("outreach-visit-errors", "outreach:visit", who, do=press("訪問を記録する"))
     yield Shot("outreach-kit", "outreach:kit", who)

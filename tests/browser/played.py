@@ -42,7 +42,7 @@ from marugoto.collaboration.models import (
 from marugoto.collaboration.wall import actions as wall
 from marugoto.community.actions import demo as gaps_demo
 from marugoto.community.actions import demo_doing
-from marugoto.community.models import Activity, Gap, Member, Survey
+from marugoto.community.models import Activity, Building, Gap, Member, Survey
 from marugoto.core import clock
 from marugoto.core.clock import JST
 from marugoto.core.ids import new_id
@@ -390,6 +390,7 @@ def _gaps(played: Played) -> dict[str, UUID]:
     running = Gap.objects.get(municipality=town, stage="running")
     polls = {one.state: one.id for one in Survey.objects.filter(municipality=town)}
     return {
+        "building_id": Building.objects.get(municipality=town, kind="shop").id,
         "activity_id": Activity.objects.get(municipality=town, kind="course").id,
         "listed_member": Member.objects.get(agency_id=by.agency_id, called="たえこさん").id,
         "survey_id": polls["open"],

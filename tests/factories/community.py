@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from marugoto.community.actions import activities, helpers, members, support, surveys, voices
+from marugoto.community.actions import activities, buildings, helpers, members, support, surveys, voices
 from marugoto.community.models import Activity, ActivityDay, Gap, Helper, Member, Survey
 from marugoto.community.rules.activities import NewName
 from marugoto.core import clock
@@ -55,6 +55,11 @@ def community_rows(worker: Worker, above: Worker, gap: Gap) -> dict[str, object]
     grant = support.ask_support(
         told=support.Support("食堂", "農協", "goods", on, things="米"), by=worker.actor
     )
+    shop = buildings.note_building(
+        facts=buildings.Facts(f"元薬局 {gap.title}", "shop", "private", "ready", state="free"),
+        by=worker.actor,
+    )
+    use = buildings.note_use(building=shop, told=buildings.Use("サロン", on), by=worker.actor)
     asked = survey(above)
     surveys.open_up(survey=asked, by=above.actor)
     carried = voices.carry(
@@ -69,6 +74,8 @@ def community_rows(worker: Worker, above: Worker, gap: Gap) -> dict[str, object]
         "helper_id": helps.id,
         "agreement_id": pact.id,
         "funding_id": grant.id,
+        "building_id": shop.id,
+        "use_id": use.id,
         "survey_id": asked.id,
         "carry_id": carried.id,
     }

@@ -70,6 +70,7 @@ LISTS = {
     "community:helpers": ("sato", ""),
     "community:publicity": ("sato", ""),
     "community:agreements": ("sato", ""),
+    "community:buildings": ("sato", ""),
     "community:funding": ("sato", ""),
     "community:surveys": ("sato", ""),
     "community:activity-counts": ("planner", ""),

@@ -42,7 +42,7 @@ from marugoto.intake.actions import consultations, drafts, letters, notices
 from marugoto.intake.actions.consultations import Received, Subject
 from marugoto.intake.actions.workers import Given
 from marugoto.intake.models import Consultation, Handover, Matter
-from marugoto.outreach.actions import approaches
+from marugoto.outreach.actions import approaches, heard
 from marugoto.outreach.actions import records as visiting
 from marugoto.outreach.models import Handout, VisitConflict
 from marugoto.paperwork.actions import layouts
@@ -188,8 +188,17 @@ class World:
         Handout.objects.filter(campaign=found).update(expires_at=later)
         mine, theirs = going.visits(handout)[0], going.visits(other)[0]
         for visit, who in ((mine, "sato"), (theirs, "suzuki")):
-            told = visiting.Found("absent", "again")
-            visiting.write(record_id=new_id(), visit_id=visit.id, found=told, by=self.actor(who))
+            seen = visiting.Found("absent", "again")
+            visiting.write(record_id=new_id(), visit_id=visit.id, found=seen, by=self.actor(who))
+        told = [
+            heard.tell(
+                heard_id=new_id(),
+                campaign=found,
+                told=heard.Told("東町", "commissioner", n, ages=["oldest"], fields=["elderly"]),
+                by=by,
+            )
+            for n in (1, 2)
+        ]
         noticed = approaches.Noticed(
             noticed_by="neighbour",
             noticed_on=clock.today(),
@@ -204,6 +213,7 @@ class World:
             "campaign_id": found.id,
             "draft_id": going.draft(found, by, "氏名,住所\n別の 人,南町\n").id,
             "handout_id": other.id,
+            "heard_id": told[0].id,
             "listed_id": rows[0].id,
             "visit_id": mine.id,
             "conflict_id": VisitConflict.objects.get(first__listed=rows[0]).id,

@@ -11,6 +11,8 @@ from marugoto.outreach.models import (
     Campaign,
     CampaignArea,
     Handout,
+    Heard,
+    HeardApart,
     Kit,
     Listed,
     LoneVisit,
@@ -176,3 +178,21 @@ def test_kits_and_goings_out_that_break_a_rule(sato: Worker) -> None:
     out = {"started_at": NOW, "received_at": NOW}
     _refused(LoneVisit(**whose, **out, due_at=NOW), "lone_visit_in_order")
     _refused(LoneVisit(**whose, **out, due_at=NOW + HOUR, safe_at=NOW - HOUR), "lone_visit_in_order")
+
+
+def test_a_household_that_was_told_of_stands_for_itself_once(going: Round, sato: Worker) -> None:
+    area = CampaignArea.objects.filter(campaign=going.campaign)[0]
+    values: dict[str, Any] = {
+        "campaign": going.campaign,
+        "area": area,
+        "teller": "school",
+        "written_by": sato.user,
+    }
+    made = [Heard.objects.create(teller_no=n, **values) for n in (1, 2)]
+    first, second = sorted(made, key=lambda one: one.pk)
+    _refused(Heard(id=first.pk, same_as=first, teller_no=1, **values), "heard_is_not_its_own_double")
+    _refused(Heard(teller_no=0, **values), "heard_from_somebody_of_somebody")
+    _refused(Heard(teller_no=1, size=0, **values), "heard_from_somebody_of_somebody")
+    HeardApart.objects.create(first=first, second=second, decided_by=sato.user)
+    _refused(HeardApart(first=first, second=second, decided_by=sato.user), "heard_apart_once")
+    _refused(HeardApart(first=second, second=first, decided_by=sato.user), "heard_apart_in_order")

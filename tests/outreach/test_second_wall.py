@@ -14,6 +14,8 @@ from marugoto.outreach.models import (
     Campaign,
     CampaignArea,
     Handout,
+    Heard,
+    HeardApart,
     ListDraft,
     Listed,
     Visit,
@@ -47,6 +49,14 @@ def _campaign(dice: Random, worker: Worker, others: list[Worker], persons: list[
     )
     area = CampaignArea.objects.create(campaign=campaign, name="東町")
     ListDraft.objects.create(campaign=campaign, file_name="x", rows=[], brought_by=worker.user)
+    heard = [
+        Heard.objects.create(
+            campaign=campaign, area=area, teller="school", teller_no=n, written_by=worker.user
+        )
+        for n in (1, 2)
+    ]
+    first, second = sorted(heard, key=lambda one: one.pk)
+    HeardApart.objects.create(first=first, second=second, decided_by=worker.user)
     rows = [
         Listed.objects.create(campaign=campaign, area=area, name="訪野", address="東町", person=one)
         for one in [None, *dice.sample(persons, dice.randint(0, len(persons)))]
@@ -135,7 +145,10 @@ def granted(actor: Actor) -> Granted:
     records = pks(VisitRecord, listed__in=mine) | pks(
         VisitRecord, listed__in=handed, by=actor.user_id, agency=actor.agency_id
     )
+    heard = set(queries.heard_of(actor).values_list("pk", flat=True))
     return {
+        Heard: heard,
+        HeardApart: pks(HeardApart, first__in=heard),
         Approach: approaches,
         ApproachEntry: pks(ApproachEntry, approach__in=approaches),
         Welcome: pks(Welcome, approach__in=approaches),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from marugoto.community.actions import activities, helpers, members, support, surveys, voices
+from marugoto.community.actions import activities, buildings, helpers, members, support, surveys, voices
 from marugoto.community.models import Activity, Gap, Survey
 from marugoto.community.rules.activities import NewName
 from marugoto.core import clock
@@ -98,6 +98,26 @@ def _support(today: date, salon: Activity, by: Actor) -> None:
         by=by,
     )
     support.move_on(funding=grant, state="given", on=today, by=by)
+    shop = buildings.note_building(
+        facts=buildings.Facts(
+            name="商店街の元薬局（デモ）",
+            kind="shop",
+            owner="private",
+            condition="small",
+            state="free",
+            square_metres=48,
+            note="入口に段が一つ。駐車場はない。",
+        ),
+        by=by,
+    )
+    past = buildings.Use("薬局", since=today - timedelta(days=9000), until=today - timedelta(days=800))
+    now = buildings.Use("月2回のサロン", since=week, activity_id=salon.id)
+    for told in (past, now):
+        buildings.note_use(building=shop, told=told, by=by)
+    school = buildings.Facts(
+        name="旧小学校の1階（デモ）", kind="classroom", owner="town", condition="unseen", state="asking"
+    )
+    buildings.note_building(facts=school, by=by)
     support.ask_support(
         told=support.Support(purpose="食堂の米", other_side="農家", kind="goods", on=week, things="米 30kg"),
         by=by,

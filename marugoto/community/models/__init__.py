@@ -1,6 +1,7 @@
 """Tables of community."""
 
 from marugoto.community.models.activity import Activity, ActivityDay
+from marugoto.community.models.building import Building, BuildingUse
 from marugoto.community.models.gap import Gap, GapService, GapStep
 from marugoto.community.models.helper import Helper, HelperWork
 from marugoto.community.models.member import Attendance, Enrolment, Member
@@ -15,6 +16,8 @@ __all__ = [
     "Answer",
     "AnswerSheet",
     "Attendance",
+    "Building",
+    "BuildingUse",
     "Enrolment",
     "Funding",
     "Gap",

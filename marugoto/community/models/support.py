@@ -10,7 +10,7 @@ from marugoto.community.models.gap import Gap
 from marugoto.core.models import Noun
 
 
-class _OfAgency(Noun):
+class OfAgency(Noun):
     """Kept by an agency, in a town."""
 
     municipality = models.ForeignKey(
@@ -22,7 +22,7 @@ class _OfAgency(Noun):
         abstract = True
 
 
-class Publicity(_OfAgency):
+class Publicity(OfAgency):
     """広報の記録: by which medium, to whom, where, how many copies."""
 
     on = models.DateField(_("日付"))
@@ -53,7 +53,7 @@ class Publicity(_OfAgency):
         return self.title
 
 
-class Agreement(_OfAgency):
+class Agreement(OfAgency):
     """協定・見守り: a company or body keeps its eyes open, or helps; to which desk word goes when something is noticed."""
 
     kind = models.CharField(_("種類"), max_length=24, help_text="community.agreement_kinds")
@@ -94,7 +94,7 @@ class Agreement(_OfAgency):
         return self.partner
 
 
-class Funding(_OfAgency):
+class Funding(OfAgency):
     """支え（財源・物・場所）: money in yen, or in words what is no money. Asked, decided, accounted for."""
 
     direction = models.CharField(_("向き"), max_length=8, default="in", help_text="community.directions")

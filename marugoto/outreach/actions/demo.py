@@ -7,7 +7,7 @@ from django.db import transaction
 
 from marugoto.core import clock
 from marugoto.core.ids import new_id
-from marugoto.outreach.actions import approaches, campaigns, lists, records
+from marugoto.outreach.actions import approaches, campaigns, heard, lists, records
 from marugoto.outreach.models import Campaign, Listed, Visit
 from marugoto.policy.actor import Actor
 
@@ -24,6 +24,11 @@ _FOUND = (
     records.Found("met", "watch", met_whom="self", note="縁側で話した。膝が痛く、買い物が月に二度になった。"),
     records.Found("absent", "again", note="郵便受けに新聞が三日分。"),
     records.Found("refused", "none"),
+)
+_TOLD = (
+    heard.Told("東", "commissioner", 1, 2, ("middle", "oldest"), ("elderly", "poverty"), supported=False),
+    heard.Told("東", "care_manager", 1, 2, ("middle", "oldest"), ("elderly",)),
+    heard.Told("西", "commissioner", 2, 4, ("child", "middle"), ("children", "poverty"), supported=True),
 )
 
 
@@ -51,6 +56,8 @@ def load_demo_visits(*, by: Actor | None, visitor: Actor | None) -> int:
         records.write(record_id=new_id(), visit_id=visit_id, found=found, by=by)
     if visitor is not None:
         _hand_out(campaign, rows[4:], to=visitor, basis="commissioner", by=by)
+    for told in _TOLD:
+        heard.tell(heard_id=new_id(), campaign=campaign, told=told, by=by)
     _refusing(by)
     return len(rows)
 

@@ -2,6 +2,7 @@
 
 from marugoto.outreach.forms.approach import ApproachForm, AttemptForm, PutOffForm, SettleForm, WelcomeForm
 from marugoto.outreach.forms.campaign import CampaignForm, EstimateForm, HandoutForm, ListForm
+from marugoto.outreach.forms.heard import HeardForm
 from marugoto.outreach.forms.record import CheckForm, LockForm, RecordForm, VerdictForm
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "CheckForm",
     "EstimateForm",
     "HandoutForm",
+    "HeardForm",
     "ListForm",
     "LockForm",
     "PutOffForm",

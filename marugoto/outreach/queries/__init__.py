@@ -12,6 +12,7 @@ from marugoto.outreach.queries.campaigns import (
     visitors_of,
 )
 from marugoto.outreach.queries.figures import Figures, figures_of, visit_counts
+from marugoto.outreach.queries.heard import Alike, alike_in, heard_of, known_in
 from marugoto.outreach.queries.safety import Out, out_now, own_out
 from marugoto.outreach.queries.visits import (
     conflicts_of,
@@ -23,8 +24,10 @@ from marugoto.outreach.queries.visits import (
 )
 
 __all__ = [
+    "Alike",
     "Figures",
     "Out",
+    "alike_in",
     "approaches_due",
     "approaches_of",
     "areas_of",
@@ -35,6 +38,8 @@ __all__ = [
     "figures_of",
     "handed_to",
     "handouts_of",
+    "heard_of",
+    "known_in",
     "listed_in",
     "listed_of",
     "of_own",
