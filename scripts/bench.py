@@ -8,6 +8,7 @@ import sys
 import time
 
 from marugoto.console import bench, say
+from marugoto.console.bench import machine
 
 MARUGOTO = (sys.executable, "-m", "marugoto.console.main")
 
@@ -22,6 +23,7 @@ def main() -> int:
     for job in jobs:
         started = time.monotonic()
         say.line(f"── {job}")
+        say.line(machine.line())
         answer = subprocess.run([*MARUGOTO, "bench", *bench.NAMED.get(job, (job,))], check=False).returncode
         say.line(
             f"── {job}: {'ok' if answer == 0 else f'exit {answer}'} ({time.monotonic() - started:.1f} s)"

@@ -68,8 +68,8 @@ def _fill(row: Building, facts: Facts, by: Actor) -> None:
         }
     )
     checks.in_town(facts.area_id, by, kept=row.area_id)
-    asked = facts.ask_id and facts.ask_id != row.ask_id
-    if asked and not agencies.desks_reachable(by).filter(pk=facts.ask_id).exists():
+    reachable = agencies.desks_reachable(by)
+    if facts.ask_id and facts.ask_id != row.ask_id and not reachable.filter(pk=facts.ask_id).exists():
         raise checks.not_offered("ask")
     for name, value in asdict(facts).items():
         setattr(row, name, value.strip() if isinstance(value, str) else value)

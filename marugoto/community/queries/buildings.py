@@ -18,13 +18,14 @@ def _now(on: date) -> Q:
 
 def buildings_of(municipality_id: UUID, *, on: date, state: str = "") -> QuerySet[Building]:
     """The buildings of a town, the newest first. ``state``: a code, or "used" (``in_use`` says whether it is)."""
-    uses = BuildingUse.objects.filter(_now(on), building=OuterRef("pk"))
-    rows = Building.objects.filter(municipality_id=municipality_id).annotate(in_use=Exists(uses))
+    used = Exists(BuildingUse.objects.filter(_now(on), building=OuterRef("pk")))
+    rows = Building.objects.filter(municipality_id=municipality_id)
     if state == USED:
-        rows = rows.filter(in_use=True)
+        rows = rows.filter(used)
     elif state:
-        rows = rows.filter(state=state, in_use=False)
-    return rows.select_related("agency", "area", "ask__agency").order_by("-id")
+        rows = rows.filter(~used, state=state)
+    shown: QuerySet[Building] = rows.select_related("agency", "area", "ask__agency").annotate(in_use=used)
+    return shown.order_by("-id")
 
 
 def building(actor: Actor, building_id: UUID, *, on: date) -> Building | None:
@@ -54,10 +55,8 @@ def uses_of(found: Building, *, on: date) -> list[Used]:
 
 def counts(municipality_id: UUID, *, on: date) -> dict[str, int]:
     """How many there are, are used, may be used and are not, are being asked for."""
-    rows = buildings_of(municipality_id, on=on).order_by()
+    wanted = {"all": "", USED: USED, "free": "free", "asking": "asking"}
     return {
-        "all": rows.count(),
-        USED: rows.filter(in_use=True).count(),
-        "free": rows.filter(in_use=False, state="free").count(),
-        "asking": rows.filter(in_use=False, state="asking").count(),
+        name: buildings_of(municipality_id, on=on, state=state).order_by().count()
+        for name, state in wanted.items()
     }
