@@ -163,6 +163,7 @@ def updated(root: Path = ROOT) -> Catalog:
     """Everything that is in the tree now, with the translations that are known."""
     known, fresh = saved(root), collected(root)
     for message in fresh:
+        message.locations = message.locations[:1]  # where it stands first: a file stays below a mebibyte
         if message.id and (old := known.get(message.id, message.context)):
             message.string = old.string
     return fresh

@@ -26,7 +26,9 @@ LEFT_OUT: Final[Mapping[str, str]] = (
         ),
         "link",
     )
-    | dict.fromkeys(("outreach.Visit", "outreach.VisitConflict", "evacuation.Surfaced"), "link")
+    | dict.fromkeys(
+        ("outreach.Visit", "outreach.VisitConflict", "outreach.HeardApart", "evacuation.Surfaced"), "link"
+    )
     | {"cases.Draft": "draft", "outreach.ListDraft": "draft"}
     | {"cases.Draft": "draft"}
     | dict.fromkeys(
@@ -36,7 +38,7 @@ LEFT_OUT: Final[Mapping[str, str]] = (
         ),
         "community",
     )
-    | dict.fromkeys(("community.AnswerSheet", "community.Answer"), "nameless")
+    | dict.fromkeys(("community.AnswerSheet", "community.Answer", "outreach.Heard"), "nameless")
     | dict.fromkeys(("agencies.Shift", "agencies.ShiftAnswer"), "shifts")
     | dict.fromkeys(("disclosures.DisclosureRequest", "disclosures.Passage"), "answering")
 )
