@@ -58,13 +58,16 @@ def pairs(told: Iterable[Told], apart: Collection[tuple[UUID, UUID]]) -> list[tu
     tellers: dict[UUID, set[tuple[str, int]]] = {}
     for one in rows:
         tellers.setdefault(root[one.id], set()).add(one.teller)
-    standing = sorted((one for one in rows if one.same_as is None), key=lambda one: str(one.id))
+    districts: dict[UUID, list[Told]] = {}
+    for one in sorted((one for one in rows if one.same_as is None), key=lambda one: str(one.id)):
+        districts.setdefault(one.area, []).append(one)
     return [
         (one, other, why)
-        for one, other in combinations(standing, 2)
-        if frozenset((one.id, other.id)) not in decided
+        for here in districts.values()
+        for one, other in combinations(here, 2)
+        if (why := alike(one, other))
+        and frozenset((one.id, other.id)) not in decided
         and not tellers[one.id] & tellers[other.id]
-        and (why := alike(one, other))
     ]
 
 
