@@ -1,8 +1,8 @@
 """`python scripts/years.py FOLDER`: docs/simulated-years.md, written from what `marugoto simulate CODE … --json` printed.
 
-FOLDER holds one file a town (any name ending in .json). `--play SCALE` plays the seven towns first, one after the other, each
-in a process of its own on the database of $DATABASE_URL, and keeps what they print in FOLDER. A town that was played there
-before is refused by the command; then its file stays as it is.
+FOLDER holds one file a town (any name ending in .json). `--play SCALE` plays the seven towns first (`--towns`: only these),
+`--at-once N` at a time, each in a process of its own on the database of $DATABASE_URL, and keeps what they print in FOLDER. A
+town that was played there before is refused by the command; then its file stays as it is.
 """
 
 import argparse
@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +61,13 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("--play", type=float, metavar="SCALE")
+    parser.add_argument("--at-once", type=int, default=1, metavar="N")
+    parser.add_argument("--towns", nargs="*", default=SEVEN, metavar="CODE")
     asked = parser.parse_args()
-    failed = sum(_play(code, asked.play, asked.folder) for code in SEVEN) if asked.play else 0
+    failed = 0
+    if asked.play:
+        with ThreadPoolExecutor(asked.at_once) as pool:
+            failed = sum(pool.map(lambda code: _play(code, asked.play, asked.folder), asked.towns))
     found = [json.loads(path.read_text("utf-8")) for path in sorted(asked.folder.glob("*.json"))]
     found.sort(key=lambda data: SEVEN.index(data["code"]) if data["code"] in SEVEN else len(SEVEN))
     head = HEAD + (SMALL if any(data["scale"] < 1 for data in found) else "")

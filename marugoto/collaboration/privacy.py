@@ -12,6 +12,11 @@ FIELDS: dict[str, dict[str, P]] = {
     | dict.fromkeys(("planned_by", "planned_at", "started_at", "finished_at", "cancelled_at"), _I),
     "MovedMatter": _BASE | dict.fromkeys(("move", "matter", "to_desk", "packet", "held", "at"), _I),
     "StuckAct": _BASE | dict.fromkeys(("referral", "agency", "by", "at", "level", "act"), _I),
+    # What was agreed, and how, may name somebody.
+    "Transfer": _BASE
+    | dict.fromkeys(("agency", "to_name", "basis", "made_by", "written_at"), _I)
+    | {"grounds": _PER},
+    "TransferredCase": _BASE | dict.fromkeys(("transfer", "case", "state", "mark", "there", "ended_on"), _I),
     "Packet": _BASE
     | dict.fromkeys(("matter", "from_desk", "to_desk", "agenda_item", "sent_by", "sent_at"), _I)
     | dict.fromkeys(("basis", "purpose", "until", "withdrawn_at"), _I)

@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from marugoto.collaboration.rules.transfer import BASES
+from marugoto.core import clock, codes
 from marugoto.policy.purposes import PURPOSES
 
 
@@ -73,14 +75,61 @@ class PurposeForm(forms.Form):
 
 
 class CaseFileForm(forms.Form):
-    """One case as a file."""
+    """One case as a file, or a whole transfer."""
 
     file = forms.FileField(
-        label=_("ケースのファイル（.json）"),
+        label=_("ケースのファイル（.json）、または引渡しのファイル（.zip）"),
         max_length=200,
-        widget=forms.ClearableFileInput(attrs={"accept": ".json"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".json,.zip"}),
         error_messages={"required": _("ファイルを選んでください。"), "empty": _("ファイルが空です。")},
     )
     as_new = forms.BooleanField(
         label=_("似ている人がいても、新しい人として登録する（さがして確かめました）"), required=False
+    )
+
+
+class TransferForm(forms.Form):
+    """To which town, and on which basis."""
+
+    to_name = forms.CharField(
+        label=_("引き渡す相手（町と機関）"),
+        max_length=120,
+        error_messages={"required": _("引き渡す相手を書いてください。")},
+    )
+    basis = forms.ChoiceField(
+        label=_("根拠"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("根拠を選んでください。")},
+    )
+    grounds = forms.CharField(
+        label=_("根拠のくわしい内容"),
+        max_length=300,
+        help_text=_("条文、または同意を得た日と方法。同意で渡すときは、同意を得た人のケースだけを選びます。"),
+        error_messages={"required": _("条文、または同意を得た日と方法を書いてください。")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = codes.choices("collaboration.legal_bases", on=clock.today())
+        self.fields["basis"].choices = [one for one in offered if one[0] in BASES]  # type: ignore[attr-defined]
+
+
+class AreaForm(forms.Form):
+    """Cases of which area are shown."""
+
+    area = forms.ChoiceField(label=_("地区"), required=False)
+
+    def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = [("", _("すべて")), *areas]  # type: ignore[attr-defined]
+
+
+class ReceiptForm(forms.Form):
+    """The receipt of the other side."""
+
+    file = forms.FileField(
+        label=_("受取証のファイル（.json）"),
+        max_length=200,
+        widget=forms.ClearableFileInput(attrs={"accept": ".json"}),
+        error_messages={"required": _("ファイルを選んでください。"), "empty": _("ファイルが空です。")},
     )

@@ -1,10 +1,11 @@
-"""Layouts that a town has put in the place of those that come with the house."""
+"""Layouts that a town has put in the place of those that come with the house; and which case came from another town."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from marugoto.agencies.models import Municipality, User
+from marugoto.agencies.models import Agency, Municipality, User
+from marugoto.cases.models import Case
 from marugoto.core.models import Noun
 
 
@@ -51,3 +52,34 @@ class LayoutVersion(Noun):
 
     def __str__(self) -> str:
         return f"{self.form} v{self.version}"
+
+
+class Arrival(Noun):
+    """届いたケース: which file became which case here, so that none comes in twice, and the receipt can be written.
+
+    ``had``: how many rows of each part have come; what a later file of the same transfer holds beyond them is added.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    transfer = models.UUIDField(_("引渡しの番号"), null=True, blank=True)
+    mark = models.CharField(_("ファイルのしるし"), max_length=64)
+    had = models.JSONField(_("部分ごとの数"), default=dict)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    from_name = models.CharField(_("前の町と機関"), max_length=200, blank=True)
+    from_number = models.CharField(_("前の番号"), max_length=40, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("届いたケース")
+        verbose_name_plural = _("届いたケース")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("agency", "mark"),
+                name="arrival_once",
+                violation_error_message=_("このケースは、もう取り込んでいます。"),
+            ),
+        )
+        indexes = (models.Index(fields=("agency", "-created_at", "-id"), name="arrival_order"),)
+
+    def __str__(self) -> str:
+        return str(self.case_id)

@@ -1,4 +1,4 @@
-"""How private each field is, and how long each row is kept. No person stands behind any of it: a layout is an empty form."""
+"""How private each field is, and how long each row is kept. No person stands behind a layout: it is an empty form."""
 
 from marugoto.core.privacy import Privacy
 
@@ -13,6 +13,14 @@ FIELDS: dict[str, dict[str, Privacy]] = {
         ),
         Privacy.INTERNAL,
     ),
+    # That somebody's case came from this or that town says where they lived; the case itself is guarded.
+    "Arrival": _BASE
+    | dict.fromkeys(
+        ("agency", "transfer", "mark", "had", "case", "from_name", "from_number", "by"), Privacy.INTERNAL
+    ),
 }
 
-RETENTION: dict[str, str] = {"LayoutVersion": "organisation"}
+RETENTION: dict[str, str] = {
+    "LayoutVersion": "organisation",
+    "Arrival": "support_record",
+}

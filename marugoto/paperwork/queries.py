@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Count, Max
 
 from marugoto.core import clock, codes
 from marugoto.core.clock import JST
@@ -10,7 +13,7 @@ from marugoto.core.templatetags import wording
 from marugoto.paperwork import registry
 from marugoto.paperwork.access import Opened
 from marugoto.paperwork.excel.marks import Head
-from marugoto.paperwork.models import LayoutVersion
+from marugoto.paperwork.models import Arrival, LayoutVersion
 from marugoto.paperwork.rules.filling import Meter, meter
 from marugoto.paperwork.rules.grid import Grid, from_data
 from marugoto.policy.actor import Actor
@@ -99,3 +102,23 @@ def versions_of(actor: Actor, form: str) -> list[LayoutVersion]:
     """All that the town has put in for a form, the newest first."""
     rows = LayoutVersion.objects.filter(municipality_id=actor.municipality_id, form=form)
     return list(rows.select_related("put_in_by").order_by("-version", "-id")[:MOST_VERSIONS])
+
+
+@dataclass(frozen=True)
+class ArrivalLine:
+    """What has come of one transfer of another town."""
+
+    transfer: UUID
+    from_name: str
+    cases: int
+    last: datetime
+
+
+def arrivals_of(actor: Actor) -> list[ArrivalLine]:
+    """The newest fifty transfers of which something has come to one's own agency."""
+    rows = Arrival.objects.filter(agency_id=actor.agency_id, transfer__isnull=False)
+    grouped = rows.values("transfer").annotate(name=Max("from_name"), n=Count("id"), last=Max("created_at"))
+    newest = grouped.order_by("-last", "transfer")[:MOST_VERSIONS]
+    return [
+        ArrivalLine(row["transfer"], row["name"], row["n"], row["last"]) for row in newest if row["transfer"]
+    ]

@@ -74,6 +74,7 @@ from tests.factories import extracts
 from tests.factories.agencies import Place, hire
 from tests.factories.clock import Clock
 from tests.factories.papers import PDF
+from tests.factories.transfers import given_away
 
 START = datetime(2026, 10, 1, 9, 0, tzinfo=JST)
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=JST)
@@ -345,6 +346,7 @@ def play(kochi: Kochi, clock: Clock) -> Played:
         **rare(kochi, person_id=subjects[0]),
         **visiting(kochi),
         **flee(kochi),
+        "transfer_id": given_away(kochi.actor("kochi-coordinator"), "ひがし", keeps=True).id,
         **post,
     }
     return played

@@ -101,6 +101,8 @@ LISTS = {
     "evacuation:terms": ("yamamoto", ""),
     "evacuation:find": ("yamamoto", "?q=避野"),
     "paperwork:layouts": ("admin", ""),
+    "paperwork:transfers": ("yamamoto", ""),
+    "paperwork:transfer-new": ("yamamoto", ""),
     "api:open-data": ("sato", ""),
     "blueprints:versions": ("planner", ""),
     "blueprints:compare": ("planner", ""),
@@ -215,7 +217,7 @@ def test_every_page_without_an_id_is_either_a_list_or_known_to_be_none() -> None
         "resources:needs",
         "cases:day-draft",
         "paperwork:incoming-take",
-        "paperwork:carry-in-take",
+        *("paperwork:carry-in-take", "paperwork:bundle-take"),
         *("indicators:plan-publish", "indicators:plan-withdraw"),
     }
     assert open_pages - known - posts == set()

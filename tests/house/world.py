@@ -69,6 +69,7 @@ from tests.factories.indicators import small_plan
 from tests.factories.library import another, released, work
 from tests.factories.people import register
 from tests.factories.resources import list_salon, load_needs
+from tests.factories.transfers import given_away
 
 STORY = "母の介護と自分の仕事のことで困っている。"
 BIRTH, PHONE, ADDRESS = "1968年3月1日", "000-1234-5678", "みさき市本町3丁目2番1号"
@@ -121,6 +122,7 @@ class World:
             handed=uploads.Handed(),
             by=self.actor("yamamoto"),
         )
+        given_away(self.actor("yamamoto"), f"{n}番目", keeps=True)
 
     def arranged(self, matter: Matter) -> tuple[Handover, Absence, DeskMove]:
         """佐藤 hands a worry over to 鈴木 and will be away; C's desk is to be merged into the city's."""
@@ -458,7 +460,9 @@ def build_world() -> World:
     needs = api_terms.taxonomy_id("resources.needs")
     handed, absence, move = world.arranged(third.matter)
     shift = world.on_duty()
+    given = given_away(world.actor("yamamoto"), "はるか", keeps=True)
     world.ids = {
+        "transfer_id": given.id,
         "town": world.town.municipality.code,
         **world.go_visiting(),
         **(fled := world.flee()),

@@ -73,6 +73,8 @@ LISTS = {
     "office:audit": ({},),
     "office:looks": ({},),
     "people:imports": ({},),
+    "paperwork:transfers": ({},),
+    "paperwork:transfer-new": ({},),
 }
 # For everybody, without signing in: the public site, the feed, the open data and its files.
 PUBLIC = (

@@ -41,6 +41,7 @@ def case_list(request: WorkerRequest) -> HttpResponse:
     filters = CaseFilter(initial=data | {"status": wanted.status})
     context = {"page": page, "filter": filters, "parts": _parts(wanted)}
     context["may_write"] = request.actor.can(P.CASE_WRITE)
+    context["may_carry"] = request.actor.can(P.CASE_CARRY)
     return render(request, "cases/list.html", context)
 
 

@@ -16,6 +16,7 @@ from marugoto.collaboration.models.kind import KindVersion
 from marugoto.collaboration.models.packet import Packet, PacketItem, PacketMember, PacketPerson
 from marugoto.collaboration.models.referral import Referral, ReferralMessage
 from marugoto.collaboration.models.stuck import StuckAct
+from marugoto.collaboration.models.transfer import Transfer, TransferredCase
 from marugoto.collaboration.wall.models import CarriedItem, WalledItem
 
 __all__ = [
@@ -39,5 +40,7 @@ __all__ = [
     "Referral",
     "ReferralMessage",
     "StuckAct",
+    "Transfer",
+    "TransferredCase",
     "WalledItem",
 ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from marugoto.agencies.door import WorkerRequest, requires
 from marugoto.audit import actions as audit
 from marugoto.collaboration.queries import ledger as queries
+from marugoto.collaboration.queries import transfers
 from marugoto.core import clock
 from marugoto.people import access
 from marugoto.policy.permissions import Permission as P
@@ -28,6 +29,7 @@ def ledger(request: WorkerRequest, person_id: UUID) -> HttpResponse:
         "person": person,
         "page": page,
         "lines": queries.lines(request.actor, person, list(page.object_list)),
+        "given": transfers.given_of(request.actor, person),
     }
     return render(request, "collaboration/ledger.html", context)
 
@@ -39,12 +41,13 @@ def ledger_copy(request: WorkerRequest, person_id: UUID) -> HttpResponse:
     person = access.get_known_person(request.actor, person_id)
     packets = list(queries.packets_about(request.actor, person)[: PAGE * 4])
     lines = [line for line in queries.lines(request.actor, person, packets) if not line.walled]
+    given = transfers.given_of(request.actor, person)
     audit.record_look(
         "ledger.printed",
         by=request.actor,
         persons=[person.pk],
         purpose="consultation",
-        data={"lines": len(lines)},
+        data={"lines": len(lines) + len(given)},
     )
-    context: dict[str, Any] = {"person": person, "lines": lines, "on": clock.today()}
+    context: dict[str, Any] = {"person": person, "lines": lines, "given": given, "on": clock.today()}
     return render(request, "collaboration/ledger_copy.html", context)

@@ -30,7 +30,9 @@ LEFT_OUT: Final[Mapping[str, str]] = (
         ("outreach.Visit", "outreach.VisitConflict", "outreach.HeardApart", "evacuation.Surfaced"), "link"
     )
     | {"cases.Draft": "draft", "outreach.ListDraft": "draft"}
-    | {"cases.Draft": "draft"}
+    | dict.fromkeys(
+        ("collaboration.Transfer", "collaboration.TransferredCase", "paperwork.Arrival"), "transfer"
+    )
     | dict.fromkeys(
         (
             *("community.Member", "community.Enrolment", "community.Attendance"),

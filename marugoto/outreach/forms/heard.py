@@ -37,8 +37,12 @@ class HeardForm(CodedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        troubles = codes.entries("agencies.fields")
         for field, name in (("ages", "outreach.age_bands"), ("troubles", "agencies.fields")):
-            self.fields[field].choices = codes.choices(name, on=kwargs["on"])  # type: ignore[attr-defined]
+            offered = codes.choices(name, on=kwargs["on"])
+            if field == "troubles":
+                offered = [one for one in offered if not troubles[one[0]].extra.get("of_helpers")]
+            self.fields[field].choices = offered  # type: ignore[attr-defined]
 
     def clean_supported(self) -> bool | None:
         """True, False, or None: not known."""

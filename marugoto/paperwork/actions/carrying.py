@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any, Final
+from uuid import UUID
 
 from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
@@ -26,8 +27,10 @@ from marugoto.core.errors import Refused, in_our_words
 from marugoto.core.ids import new_id
 from marugoto.intake.actions import consultations
 from marugoto.paperwork.carry import gathering
+from marugoto.paperwork.models import Arrival
 from marugoto.paperwork.registry import QUESTIONS
-from marugoto.paperwork.rules.case_file import Line, day, problems
+from marugoto.paperwork.rules.case_file import PARTS, Line, day, problems
+from marugoto.paperwork.rules.transfer import mark
 from marugoto.people.actions import persons
 from marugoto.people.linkage.birth import Birth
 from marugoto.people.models import Person
@@ -70,11 +73,12 @@ def cases_subjects(case: Case) -> Sequence[Any]:
 
 @dataclass
 class Carried:
-    """What came of a file: the case (None after a dry run), and what became of each part."""
+    """What came of a file: the case (None after a dry run), what became of each part, and to which case it was added ("")."""
 
     case: Case | None
     lines: list[Line] = field(default_factory=list)
     sealed: str = ""
+    added_to: str = ""
 
 
 def look_into(*, file: bytes, as_new: bool, by: Actor) -> Carried:
@@ -93,7 +97,7 @@ def _undone(data: dict[str, Any], as_new: bool, by: Actor) -> list[Line]:
     lines: list[Line] = []
     try:
         with transaction.atomic():
-            lines += _Bringer(data, as_new=as_new, by=by).bring().lines
+            lines += bring(data, as_new=as_new, by=by).lines
             raise _UndoneError
     except _UndoneError:
         return lines
@@ -107,8 +111,36 @@ def carry_in(*, sealed: str, by: Actor) -> Carried:
         asked: Any = _SIGNER.unsign_object(sealed, max_age=12 * 3600)
     except (BadSignature, ValueError):
         raise Refused(_("もう一度、ファイルを読み込んでください。")) from None
-    found = _Bringer(asked["data"], as_new=bool(asked["as_new"]), by=by).bring()
+    return bring(asked["data"], as_new=bool(asked["as_new"]), by=by)
+
+
+def bring(
+    data: dict[str, Any],
+    *,
+    as_new: bool,
+    by: Actor,
+    known: dict[str, Person] | None = None,
+    transfer: UUID | None = None,
+) -> Carried:
+    """One file of good shape becomes a case; a later file of the same case in the same transfer adds to that case what is new.
+
+    ``known``: who came with another file of the same bundle, by their reference. Refused: it has come already; somebody who
+    may be known; the case that it would add to has ended.
+    """
+    sign = mark(data)
+    come = Arrival.objects.filter(agency_id=by.agency_id, mark=sign).select_related("case__matter").first()
+    if come is not None:
+        raise Refused(_("もう取り込んでいます（%(number)s）。") % {"number": come.case.matter.number})
+    bringer = _Bringer(data, as_new=as_new, by=by, known={} if known is None else known)
+    earlier = _earlier(data, transfer, by)
+    found = bringer.add_to(earlier) if earlier else bringer.bring()
     assert found.case is not None
+    had = {part: len(data.get(part, [])) for part in PARTS}
+    if earlier:
+        earlier.mark, earlier.had = sign, had
+        earlier.save(update_fields=["mark", "had"])
+    else:
+        _arrived(data, found.case, sign, had, transfer, by)
     audit.record(
         "case.carried_in",
         by=by,
@@ -116,9 +148,46 @@ def carry_in(*, sealed: str, by: Actor) -> Carried:
         matter=found.case.matter_id,
         persons=[s.person_id for s in cases_subjects(found.case)],
         purpose="consultation",
-        data={"taken": sum(line.result == "taken" for line in found.lines), "lines": len(found.lines)},
+        data={
+            "taken": sum(line.result == "taken" for line in found.lines),
+            "lines": len(found.lines),
+            "added": earlier is not None,
+        },
     )
     return found
+
+
+def _number(data: dict[str, Any]) -> str:
+    return str(data["case"].get("number") or "")[:40]
+
+
+def _earlier(data: dict[str, Any], transfer: UUID | None, by: Actor) -> Arrival | None:
+    """What came of the same case in the same transfer before."""
+    if transfer is None or not _number(data):
+        return None
+    rows = Arrival.objects.select_for_update(of=("self",)).filter(agency_id=by.agency_id, transfer=transfer)
+    found = rows.filter(from_number=_number(data)).select_related("case__matter").first()
+    if found is not None and found.case.status != "open":
+        raise Refused(
+            _("前に取り込んだケース（%(number)s）は終わっています。") % {"number": found.case.matter.number}
+        )
+    return found
+
+
+def _arrived(
+    data: dict[str, Any], case: Case, sign: str, had: dict[str, int], transfer: UUID | None, by: Actor
+) -> None:
+    source = data["from"] if isinstance(data.get("from"), dict) else {}
+    Arrival.objects.create(
+        agency_id=by.agency_id,
+        transfer=transfer,
+        mark=sign,
+        had=had,
+        case=case,
+        from_name=" ".join(str(source[p]) for p in ("name", "agency") if source.get(p))[:200],
+        from_number=_number(data),
+        by_id=by.user_id,
+    )
 
 
 def _read(file: bytes) -> dict[str, Any]:
@@ -136,8 +205,8 @@ def _read(file: bytes) -> dict[str, Any]:
 class _Bringer:
     """One file becomes one case."""
 
-    def __init__(self, data: dict[str, Any], *, as_new: bool, by: Actor) -> None:
-        self.data, self.as_new, self.by = data, as_new, by
+    def __init__(self, data: dict[str, Any], *, as_new: bool, by: Actor, known: dict[str, Person]) -> None:
+        self.data, self.as_new, self.by, self.known = data, as_new, by, known
         self.lines: list[Line] = []
 
     def bring(self) -> Carried:
@@ -159,6 +228,26 @@ class _Bringer:
             for number, row in enumerate(self.data.get(part, []), start=1):
                 self._try(part, number, bring, case, row)
         return Carried(cases.get_case(self.by, case.pk, P.CASE_READ, look=False), self.lines)
+
+    def add_to(self, earlier: Arrival) -> Carried:
+        """What the file holds beyond what came before goes into the case that it became."""
+        case = cases.get_case(self.by, earlier.case_id, P.CASE_READ, look=False)
+        for part, bring in self._parts().items():
+            for number, row in enumerate(self.data.get(part, []), start=1):
+                if number > earlier.had.get(part, 0):
+                    self._try(part, number, bring, case, row)
+        by_hand = [
+            part
+            for part in ("persons", "consultations")
+            if len(self.data.get(part, [])) > earlier.had.get(part, 0)
+        ]
+        for part in by_hand:
+            said = _("前に取り込んだあとに増えています。手で足してください。")
+            self.lines.append(Line(part, len(self.data[part]), "refused", said))
+        if not self.lines:
+            said = _("前に取り込んだあとに、書き直されたところがあります。前の町に確かめてください。")
+            self.lines.append(Line("notes", len(self.data.get("notes", [])), "refused", said))
+        return Carried(case, self.lines, added_to=case.matter.number)
 
     def _parts(self) -> dict[str, Callable[[Case, dict[str, Any]], str]]:
         return {
@@ -182,6 +271,14 @@ class _Bringer:
             self.lines.append(Line(part, number, "refused", _("読めない値があります。")))
 
     def _person(self, row: dict[str, Any]) -> Person:
+        ref = str(row.get("ref") or "")
+        made = self.known.get(ref) or self._registered(row)
+        if ref:
+            self.known[ref] = made
+        self.lines.append(Line("persons", len(self.lines) + 1, "taken"))
+        return made
+
+    def _registered(self, row: dict[str, Any]) -> Person:
         born = row.get("birth") or {}
         words = (
             "family_name",
@@ -201,9 +298,7 @@ class _Bringer:
             birth=Birth(day(born.get("day")), str(born.get("precision") or "unknown")),
             deceased_on=day(row.get("deceased_on")),
         )
-        made = persons.register_person(particulars=wish, confirmed_new=self.as_new, by=self.by)
-        self.lines.append(Line("persons", len(self.lines) + 1, "taken"))
-        return made
+        return persons.register_person(particulars=wish, confirmed_new=self.as_new, by=self.by)
 
     def _talk(self, people: Sequence[Person]) -> Any:
         """One talk here: what was said there, word for word, with the days on which it was."""

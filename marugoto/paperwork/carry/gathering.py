@@ -29,6 +29,7 @@ def gather(case: Case, *, by: Actor) -> dict[str, Any]:
         },
         "left_out": ["conference_wall", "packets_of_others", "other_agencies_records", "minutes"],
         "case": {
+            "number": case.matter.number,
             "title": case.title,
             "programme": case.programme,
             "status": case.status,
@@ -62,6 +63,7 @@ def _named(row: Any, *names: str) -> dict[str, Any]:
 def _person(person: Person, by: Actor) -> dict[str, Any]:
     names = ("family_name", "given_name", "family_kana", "given_kana", "anonymous", "label", "glyphs")
     return {
+        "ref": str(person.pk),  # who stands in two files of one bundle is one person
         **_named(person, *names, "gender", "phone", "language", "interpreter"),
         "birth": {"day": _iso(person.birth.day), "precision": person.birth.precision},
         "address": person.address if people.may_see_address(by, person) else "",

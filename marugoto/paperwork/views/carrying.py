@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from marugoto.agencies.door import WorkerRequest, requires
 from marugoto.cases import access as cases
 from marugoto.core.errors import Refused
-from marugoto.paperwork.actions import carrying, printing
+from marugoto.paperwork.actions import arriving, carrying, printing
 from marugoto.paperwork.forms import CaseFileForm, PurposeForm
 from marugoto.paperwork.views.sheets import file_answer, sent
 from marugoto.policy.permissions import Permission as P
@@ -37,15 +37,34 @@ def carry_in(request: WorkerRequest) -> HttpResponse:
     form = CaseFileForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         try:
-            found = carrying.look_into(
-                file=form.cleaned_data["file"].read(), as_new=form.cleaned_data["as_new"], by=request.actor
-            )
-            return render(request, "paperwork/carry_preview.html", {"found": found})
+            return _preview(request, form.cleaned_data["file"].read(), form.cleaned_data["as_new"])
         except Refused as no:
             form.add_error("file", no.message)
     return render(
         request, "paperwork/carry_in.html", {"form": form, "problem": ""}, status=422 if form.errors else 200
     )
+
+
+def _preview(request: WorkerRequest, file: bytes, as_new: bool) -> HttpResponse:
+    if file.startswith(b"PK"):
+        many = arriving.look_into(file=file, as_new=as_new, by=request.actor)
+        return render(request, "paperwork/bundle_preview.html", {"found": many})
+    one = carrying.look_into(file=file, as_new=as_new, by=request.actor)
+    return render(request, "paperwork/carry_preview.html", {"found": one})
+
+
+@require_POST
+@requires(P.CASE_CARRY)
+def bundle_take(request: WorkerRequest) -> HttpResponse:
+    """Those that come in become cases; the receipt waits in the list of transfers."""
+    try:
+        found = arriving.take_in(sealed=request.POST.get("sealed", ""), by=request.actor)
+    except Refused as no:
+        context = {"form": CaseFileForm(), "problem": no.message}
+        return render(request, "paperwork/carry_in.html", context, status=422)
+    said = _("%(n)d件を取り込みました。前の町に受取証を渡すと、そこで終結になります。")
+    messages.success(request, said % {"n": found.good})
+    return redirect("paperwork:transfers")
 
 
 @require_POST

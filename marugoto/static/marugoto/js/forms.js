@@ -126,10 +126,24 @@
       }
       sending.add(form);
       window.setTimeout(() => sending.delete(form), 5000);
+      working(form);
     },
     true,
   );
-  window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach((form) => sending.delete(form)));
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form").forEach((form) => sending.delete(form));
+    document.querySelectorAll("[data-working-said]").forEach((said) => said.remove());
+  });
+
+  // A form with data-working says that it is at work, where the answer may take more than a moment
+  const working = (form) => {
+    if (!form.dataset.working || form.querySelector("[data-working-said]")) return;
+    const said = document.createElement("p");
+    said.setAttribute("role", "status");
+    said.dataset.workingSaid = "";
+    said.append(document.createElement("progress"), ` ${form.dataset.working}`);
+    form.append(said);
+  };
 
   // A form with data-guard says so before its unsaved text is left behind
   document.addEventListener("input", (event) => {
