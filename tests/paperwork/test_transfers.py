@@ -4,7 +4,6 @@ import io
 import json
 import zipfile
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
@@ -273,6 +272,9 @@ def test_only_by_right_and_only_ones_own(
         giving.begin(cases=two, wish=WISH, by=ishii.actor)
 
 
+SOME = "01a220d3-c339-71dd-9c1d-4b60523d8dd2"
+
+
 def _zip(**files: Any) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as book:
@@ -281,7 +283,7 @@ def _zip(**files: Any) -> bytes:
     return out.getvalue()
 
 
-COVER = {"format": rules.FORMAT, "transfer": str(uuid4())}
+COVER = {"format": rules.FORMAT, "transfer": SOME}
 
 
 @pytest.mark.parametrize(
@@ -335,8 +337,8 @@ def test_a_file_that_was_touched_on_the_way_is_said_and_the_rest_comes(
         b"[]",
         b"{}",
         json.dumps({"format": rules.RECEIPT, "transfer": "x", "cases": []}).encode(),
-        json.dumps({"format": rules.RECEIPT, "transfer": str(uuid4()), "cases": [1]}).encode(),
-        json.dumps({"format": rules.RECEIPT, "transfer": str(uuid4()), "cases": []}).encode(),
+        json.dumps({"format": rules.RECEIPT, "transfer": SOME, "cases": [1]}).encode(),
+        json.dumps({"format": rules.RECEIPT, "transfer": SOME, "cases": []}).encode(),
     ],
 )
 def test_what_is_no_receipt_of_this_transfer_is_refused(
