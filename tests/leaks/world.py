@@ -29,7 +29,7 @@ from marugoto.intake.actions.consultations import Received, Subject
 from marugoto.intake.actions.workers import Given
 from marugoto.intake.models import Matter as MatterRow
 from marugoto.participation.actions import contacts, hopes, placements, roles
-from marugoto.people.actions import consent, links, persons, protection
+from marugoto.people.actions import consent, history, links, persons, protection
 from marugoto.people.models import Person
 from marugoto.policy.permissions import Permission as P
 from marugoto.resources.models import Service
@@ -174,6 +174,7 @@ def play(stage: Stage, seed: int) -> World:
     _hand_over(world)
     for room in (one for one, first in zip(drawn, early, strict=True) if not first):
         room(world, dice)
+    _second_address(world)
     return world
 
 
@@ -544,6 +545,21 @@ def _protect(world: World) -> None:
         for both in ((one, one), *world.linked):
             if any(mine is one for mine in both):
                 both[0].named = both[1].named = named
+
+
+def _second_address(world: World) -> None:
+    """Somebody stays at another place for a while, and whoever knows the person writes it down."""
+    for key, one in world.someone.items():
+        knows = [who for who in TAKES_IN if world.agency(who) in one.known_to]
+        if knows and world.dice.random() < 0.3:
+            there = f"みさき市仮町{world.secret('address', person=one)}"
+            world.act(
+                world.dice.choice(knows),
+                history.add,
+                person=Person.objects.get(pk=key),
+                what="address",
+                values={"kind": "residence", "address": there},
+            )
 
 
 def _break_glass(world: World) -> None:
