@@ -257,11 +257,21 @@ def test_a_leak_to_guests_is_heard(
 def test_every_kind_of_item_is_told_to_somebody_who_may_know(stage: Stage) -> None:
     """Else the property would be empty: a channel that says nothing leaks nothing."""
     told: set[str] = set()
+    missing = KINDS - {"consent"}
+
+    def look(world: World) -> set[str]:
+        """What those are told who may know something of a kind that nobody was told of yet."""
+        viewers = world.stage.viewers
+        wanted = [item for item in world.items if item.kind in missing]
+        who = [name for name in EVERYBODY if any(may_know(item, viewers[name]) for item in wanted)]
+        return {kind for kind, _who in through_the_house(world, who)[1]} if wanted else set()
+
     for seed in range(400, 480):
-        if told >= KINDS:
+        (right,) = in_worlds(stage, [seed], look)
+        told |= right
+        missing -= right
+        if not missing:
             break
-        ((_leaks, right),) = in_worlds(stage, [seed], through_the_house)
-        told |= {kind for kind, _who in right}
     assert KINDS - told == {"consent"} - told
 
 
@@ -340,7 +350,11 @@ def _words_in_the_trail(m: pytest.MonkeyPatch) -> None:
         return record(verb, **more)
 
     m.setattr(cases.audit, "record", says)
-    m.setattr("marugoto.audit.rules.scalars", dict)  # which refuses words by itself
+    m.setattr("marugoto.audit.rules.scalars", dict)  # which refuses words by itself, and so does the table
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE audit_auditevent DROP CONSTRAINT audit_event_data_scalars")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _telling_refusal(m: pytest.MonkeyPatch) -> None:
