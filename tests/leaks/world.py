@@ -550,7 +550,11 @@ def _protect(world: World) -> None:
 def _second_address(world: World) -> None:
     """Somebody stays at another place for a while, and whoever knows the person writes it down."""
     for key, one in world.someone.items():
-        knows = [who for who in TAKES_IN if world.agency(who) in one.known_to]
+        knows = [
+            who
+            for who in TAKES_IN
+            if world.agency(who) in one.known_to and (one.named is None or one.named.get(world.agency(who)))
+        ]
         if knows and world.dice.random() < 0.3:
             there = f"みさき市仮町{world.secret('address', person=one)}"
             world.act(
