@@ -113,6 +113,11 @@ class TransferForm(forms.Form):
         offered = codes.choices("collaboration.legal_bases", on=clock.today())
         self.fields["basis"].choices = [one for one in offered if one[0] in BASES]  # type: ignore[attr-defined]
 
+    def clean(self) -> None:
+        """The cases are ticked in the table; that none is, is said with the other faults."""
+        if not self.data.get("cases"):
+            self.add_error(None, _("引き渡すケースを選んでください。"))
+
 
 class AreaForm(forms.Form):
     """Cases of which area are shown."""

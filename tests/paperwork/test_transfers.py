@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from marugoto.core.ids import new_id
 from marugoto.paperwork.actions import arriving, carrying, transfers
 from marugoto.paperwork.models import Arrival
 from marugoto.paperwork.rules import transfer as rules
+from marugoto.people.actions import protection
 from marugoto.people.models import Person
 from tests.factories.agencies import Town, Worker
 from tests.factories.pages import form_data
@@ -374,6 +376,9 @@ def test_by_the_pages(two: list[Case], yamamoto: Worker, ishii: Worker) -> None:
     soup = BeautifulSoup(again.content, "html.parser")
     assert soup.select_one('[name="to_name"]')["value"] == "かなた町"  # type: ignore[index]
     assert [box["value"] for box in soup.select('[name="cases"][checked]')] == [str(two[0].pk)]
+    nobody = yamamoto.client.post(new, {"to_name": "", "basis": "law", "grounds": "", "cases": []})
+    assert "引き渡すケースを選んでください" in words(nobody)  # with the other faults, not after them
+    assert "引き渡す相手を書いてください" in words(nobody)
     made = yamamoto.client.post(new, typed | {"grounds": "本人から、きょう、口頭で"})
     assert made.status_code == 302
     transfer = Transfer.objects.get()
@@ -399,6 +404,34 @@ def test_by_the_pages(two: list[Case], yamamoto: Worker, ishii: Worker) -> None:
     assert page.status_code == 404
     assert yamamoto.client.post(reverse("paperwork:arrival-receipt", args=[transfer.pk])).status_code == 404
     assert ishii.client.post(reverse("paperwork:bundle-take"), {"sealed": "x"}).status_code == 422
+
+
+def _goes(made: Transfer | None, case: Case, by: Worker) -> None:
+    if made:
+        transfers.write(transfer=made, by=by.actor)
+    else:
+        giving.begin(cases=[case], wish=WISH, by=by.actor)
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_nobody_under_a_measure_goes_to_another_town(two: list[Case], yamamoto: Worker, later: bool) -> None:
+    """No agency there is named in the measure: as with a packet, what is hidden from the receiver is not sent."""
+    made = giving.begin(cases=[two[0]], wish=WISH, by=yamamoto.actor) if later else None
+    protection.protect(
+        person=two[0].subjects.order_by("sort", "id")[0].person,
+        ground="spouse",
+        since=clock.today(),
+        until=clock.today() + timedelta(days=300),
+        allowed={},
+        by=yamamoto.actor,
+    )
+    with pytest.raises(Refused, match="支援措置"):
+        _goes(made, two[0], yamamoto)
+    with pytest.raises(Refused, match="支援措置"):
+        carrying.carry_out(case=two[0], purpose="coordination", by=yamamoto.actor)
+    page = yamamoto.client.post(reverse("paperwork:carry-out", args=[two[0].pk]), {"purpose": "coordination"})
+    assert page.status_code == 422
+    assert "支援措置" in words(page)
 
 
 def test_the_ledger_of_a_person_tells_where_the_case_went(two: list[Case], yamamoto: Worker) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
+from marugoto.cases import queries as case_queries
 from marugoto.cases import rules as case_rules
 from marugoto.cases.actions import closing
 from marugoto.cases.models import Case
@@ -19,6 +20,7 @@ from marugoto.collaboration.models import Transfer, TransferredCase
 from marugoto.collaboration.rules.transfer import BASES, MOST_CASES
 from marugoto.core import clock
 from marugoto.core.errors import Refused, in_our_words
+from marugoto.people import queries as people
 from marugoto.policy.actor import Actor
 from marugoto.policy.permissions import Permission as P
 
@@ -32,9 +34,18 @@ class Wish:
     grounds: str
 
 
-def _may(by: Actor) -> None:
+def must_carry(by: Actor) -> None:
+    """Refused: without the right."""
     if not by.can(P.CASE_CARRY):
         raise Refused(_("ケースを丸ごと移す権限がありません。"))
+
+
+def must_be_open_to_others(cases: Sequence[Case]) -> None:
+    """Refused: somebody of a case stands under a protective measure, which names no agency of another house."""
+    if people.protected_among([key for case in cases for key in case_queries.subject_ids(case)]):
+        raise Refused(
+            _("支援措置のある人がいて、渡す相手は見てよい機関に入っていません。市の担当に確かめてください。")
+        )
 
 
 def blockers(case: Case, by: Actor) -> list[str]:
@@ -54,10 +65,13 @@ def blockers(case: Case, by: Actor) -> list[str]:
 
 @transaction.atomic
 def begin(*, cases: Sequence[Case], wish: Wish, by: Actor) -> Transfer:
-    """A transfer of these cases. Refused: none or too many; one that cannot go; no basis; one that is packed already."""
-    _may(by)
+    """A transfer of these cases. Refused: none or too many; one that cannot go; no basis; one that is packed
+    already; somebody under a protective measure.
+    """
+    must_carry(by)
     _judge(wish, len(cases))
     locked = _locked([one.pk for one in cases], by)
+    must_be_open_to_others(locked)
     made = Transfer.objects.create(
         agency_id=by.agency_id,
         to_name=wish.to_name.strip()[:120],
@@ -102,7 +116,7 @@ def _locked(ids: Sequence[UUID], by: Actor) -> list[Case]:
 @transaction.atomic
 def take_back(*, transfer: Transfer, by: Actor) -> int:
     """The cases without a receipt stay here after all; how many. Refused: there are none; without the right."""
-    _may(by)
+    must_carry(by)
     rows = packed(transfer)
     if not rows:
         raise Refused(_("取りやめるケースが残っていません。"))
@@ -116,7 +130,7 @@ def take_back(*, transfer: Transfer, by: Actor) -> int:
 @transaction.atomic
 def written(*, transfer: Transfer, marks: Mapping[UUID, str], by: Actor) -> None:
     """The file was written: of each case (by its id) the fingerprint of what went. Refused: without the right."""
-    _may(by)
+    must_carry(by)
     rows = packed(transfer)
     for row in rows:
         row.mark = marks[row.case_id]
@@ -129,7 +143,7 @@ def written(*, transfer: Transfer, marks: Mapping[UUID, str], by: Actor) -> None
 @transaction.atomic
 def received(*, row: TransferredCase, name: str, number: str, by: Actor) -> str:
     """The other side has it: the case ends here (転出・移管). To whom it went, in words. Refused: what stops an ending."""
-    _may(by)
+    must_carry(by)
     there = f"{name}（{number}）" if number else name
     ended = closing.Closed(outcome="moved", on=clock.today(), transfer_to=there[:120])
     closing.close_case(case=row.case, closed=ended, by=by)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from marugoto.agencies import queries as agencies
 from marugoto.audit import actions as audit
 from marugoto.audit.refs import Ref
+from marugoto.collaboration.actions.transfers import must_carry
 from marugoto.core import clock
 from marugoto.core.clock import JST
 from marugoto.core.errors import Refused, in_our_words
@@ -21,7 +22,6 @@ from marugoto.paperwork.rules import transfer as rules
 from marugoto.paperwork.rules.case_file import Line
 from marugoto.people.models import Person
 from marugoto.policy.actor import Actor
-from marugoto.policy.permissions import Permission as P
 
 MOST_SEALED: Final = 2_000_000  # what a form may send back
 _SIGNER: Final = TimestampSigner(salt="marugoto.paperwork.bundle")
@@ -65,29 +65,16 @@ class Arrived:
         return sum(not one.problem for one in self.cases)
 
 
-class _UndoneError(Exception):
-    """A dry run ends."""
-
-
-def _may(by: Actor) -> None:
-    if not by.can(P.CASE_CARRY):
-        raise Refused(_("ケースを丸ごと移す権限がありません。"))
-
-
 def look_into(*, file: bytes, as_new: bool, by: Actor) -> Arrived:
     """The dry run of a whole bundle: everything is done and undone. Refused: no bundle; too large; without the right."""
-    _may(by)
+    must_carry(by)
     try:
         bundle = rules.read_bundle(file)
     except rules.BundleError as no:
         raise Refused(no.words, field="file") from None
-    found = Arrived(bundle.transfer)
-    try:
-        with transaction.atomic():
-            found.cases = _all(bundle, as_new, by)
-            raise _UndoneError
-    except _UndoneError:
-        pass
+    with transaction.atomic():
+        found = Arrived(bundle.transfer, _all(bundle, as_new, by))
+        transaction.set_rollback(True)
     asked = {
         "transfer": str(bundle.transfer),
         "as_new": as_new,
@@ -104,7 +91,7 @@ def look_into(*, file: bytes, as_new: bool, by: Actor) -> Arrived:
 @transaction.atomic
 def take_in(*, sealed: str, by: Actor) -> Arrived:
     """The new cases: those that come in; the others stay in the file, which may be brought again. Refused: too late."""
-    _may(by)
+    must_carry(by)
     try:
         asked: Any = _SIGNER.unsign_object(sealed, max_age=12 * 3600)
     except (BadSignature, ValueError):
@@ -134,7 +121,7 @@ def _one(one: rules.Packed, transfer_id: UUID, as_new: bool, by: Actor, known: d
 @transaction.atomic
 def receipt(*, transfer_id: UUID, by: Actor) -> bytes:
     """What has come of one transfer, for the other side to read in. Refused: nothing has; without the right."""
-    _may(by)
+    must_carry(by)
     rows = Arrival.objects.filter(agency_id=by.agency_id, transfer=transfer_id).select_related("case__matter")
     lines = [rules.ReceiptLine(row.mark, row.case.matter.number) for row in rows.order_by("id")]
     if not lines:

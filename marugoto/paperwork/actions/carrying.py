@@ -21,6 +21,7 @@ from marugoto.cases import access as cases
 from marugoto.cases.actions import assessment, facts, opening, plan, progress
 from marugoto.cases.models import Case
 from marugoto.cases.rules.facts import Answer
+from marugoto.collaboration.actions.transfers import must_be_open_to_others, must_carry
 from marugoto.core import clock, codes
 from marugoto.core.clock import JST
 from marugoto.core.errors import Refused, in_our_words
@@ -44,15 +45,11 @@ MOST_BYTES: Final = 2_000_000
 _SIGNER: Final = TimestampSigner(salt="marugoto.paperwork.case")
 
 
-def _may(by: Actor) -> None:
-    if not by.can(P.CASE_CARRY):
-        raise Refused(_("ケースを丸ごと移す権限がありません。"))
-
-
 @transaction.atomic
 def carry_out(*, case: Case, purpose: str, by: Actor) -> bytes:
-    """The file. Refused: without the right."""
-    _may(by)
+    """The file. Refused: without the right; somebody stands under a protective measure."""
+    must_carry(by)
+    must_be_open_to_others([case])
     data = gathering.gather(case, by=by)
     audit.record(
         "case.carried_out",
@@ -83,30 +80,23 @@ class Carried:
 
 def look_into(*, file: bytes, as_new: bool, by: Actor) -> Carried:
     """The dry run: everything is done and undone. Refused: no such file; somebody who may be known; without the right."""
-    _may(by)
+    must_carry(by)
     data = _read(file)
     lines = _undone(data, as_new, by)
     return Carried(None, lines, _SIGNER.sign_object({"data": data, "as_new": as_new}, compress=True))
 
 
-class _UndoneError(Exception):
-    """A dry run ends."""
-
-
 def _undone(data: dict[str, Any], as_new: bool, by: Actor) -> list[Line]:
-    lines: list[Line] = []
-    try:
-        with transaction.atomic():
-            lines += bring(data, as_new=as_new, by=by).lines
-            raise _UndoneError
-    except _UndoneError:
-        return lines
+    with transaction.atomic():
+        lines = bring(data, as_new=as_new, by=by).lines
+        transaction.set_rollback(True)
+    return lines
 
 
 @transaction.atomic
 def carry_in(*, sealed: str, by: Actor) -> Carried:
     """The new case. Refused: too late; what the dry run would refuse."""
-    _may(by)
+    must_carry(by)
     try:
         asked: Any = _SIGNER.unsign_object(sealed, max_age=12 * 3600)
     except (BadSignature, ValueError):

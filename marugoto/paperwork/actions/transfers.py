@@ -16,7 +16,6 @@ from marugoto.core.errors import Refused
 from marugoto.paperwork.carry import gathering
 from marugoto.paperwork.rules import transfer as rules
 from marugoto.policy.actor import Actor
-from marugoto.policy.permissions import Permission as P
 
 
 @dataclass(frozen=True)
@@ -28,18 +27,15 @@ class Outcome:
     words: str = ""
 
 
-def _may(by: Actor) -> None:
-    if not by.can(P.CASE_CARRY):
-        raise Refused(_("ケースを丸ごと移す権限がありません。"))
-
-
 @transaction.atomic
 def write(*, transfer: Transfer, by: Actor) -> bytes:
-    """The file, with what the cases say now; it may be written again. Refused: no case is left in it; without the right."""
-    _may(by)
+    """The file, with what the cases say now; it may be written again. Refused: no case is left in it; somebody
+    stands under a protective measure; without the right."""
+    transfers.must_carry(by)
     rows = transfers.packed(transfer)
     if not rows:
         raise Refused(_("書き出すケースが残っていません。"))
+    transfers.must_be_open_to_others([row.case for row in rows])
     found = [_gathered(row, transfer, by) for row in rows]
     marks = {row.case_id: rules.mark(one.data) for row, one in zip(rows, found, strict=True)}
     transfers.written(transfer=transfer, marks=marks, by=by)
@@ -74,7 +70,7 @@ def read_receipt(*, transfer: Transfer, file: bytes, by: Actor) -> list[Outcome]
 
     Refused: no receipt, or one of another transfer; without the right.
     """
-    _may(by)
+    transfers.must_carry(by)
     try:
         receipt = rules.read_receipt(file)
     except rules.BundleError as no:

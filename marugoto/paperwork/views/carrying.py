@@ -24,8 +24,11 @@ def carry_out(request: WorkerRequest, case_id: UUID) -> HttpResponse:
     case = cases.get_case(request.actor, case_id, P.CASE_READ, look=not post)
     form = PurposeForm(request.POST if post else None, offered=printing.PURPOSES_OFFERED)
     if post and form.is_valid():
-        file = carrying.carry_out(case=case, purpose=form.cleaned_data["purpose"], by=request.actor)
-        return file_answer(file, "application/json", f"case-{case.matter.number}.json")
+        try:
+            file = carrying.carry_out(case=case, purpose=form.cleaned_data["purpose"], by=request.actor)
+            return file_answer(file, "application/json", f"case-{case.matter.number}.json")
+        except Refused as no:
+            no.onto(form)
     return render(
         request, "paperwork/carry_out.html", {"case": case, "form": form}, status=422 if form.errors else 200
     )
