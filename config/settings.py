@@ -88,9 +88,11 @@ TEMPLATES = [
                 "marugoto.agencies.context.worker",
             ],
             "builtins": ["marugoto.core.templatetags.marugoto"],
+            "libraries": {"i18n": "marugoto.core.templatetags.translated"},
         },
     },
 ]
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # our i18n stands in the place of Django's on purpose
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": env.database(env.text("DATABASE_URL", "postgresql:///marugoto"))}

@@ -46,7 +46,8 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Sets the actor, the origin that audit events carry, and for whom the database reads; then goes on."""
-        actor = self._actor(request)
+        with plans.kept():  # who is asking is found by ids
+            actor = self._actor(request)
         request.actor = actor  # type: ignore[attr-defined]
         origin = came_from(request_id=new_id(), address=get_client_ip_address(request))
         with origin, second_wall.standing(actor), _plans(request):

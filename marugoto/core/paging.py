@@ -7,6 +7,8 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
+from marugoto.core import plans
+
 MOST = 10_000
 
 
@@ -39,7 +41,8 @@ class Pages(Paginator):  # type: ignore[type-arg]
         valid = self.validate_number(number)
         first = (valid - 1) * self.per_page
         keys = self._keys[first : min(first + self.per_page, self.count)]
-        found = {row.pk: row for row in self.rows.filter(pk__in=list(keys))} if keys else {}
+        with plans.kept():  # by their ids: the same plan for every reader (ADR 0046)
+            found = {row.pk: row for row in self.rows.filter(pk__in=list(keys))} if keys else {}
         return Page([found[key] for key in keys if key in found], valid, self)
 
     @cached_property
@@ -49,7 +52,7 @@ class Pages(Paginator):  # type: ignore[type-arg]
 
     @cached_property
     def _counted(self) -> int:
-        return len(self._keys) if self.gathered else self.rows.order_by()[: MOST + 1].count()
+        return len(self._keys) if self.gathered else self.rows.order_by().values("pk")[: MOST + 1].count()
 
 
 class _Asked:

@@ -36,6 +36,8 @@ def test_the_town_is_whole() -> None:
     mine = queries.Wanted(mine=True)
     assert queries.cases_filtered(few, mine, on=clock.today()).count() == 9
     assert queries.cases_filtered(big, mine, on=clock.today()).count() == 6
+    usual = queries.cases_filtered(_actor(matters_town.USUAL), mine, on=clock.today())
+    assert usual.count() == 108 - 3  # all of them open; three are led by another
     assert queries.cases_filtered(big, queries.Wanted(), on=clock.today()).count() == 644 - 322
 
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from marugoto.cases.access import cases_visible_to
 from marugoto.cases.models import Case, Plan, Step, TeamMember
-from marugoto.cases.queries.dues import mine, without_household
+from marugoto.cases.queries.dues import mine
 from marugoto.policy.actor import Actor
 
 SORTS = {
@@ -23,6 +23,10 @@ SORTS = {
     "lead": F("lead_name").asc(nulls_last=True),
     "-lead": F("lead_name").desc(nulls_last=True),
 }
+SHOWN = (
+    *("title", "status", "due", "closed_on", "agency_id"),
+    *("matter__number", "matter__status", "matter__next_act", "matter__holder_desk__agency_id"),
+)
 STATUSES = ("open", "watching", "closed", "all")
 
 
@@ -38,8 +42,9 @@ class Wanted:
 
 
 def cases_filtered(actor: Actor, wanted: Wanted, *, on: date) -> QuerySet[Case]:
-    """Cases of one's agency with ``review_on``, ``lead_name``, ``steps_open``, ``steps_all``."""
-    rows = _annotated(without_household(cases_visible_to(actor)))
+    """Cases of one's agency with ``review_on``, ``lead_name``, ``steps_open``, ``steps_all``; of the rest what the list shows."""
+    rows = _annotated(cases_visible_to(actor)).select_related(None).select_related("matter__holder_desk")
+    rows = rows.only(*SHOWN)
     if wanted.status in ("open", "watching", "closed"):
         rows = rows.filter(status=wanted.status)
     if wanted.mine:

@@ -26,9 +26,10 @@ from marugoto.console.processes import Signals
 
 HELP = "ケースの一覧とつなぎの速さ (lists of cases, and a つなぎ, under row-level security)"
 OWN_DATABASE = True
+TEAM = "open cases in whose team I am"
 LISTS = {
     "open cases of the agency": "/cases/?status=open",
-    "open cases in whose team I am": "/cases/?status=open&mine=on",
+    TEAM: "/cases/?status=open&mine=on",
     "matters in my hand": "/intake/matters/?status=in_hand",
 }
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -124,12 +125,14 @@ def _lists(port: int, told: Mapping[str, Any], rounds: int) -> dict[str, Any]:
         f"agency with {told['big']:,} cases": _signed_in(port, matters_town.BIG),
         f"agency with {told['few']:,} old cases": _signed_in(port, matters_town.FEW),
     }
+    usual = {"a worker with as many as one has": _signed_in(port, matters_town.USUAL)}
     found: dict[str, Any] = {}
     for what, path in LISTS.items():
-        times: dict[str, list[float]] = {name: [] for name in workers}
+        asking = workers | (usual if what == TEAM else {})
+        times: dict[str, list[float]] = {name: [] for name in asking}
         counts: dict[str, str] = {}
         for n in range(rounds + 8):  # the first wake both web workers
-            for name, worker in workers.items():
+            for name, worker in asking.items():
                 began = time.perf_counter()
                 status, page, _to = worker._ask("GET", path)
                 took = (time.perf_counter() - began) * 1000

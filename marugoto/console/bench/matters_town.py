@@ -20,9 +20,11 @@ from marugoto.console.bench.people_town import copy_rows
 CODE = "402036"  # the blueprint whose agencies the town has
 PASSWORD = "mawasu-baton-2026"
 BIG, FEW, RECEIVER = "bench.big", "bench.few", "bench.receiver"
+USUAL = "bench.usual"  # a colleague of BIG with as many cases as a busy worker has
 _FEW = 12
 _OTHERS = 300
 _MINE = 100  # every so many-th case of the large agency is led by its worker
+_USUAL = 100  # open cases that the colleague leads, whatever the size of the town
 
 
 def main() -> int:
@@ -68,7 +70,7 @@ def _town() -> tuple[UUID, dict[str, Any]]:
     desks = [Desk(agency=a, code=f"{a.code}-desk", name="相談", valid_from=since) for a in made]
     copy_rows(desks)
     users = {}
-    for name, desk in zip((BIG, FEW, RECEIVER), desks, strict=False):
+    for name, desk in zip((BIG, FEW, RECEIVER, USUAL), (*desks[:3], desks[0]), strict=True):
         users[name] = accounts.create_user(username=name, name="計測", password=PASSWORD, by=None)
         accounts.join(
             user=users[name],
@@ -95,7 +97,7 @@ def _load(many: int, town: UUID, made: Mapping[str, Any]) -> dict[str, Any]:
             " WHEN n %% 2 = 0 THEN 0 ELSE 3 + (n / 2) %% %s END",
             [many, many, _FEW, _OTHERS],
         )
-        for model, columns, where in _tables(town, made["users"]):
+        for model, columns, where in _tables(town, made["users"], many):
             _copy(cursor, model, columns, where)
         cursor.execute("SELECT setval('intake_matter_serial', %s)", [many + 1])
         cursor.execute(
@@ -111,7 +113,7 @@ def _id(kind: int) -> str:
     return f"('0193000{kind}-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid"
 
 
-def _tables(town: UUID, users: Mapping[str, Any]) -> list[tuple[Any, dict[str, str], str]]:
+def _tables(town: UUID, users: Mapping[str, Any], many: int) -> list[tuple[Any, dict[str, str], str]]:
     """Table by table: the columns that are not the model's default, as SQL over ``made``; which rows."""
     from marugoto.cases.models import Case, CaseSubject, Goal, Plan, Step, TeamMember
     from marugoto.intake.models import BatonHold, Matter, MatterPerson
@@ -120,6 +122,7 @@ def _tables(town: UUID, users: Mapping[str, Any]) -> list[tuple[Any, dict[str, s
     by, open_ = f"'{users[BIG].pk}'::uuid", "CASE WHEN n %% 4 = 0 THEN 'closed' ELSE 'open' END"
     at, due = "day + time '10:00+09'", "day + (n %% 60)"
     place, mine = f"'{town}'::uuid", f"n %% {2 * _MINE} = 2 OR n <= {_FEW}"
+    usual = f"n %% {max(8, many // _USUAL // 4 * 4)} = 6 AND NOT ({mine})"  # of the large agency, and open
     closed = "n %% 4 = 0"
     return [
         (
@@ -206,10 +209,11 @@ def _tables(town: UUID, users: Mapping[str, Any]) -> list[tuple[Any, dict[str, s
                 "desk_id": "desk",
                 "part": "'担当'",
                 "lead": "true",
-                "user_id": f"CASE WHEN n <= {_FEW} THEN '{users[FEW].pk}'::uuid ELSE {by} END",
+                "user_id": f"CASE WHEN n <= {_FEW} THEN '{users[FEW].pk}'::uuid WHEN {usual} THEN"
+                f" '{users[USUAL].pk}'::uuid ELSE {by} END",
                 "valid_from": "day",
             },
-            mine,
+            f"{mine} OR {usual}",
         ),
         (
             Plan,

@@ -153,7 +153,7 @@ def _tables(town: UUID, users: Mapping[str, Any]) -> Iterator[tuple[Any, dict[st
     """Those of the town of matters; every case has its household and its lead."""
     from marugoto.cases.models import Case, TeamMember
 
-    for model, columns, where in matters_town._tables(town, users):
+    for model, columns, where in matters_town._tables(town, users, 0):
         if model is Case:
             yield model, columns | {"household_id": _id(1)}, where
         elif model is TeamMember:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from marugoto.agencies import queries as agencies
 from marugoto.agencies import seats
 from marugoto.agencies.door import WorkerRequest, requires
-from marugoto.core import clock
+from marugoto.core import clock, plans
 from marugoto.core.errors import Refused
 from marugoto.core.paging import Pages
 from marugoto.intake import access, forms, queries
@@ -31,13 +31,15 @@ def matters(request: WorkerRequest) -> HttpResponse:
         request.actor, status=chosen.get("status") or "open", q=chosen.get("q") or ""
     )
     page = Pages(rows, PAGE).get_page(request.GET.get("page"))
+    with plans.kept():  # by the ids of the page
+        lines = queries.rows_of(request.actor, page.object_list)
     parts = [str(dict(form.fields["status"].choices).get(chosen.get("status") or "open", ""))]  # type: ignore[attr-defined]
     if chosen.get("q"):
         parts.append(_("番号「%(q)s」") % {"q": chosen["q"]})
     context = {
         "filter": form,
         "page": page,
-        "rows": queries.rows_of(request.actor, page.object_list),
+        "rows": lines,
         "parts": parts,
     }
     return render(request, "intake/matters.html", context)
