@@ -26,6 +26,7 @@ from marugoto.core.ids import new_id
 from marugoto.paperwork.actions import arriving, carrying, transfers
 from marugoto.paperwork.models import Arrival
 from marugoto.paperwork.rules import transfer as rules
+from marugoto.paperwork.views import transfers as pages
 from marugoto.people.actions import protection
 from marugoto.people.models import Person
 from tests.factories.agencies import Town, Worker
@@ -460,3 +461,31 @@ def test_cases_are_chosen_by_area_and_matters_without_one_are_told(
     everything = words(yamamoto.client.get(new))
     assert "ふたり目" in everything
     assert "まだケースを開いていない案件が1件" in everything
+
+
+def test_ticks_are_kept_when_the_page_is_turned(
+    two: list[Case], yamamoto: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "PAGE", 1)
+    new = reverse("paperwork:transfer-new")
+    first = BeautifulSoup(yamamoto.client.get(new).content, "html.parser")
+    ticked = first.select_one('[type="checkbox"][name="cases"]')["value"]  # type: ignore[index]
+    typed = {"to_name": "かなた町", "basis": "consent", "grounds": "口頭で", "cases": [ticked], "page": "1"}
+    turned = yamamoto.client.post(new, typed | {"go": "2"})
+    second = BeautifulSoup(turned.content, "html.parser")
+    assert turned.status_code == 200
+    assert Transfer.objects.count() == 0
+    assert "ほかのページで選んだケース: 1件" in words(turned)
+    assert second.select_one('[name="to_name"]')["value"] == "かなた町"  # type: ignore[index]
+    assert second.select_one('[name="basis"][checked]')["value"] == "consent"  # type: ignore[index]
+    assert [one["value"] for one in second.select('[type="hidden"][name="cases"]')] == [ticked]
+    other = second.select_one('[type="checkbox"][name="cases"]')["value"]  # type: ignore[index]
+    back = yamamoto.client.post(new, typed | {"cases": [ticked, other], "go": "1"})
+    boxes = BeautifulSoup(back.content, "html.parser").select('[type="checkbox"][name="cases"][checked]')
+    assert [box["value"] for box in boxes] == [ticked]
+    refused = yamamoto.client.post(new, typed | {"cases": [ticked, other], "page": "2", "to_name": ""})
+    assert refused.status_code == 422
+    boxes = BeautifulSoup(refused.content, "html.parser").select('[type="checkbox"][name="cases"][checked]')
+    assert [box["value"] for box in boxes] == [other]  # the same page again
+    assert yamamoto.client.post(new, typed | {"cases": [ticked, other]}).status_code == 302
+    assert Transfer.objects.get().cases.count() == 2

@@ -40,12 +40,13 @@ def transfers(request: WorkerRequest) -> HttpResponse:
 
 @requires(P.CASE_CARRY)
 def begin(request: WorkerRequest) -> HttpResponse:
-    """Cases of an area are ticked; a POST makes the transfer."""
-    actor, post = request.actor, request.method == "POST"
+    """Cases of an area are ticked, on one page of them or on several; a POST makes the transfer, or turns the page ("go")."""
+    actor, turned = request.actor, request.POST.get("go", "")
+    post = request.method == "POST" and not turned
     found = agencies.areas_of(actor.municipality_id, on=clock.today())
     area_form = AreaForm(request.GET, areas=[(str(area.pk), area.name) for area in found])
     area = area_form.cleaned_data["area"] if area_form.is_valid() else ""
-    form = TransferForm(request.POST if post else None, initial={"basis": "law"})
+    form = TransferForm(request.POST if post else None, initial={"basis": "law"} | request.POST.dict())
     ticked = set(request.POST.getlist("cases"))
     if post and form.is_valid():
         try:
@@ -56,13 +57,14 @@ def begin(request: WorkerRequest) -> HttpResponse:
             no.onto(form)
         else:
             return redirect("paperwork:transfer", made.pk)
-    page = Pages(queries.to_give(actor, area), PAGE).get_page(request.GET.get("page"))
+    page = Pages(queries.to_give(actor, area), PAGE).get_page(turned or request.POST.get("page"))
     lines = [_candidate(one, actor, ticked) for one in page.object_list]
     context = {
         "form": form,
         "area_form": area_form,
         "page": page,
         "lines": lines,
+        "elsewhere": sorted(ticked - {str(line.case.pk) for line in lines}),
         "most": MOST_CASES,
         "loose": queries.matters_without_case(actor, area),
     }
