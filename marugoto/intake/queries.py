@@ -112,8 +112,8 @@ def talk_texts(actor: Actor, ids: Collection[UUID]) -> list[TalkText]:
 
 def needs_of(actor: Actor, matter: Matter) -> list[ConsultationNeed]:
     """The needs named in those talks: ◎ first."""
-    ids = [c.id for c in consultations_for(actor, matter)]
-    rows = ConsultationNeed.objects.filter(consultation_id__in=ids).select_related("need")
+    talks = access.consultations_visible_to(actor).filter(matter=matter).order_by().values("pk")
+    rows = ConsultationNeed.objects.filter(consultation__in=talks).select_related("need")
     return sorted(rows.order_by("created_at", "id"), key=lambda n: n.mark != "main")
 
 
