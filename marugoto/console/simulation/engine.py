@@ -15,7 +15,7 @@ from marugoto.console.simulation.log import Log
 from marugoto.console.simulation.people import Crowd
 from marugoto.console.simulation.stage import Stage
 from marugoto.console.simulation.town import World
-from marugoto.core import clock
+from marugoto.core import clock, plans
 from marugoto.indicators import rules
 from marugoto.indicators.actions import settling
 
@@ -141,7 +141,7 @@ def _run(stage: Stage, going: list[Iterator[datetime]], told: Callable[[str], No
         _push(queue, one, n)
     done = 0
     while queue:
-        with transaction.atomic():
+        with plans.kept(), transaction.atomic():  # every act asks by ids, as one of a page does
             for _turn in range(TOGETHER):
                 if not queue:
                     break
