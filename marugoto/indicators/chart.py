@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from marugoto.indicators.queries import Figures
 
-WIDTH, HEIGHT, TOP = 720, 200, 24
+HEIGHT, TOP = 200, 24
+MANY, FEW = 56, 70  # px for one column: twelve fit beside the margin of a page, five on a phone
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,15 @@ class Bar:
     waiting: bool = False
 
 
+def _slot(columns: int) -> int:
+    return FEW if columns <= 6 else MANY
+
+
 def bars(figures: Figures) -> list[Bar]:
     """Bars of the monthly totals, scaled to the highest of them."""
     totals = [figures.table.column_totals[m] for m in figures.table.columns]
     highest = max((n for n in totals if n), default=1)
-    slot = WIDTH // max(1, len(totals))
+    slot = _slot(len(totals))
     out = []
     for i, (month, n) in enumerate(zip(figures.table.columns, totals, strict=True)):
         height = round((n or 0) / highest * (HEIGHT - TOP))
@@ -51,12 +56,18 @@ def bars(figures: Figures) -> list[Bar]:
     return out
 
 
+def width(drawn: Sequence[Bar]) -> int:
+    """How wide a chart of these bars is, in px."""
+    return _slot(len(drawn)) * len(drawn)
+
+
 @dataclass(frozen=True)
 class Chart:
-    """Bars and the line of what was promised. ``line`` None: no target, or it lies beyond the chart."""
+    """Bars and the line of what was promised. ``line`` None: no target, or it lies beyond the chart. ``width`` in px."""
 
     bars: list[Bar]
     line: int | None
+    width: int
 
 
 @dataclass(frozen=True)
@@ -78,7 +89,7 @@ def columns(figures: Sequence[tuple[str, Decimal | int | None]], *, target: Deci
     """Upright bars, labelled; the highest of them or the target is the full height. None: hidden, or nothing to say."""
     numbers = [Decimal(n) for _label, n in figures if n is not None]
     highest = max([*numbers, target or Decimal(0), Decimal(1)])
-    slot = WIDTH // max(1, len(figures))
+    slot = _slot(len(figures))
     room = HEIGHT - TOP
     out = []
     for i, (label, n) in enumerate(figures):
@@ -96,4 +107,4 @@ def columns(figures: Sequence[tuple[str, Decimal | int | None]], *, target: Deci
                 middle=x + (slot - 16) // 2,
             )
         )
-    return Chart(out, HEIGHT - round(target / highest * room) if target else None)
+    return Chart(out, HEIGHT - round(target / highest * room) if target else None, width(out))

@@ -27,13 +27,15 @@ def counts(request: WorkerRequest) -> HttpResponse:
         grouping=chosen.get("by") or "agency",
         year=year,
     )
+    bars = chart.bars(figures)
     context = {
         "filter": form,
         "figures": figures,
         "page": Paginator(figures.lines, FIFTY).get_page(request.GET.get("page")),
         "by": chosen.get("by") or "agency",
         "year": year,
-        "bars": chart.bars(figures),
+        "bars": bars,
+        "bars_width": chart.width(bars),
         "whole_town": request.actor.can(P.INDICATOR_READ_ALL),
     }
     return render(request, "indicators/counts.html", context)
