@@ -57,12 +57,12 @@ def monthly_rate(count: int, population: int, *, months: int = 12, per: int = 10
 def figure_of(
     top: int, *, bottom: int | None = None, unit: str, each: str = "", months: int = 1
 ) -> Decimal | None:
-    """The figure that stands beside the target: a count, an average by month, a share, or so many each. None: of nothing."""
+    """The figure that stands beside the target: a count, an average by month, a share, or so many each (also by month).
+    None: of nothing."""
+    times = months if each == "month" else 1
     if bottom is not None:
-        return ratio(top, bottom, per=SHARES.get(unit, Decimal(1)))
-    if each == "month":
-        return ratio(top, months, per=1)
-    return Decimal(top)
+        return ratio(top, bottom * times, per=SHARES.get(unit, Decimal(1)))
+    return ratio(top, times, per=1) if each == "month" else Decimal(top)
 
 
 def per_cent(figure: Decimal, target: Decimal) -> int | None:

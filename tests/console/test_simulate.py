@@ -187,6 +187,17 @@ def test_what_each_district_is_to_have_is_wished_for_in_all_of_them() -> None:
     assert demand.wishes([(share, 50)], scale=1, dice=Random(1)) == []
 
 
+def test_what_each_district_is_to_have_is_wished_for_in_every_district_of_the_town() -> None:
+    each = Counting(
+        "activities.held", per="activities.districts", where=(("kind", ("gathering",)),), each="month"
+    )
+    found = {
+        w.counting.of: w.number for w in demand.wishes([(each, 1)], scale=1, dice=Random(1), districts=26)
+    }
+    assert 0.7 * 26 <= found["activities.districts"] <= 1.2 * 26
+    assert 0.7 * 26 * 12 <= found["activities.held"] <= 1.2 * 26 * 12
+
+
 def test_a_body_sits_on_the_days_of_its_rule() -> None:
     days = meetings.days_by_rule("FREQ=MONTHLY;BYDAY=4WE", date(2026, 4, 1))
     assert [d.isoformat() for d in days[:2]] == ["2026-04-22", "2026-05-27"]

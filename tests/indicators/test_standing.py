@@ -84,3 +84,4 @@ def test_a_year_that_is_not_over_ends_today_and_counts_its_months() -> None:
 def test_an_average_by_month_is_of_the_months_that_have_begun() -> None:
     assert standing.figure_of(14, unit="cases_per_month", each="month", months=10) == Decimal("1.4")
     assert standing.figure_of(855, bottom=91, unit="times") == Decimal("9.4")
+    assert standing.figure_of(312, bottom=26, unit="times", each="month", months=12) == Decimal("1.0")

@@ -123,15 +123,17 @@ class Year:
     listed: dict[str, int] = field(default_factory=dict)
 
 
-def wishes(targets: Iterable[tuple[Counting, float]], *, scale: float, dice: Random) -> list[Wish]:
+def wishes(
+    targets: Iterable[tuple[Counting, float]], *, scale: float, dice: Random, districts: int = 0
+) -> list[Wish]:
     """(how it is counted, the printed number) → what is wished for. A share, and a stock of windows, wish for nothing.
 
     The same figure promised twice (two programmes, two years) is wished for once: the first number stands. What each district
-    is to have is wished for as often as districts are.
+    is to have is wished for as often as districts are promised, else for each of the ``districts`` of the town.
     """
     out: dict[Counting, Wish] = {}
     promised = list(targets)
-    for counting, number in [*promised, *_by_district(promised)]:
+    for counting, number in [*promised, *_by_district(promised, districts)]:
         if not counting.of or counting.per or counting.of == "desks.open":
             continue
         if counting in out:
@@ -142,14 +144,19 @@ def wishes(targets: Iterable[tuple[Counting, float]], *, scale: float, dice: Ran
     return list(out.values())
 
 
-def _by_district(targets: Sequence[tuple[Counting, float]]) -> list[tuple[Counting, float]]:
+def _by_district(targets: Sequence[tuple[Counting, float]], there: int) -> list[tuple[Counting, float]]:
     """「1地区あたり50人」 where eleven districts are promised: five hundred and fifty."""
     promised = dict(reversed(targets))
-    out = []
+    out: list[tuple[Counting, float]] = []
     for counting, number in targets:
-        districts = replace(counting, of=DISTRICTS, per="")
-        if counting.per == DISTRICTS and districts in promised:
-            out.append((replace(counting, per=""), number * promised[districts]))
+        if counting.per != DISTRICTS:
+            continue
+        districts = replace(counting, of=DISTRICTS, per="", each="")
+        many = promised.get(districts, there)
+        if many and districts not in promised:
+            out.append((districts, many))
+        if many:
+            out.append((replace(counting, per=""), number * many))
     return out
 
 

@@ -71,7 +71,7 @@ def promised(world: World) -> list[tuple[Counting, float]]:
 
 
 def _year(world: World, since: date, *, scale: float, dice: Random) -> demand.Year:
-    wished = demand.wishes(promised(world), scale=scale, dice=dice)
+    wished = demand.wishes(promised(world), scale=scale, dice=dice, districts=len(world.areas))
     people = next(
         (b.figure.value for b in world.blueprint.facts.basics if b.code == "population" and b.figure.value),
         PEOPLE,

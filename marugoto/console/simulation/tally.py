@@ -54,6 +54,7 @@ def tally(
     if counting.of not in ACTS:
         return None
     top = _number(entries, counting.of, counting.where, since, until)
+    begun = _begun(since, until) if counting.each == "month" else 1
     if counting.per:
         if counting.per not in ACTS:
             return None
@@ -61,12 +62,14 @@ def tally(
         if not bottom:
             return None
         times = {"percent": 100, "permille": 1000}.get(unit, 1)
-        return _rounded(Decimal(top * times) / bottom)
-    if counting.each == "month":
-        last = date.fromordinal(until.toordinal() - 1)
-        begun = (last.year - since.year) * 12 + last.month - since.month + 1
-        return _rounded(Decimal(top) / max(1, begun))
-    return Decimal(top)
+        return _rounded(Decimal(top * times) / (bottom * begun))
+    return _rounded(Decimal(top) / begun) if counting.each == "month" else Decimal(top)
+
+
+def _begun(since: date, until: date) -> int:
+    """How many months have begun before ``until``."""
+    last = date.fromordinal(until.toordinal() - 1)
+    return max(1, (last.year - since.year) * 12 + last.month - since.month + 1)
 
 
 def _rounded(value: Decimal) -> Decimal:
