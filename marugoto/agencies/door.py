@@ -46,7 +46,8 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Sets the actor, the origin that audit events carry, and for whom the database reads; then goes on."""
-        with plans.kept():  # who is asking is found by ids
+        known = settings.SESSION_COOKIE_NAME in request.COOKIES
+        with plans.kept() if known else nullcontext():  # who is asking is found by ids
             actor = self._actor(request)
         request.actor = actor  # type: ignore[attr-defined]
         origin = came_from(request_id=new_id(), address=get_client_ip_address(request))

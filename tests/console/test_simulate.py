@@ -104,7 +104,7 @@ def test_the_command_prints_json(capsys: pytest.CaptureFixture[str], monkeypatch
     assert told["name"] == "小田原市"
     assert told["actions"] > 0
     by_code = {one["code"]: one for one in told["indicators"]}
-    assert by_code["coordinator-at-meetings"]["why"]
+    assert by_code["district-meetings"]["why"]
     assert by_code["new-consultations"]["agrees"]
 
 
