@@ -23,13 +23,14 @@ from marugoto.indicators.standing import Span
 class Counted:
     """What rows say. ``figure`` None: cannot be counted (``why``: indicators.uncounted), or a share of nothing.
 
-    ``top`` and ``bottom``: rows counted, and those of the denominator.
+    ``top`` and ``bottom``: rows counted, and those of the denominator. ``months``: by which both are divided besides; 0: by none.
     """
 
     figure: Decimal | None
     top: int = 0
     bottom: int | None = None
     why: str = ""
+    months: int = 0
 
     @property
     def of_nothing(self) -> bool:
@@ -45,7 +46,8 @@ def count(town_id: UUID, counting: Counting, *, unit: str, span: Span) -> Counte
     top = number(town_id, counting, span)
     bottom = number(town_id, counting, span, of=counting.per) if counting.per else None
     figure = standing.figure_of(top, bottom=bottom, unit=unit, each=counting.each, months=span.months)
-    return Counted(figure, top, bottom)
+    monthly = counting.each == "month" and bottom is not None
+    return Counted(figure, top, bottom, months=span.months if monthly else 0)
 
 
 def number(town_id: UUID, counting: Counting, span: Span, *, of: str = "") -> int:

@@ -1,7 +1,7 @@
 """体制図: every agency and meeting stands in one box, no box upon another, and every arrow begins and ends at its boxes."""
 
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 
@@ -54,9 +54,30 @@ def test_arrows_begin_and_end_at_their_boxes(drawn: tuple[str, Picture]) -> None
     for arrow in picture.arrows:
         x1, y1, *_bends, x2, y2 = (int(n) for n in re.findall(r"-?\d+", arrow.path))
         for box, x, y in ((arrow.start, x1, y1), (arrow.end, x2, y2)):
-            assert x in (box.x, box.x + box.width, box.x + box.width // 2)
-            assert box.y <= y <= box.y + box.height
+            assert x in (box.x, box.x + box.width)
+            assert box.y < y < box.y + box.height
         assert arrow.start.key != arrow.end.key
+
+
+def test_no_arrow_goes_under_a_box_or_through_a_heading(drawn: tuple[str, Picture]) -> None:
+    _code, picture = drawn
+    for arrow in picture.arrows:
+        for (x1, y1), (x2, y2) in pairwise(arrow.way):
+            assert x1 == x2 or y1 == y2
+            left, right, top, low = min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2)
+            under = [
+                box.key
+                for box in picture.boxes
+                if left < box.x + box.width and box.x < right and top < box.y + box.height and box.y < low
+            ]
+            assert under == [], (arrow.start.key, arrow.end.key)
+            words = [
+                h
+                for h in picture.headings
+                if left < h.x + 200 and h.x < right and top < h.y and h.y - 15 < low
+            ]
+            assert words == [], (arrow.start.key, arrow.end.key)
+        assert all(0 <= x <= picture.width and 0 <= y <= picture.height for x, y in arrow.way)
 
 
 def test_a_series_is_one_box_with_its_number() -> None:

@@ -120,3 +120,15 @@ def test_a_stock_is_what_is_there_on_the_last_day(sato: Worker) -> None:
     long_ago = Span(date(1990, 4, 1), date(1991, 4, 1), date(1991, 4, 1))
     counting = Counting(of="desks.open", why="")
     assert counted.count(sato.actor.municipality_id, counting, unit="places", span=long_ago).figure == 0
+
+
+def test_so_many_each_and_a_month_says_by_what_it_is_divided(sato: Worker) -> None:
+    matter = _talk(sato, name="山田 花子")
+    _talk(sato, matter=matter)
+    _talk(sato)
+    counting = Counting(of="consultations.new", per="consultations.first", each="month", why="")
+    found = counted.count(sato.actor.municipality_id, counting, unit="times", span=_span())
+    assert (found.top, found.bottom, found.months) == (3, 2, _span().months)
+    assert found.figure == standing.ratio(3, 2 * _span().months, per=1)
+    plain = Counting(of="consultations.new", each="month", why="")
+    assert counted.count(sato.actor.municipality_id, plain, unit="times", span=_span()).months == 0

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from marugoto.agencies.rules.blueprint_specs import AgencySpec, Blueprint, ConferenceSpec, DeskSpec
+from marugoto.agencies.rules.blueprint_streets import Point, Streets, drawn
 
 LANES: Final = ("notice", "receive", "coordinate", "help")
 TIERS: Final = ("case", "network", "policy")
@@ -20,6 +21,7 @@ WIDTH, GAP, ROW, LINE, PAD = (
     18,
     10,
 )  # of a box; between lanes; between boxes; of a line of words; inside
+MARGIN: Final = 8  # around an arrow at the edge
 TALLEST: Final = 10  # boxes in a column
 TOP, LETTERS = 44, 15  # room for the heading of a lane; wide letters in a line
 _OPENING: Final = "（「『([×"  # never at the end of a line
@@ -67,13 +69,19 @@ class Box:
 
 @dataclass(frozen=True)
 class Arrow:
-    """From a box to another; ``behind``: a desk that stands behind a window (dashed). ``labels``: what goes along it."""
+    """From a box to another; ``behind``: a desk that stands behind a window (dashed). ``labels``: what goes along it.
+    ``way``: its corners."""
 
     start: Box
     end: Box
-    path: str
+    way: tuple[Point, ...]
     behind: bool
     labels: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """As the path of an SVG."""
+        return drawn(self.way)
 
 
 @dataclass(frozen=True)
@@ -115,8 +123,11 @@ def picture_of(b: Blueprint) -> Picture:
     bottom = max((box.y + box.height for box in boxes), default=0)
     more, tiers, height = _meetings(b.conferences, top=bottom + GAP // 2)
     boxes, headings = boxes + more, headings + tiers
-    width = max((box.x + box.width for box in boxes), default=WIDTH)
-    return Picture(width, max(height, bottom), tuple(headings), tuple(boxes), tuple(_arrows(b, boxes)))
+    arrows = _arrows(b, boxes)
+    ways = [point for arrow in arrows for point in arrow.way]
+    width = max([WIDTH, *(box.x + box.width for box in boxes), *(x + MARGIN for x, _y in ways)])
+    deep = max([height, bottom, *(y + MARGIN for _x, y in ways)])
+    return Picture(width, deep, tuple(headings), tuple(boxes), tuple(arrows))
 
 
 # --- boxes ---
@@ -281,8 +292,14 @@ def _arrows(b: Blueprint, boxes: Sequence[Box]) -> list[Arrow]:
         if desk.backup:
             _note(pairs, at, place.partition("/")[0], desk.backup.partition("/")[0], behind=True)
     by_key = {box.key: box for box in boxes}
+    floors: dict[int, int] = {}
+    for box in boxes:
+        if box.lane in LANES:
+            column = box.x // (WIDTH + GAP)
+            floors[column] = max(floors.get(column, 0), box.y + box.height)
+    town = Streets(WIDTH + GAP, floors)
     return [
-        Arrow(by_key[start], by_key[end], _path(by_key[start], by_key[end]), behind, tuple(labels))
+        Arrow(by_key[start], by_key[end], town.way(by_key[start], by_key[end]), behind, tuple(labels))
         for (start, end, behind), labels in pairs.items()
     ]
 
@@ -302,22 +319,3 @@ def _note(
     labels = pairs.setdefault((one.key, other.key, behind), [])
     if label and label not in labels:
         labels.append(label)
-
-
-def _path(start: Box, end: Box) -> str:
-    """From side to side; between boxes of one column round the outside; down to a meeting from below."""
-    if end.y >= start.y + start.height and end.lane in TIERS:
-        x1, y1, x2, y2 = start.x + start.width // 2, start.y + start.height, end.x + end.width // 2, end.y
-        middle = (y1 + y2) // 2
-        return f"M{x1} {y1}C{x1} {middle} {x2} {middle} {x2} {y2}"
-    y1, y2 = start.y + start.height // 2, end.y + end.height // 2
-    if start.x < end.x:
-        x1, x2 = start.x + start.width, end.x
-        bend1, bend2 = x1 + GAP // 2, x2 - GAP // 2
-    elif start.x > end.x:
-        x1, x2 = start.x, end.x + end.width
-        bend1, bend2 = x1 - GAP // 2, x2 + GAP // 2
-    else:
-        x1 = x2 = start.x + start.width
-        bend1 = bend2 = x1 + GAP // 2
-    return f"M{x1} {y1}C{bend1} {y1} {bend2} {y2} {x2} {y2}"
