@@ -73,6 +73,7 @@ class Finding:
 # Routes that show no page of their own, and why. That a POST route answers a GET with 405 is tested.
 PARTS = {
     "resources:known": "names that are known, inside forms",
+    "community:service-panel": "a card of the page of a resource: which gap it was born of",
     "resources:import-report": "a CSV of what becomes of each row",
     "disclosures:extension": "a PDF; what is in it is read back by tests/disclosures/test_views.py",
     "paperwork:layout-out": "a workbook; what is in it is read back by tests/paperwork/test_layouts.py",
@@ -318,7 +319,6 @@ def _council(ids: Mapping[str, Any]) -> Iterator[Shot]:
     yield Shot("voices", "voice:loop", "")
     yield Shot("answer", "voice:survey", "")
     yield Shot("survey-results", "voice:survey", "", "survey_id=survey_closed")
-    yield Shot("gap-origin", "community:service-panel", who, "service_id=gap_service")
     yield Shot("referrals", "collaboration:referrals", who)
     yield Shot("referral-to-answer", "collaboration:referral", who, "referral_id=gathering")
     yield Shot("conference-to-confirm", "collaboration:conference", who)

@@ -87,7 +87,7 @@ def test_a_look_prints_nothing_and_a_press_makes_numbered_copies(sato: Worker, s
     page = BeautifulSoup(sato.client.get(url).content, "html.parser")
     assert not PaperCopy.objects.exists()
     assert "番号のない紙は出せません" in page.get_text()
-    printed = page.select_one("main .no-print")
+    printed = page.select_one("main div.no-print")
     assert printed is not None
     assert WORRY in printed.get_text()
     assert WORRY not in page.get_text().replace(printed.get_text(), "")
