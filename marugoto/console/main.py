@@ -29,8 +29,8 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand and return its exit code (see marugoto.console.exits)."""
     say.make_output_safe()
-    args = parser().parse_args(argv)
     try:
+        args = parser().parse_args(argv)  # prints help itself, into a pipe that may be closed
         code: int = args.run(args)
     except exits.Failure as failure:
         say.note(failure.japanese)
