@@ -18,13 +18,22 @@ class Pages(Paginator):  # type: ignore[type-arg]
     Counting costs as much as there are rows, and under row-level security each of them is asked about. ``count``: exact up
     to MOST, else MOST; ``capped``: there are more. The rows of a page are found by their keys first; what else is shown of
     them is asked for those alone. ``gathered``: one question for keys and count at once, for lists that are short as a rule
-    and dear to find (one's own of many).
+    and dear to find (one's own of many). ``shown``: the same rows with what a line says of them, and no filter: they are asked
+    for by keys that the filtered list has given, under a plan that is kept.
     """
 
-    def __init__(self, rows: QuerySet[Any], per_page: int, *, gathered: bool = False) -> None:
+    def __init__(
+        self,
+        rows: QuerySet[Any],
+        per_page: int,
+        *,
+        gathered: bool = False,
+        shown: QuerySet[Any] | None = None,
+    ) -> None:
         super().__init__(rows, per_page)
         self.rows = rows
         self.gathered = gathered
+        self.shown = shown
 
     @cached_property
     def count(self) -> int:
@@ -41,9 +50,14 @@ class Pages(Paginator):  # type: ignore[type-arg]
         valid = self.validate_number(number)
         first = (valid - 1) * self.per_page
         keys = self._keys[first : min(first + self.per_page, self.count)]
-        with plans.kept():  # by their ids: the same plan for every reader (ADR 0046)
-            found = {row.pk: row for row in self.rows.filter(pk__in=list(keys))} if keys else {}
+        found = {row.pk: row for row in self._of(list(keys))} if keys else {}
         return Page([found[key] for key in keys if key in found], valid, self)
+
+    def _of(self, keys: list[Any]) -> list[Any]:
+        if self.shown is None:
+            return list(self.rows.filter(pk__in=keys))
+        with plans.kept():  # by their ids and nothing else: the same plan for every reader (ADR 0046)
+            return list(self.shown.filter(pk__in=keys))
 
     @cached_property
     def _keys(self) -> Any:

@@ -20,11 +20,12 @@ def matters_visible_to(actor: Actor) -> QuerySet[Matter]:
     The desk decides, not the town: an agency from outside that took the baton answers for the matter too.
     """
     mine = Q(holder_desk_id__in=actor.seats) | Q(origin_desk_id__in=actor.seats)
-    return (
-        Matter.objects.filter(mine)
-        .select_related("holder_desk__agency", "origin_desk__agency", "area")
-        .order_by("-opened_at", "-id")
-    )
+    return lines_of_matters().filter(mine).order_by("-opened_at", "-id")
+
+
+def lines_of_matters() -> QuerySet[Matter]:
+    """What a line says of matters, for those that are asked for by a key that ``matters_visible_to`` has given."""
+    return Matter.objects.select_related("holder_desk__agency", "origin_desk__agency", "area")
 
 
 def get_matter(actor: Actor, matter_id: UUID, permission: Permission, *, look: bool = True) -> Matter:

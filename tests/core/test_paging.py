@@ -55,3 +55,16 @@ def test_what_a_row_shows_is_asked_for_those_of_the_page_alone(
 def test_an_empty_list_is_one_empty_page() -> None:
     book = Pages(Desk.objects.none(), 3)
     assert (book.count, list(book.page(1).object_list)) == (0, [])
+
+
+@pytest.mark.parametrize("gathered", [False, True])
+def test_lines_are_asked_for_by_the_keys_of_the_list_alone(
+    town: Town, django_assert_num_queries: DjangoAssertNumQueries, gathered: bool
+) -> None:
+    rows = Desk.objects.filter(agency__municipality=town.municipality).order_by("-name", "id")
+    book = Pages(rows, 3, gathered=gathered, shown=Desk.objects.order_by())
+    with django_assert_num_queries(2 if gathered else 3) as asked:
+        shown = list(book.page(1).object_list)
+    assert shown == list(rows[:3])
+    assert "WHERE" in asked[-1]["sql"]
+    assert "municipality" not in asked[-1]["sql"].partition("WHERE")[2]

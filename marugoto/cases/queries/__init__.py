@@ -17,7 +17,7 @@ from marugoto.cases.queries.facts import (
     words_of,
 )
 from marugoto.cases.queries.history import history_of
-from marugoto.cases.queries.lists import SORTS, Wanted, cases_filtered
+from marugoto.cases.queries.lists import SORTS, Wanted, cases_filtered, lines_of_cases
 from marugoto.cases.queries.load import SheetCase, WorkerLoad, loads_of, sheet_of, weight_words, weights_on
 from marugoto.cases.queries.outlook import (
     PatternLine,
@@ -163,6 +163,7 @@ __all__ = [
     "latest_review",
     "left_of",
     "level_choices",
+    "lines_of_cases",
     "loads_of",
     "look_for",
     "month_of",

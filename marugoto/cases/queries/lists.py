@@ -43,8 +43,7 @@ class Wanted:
 
 def cases_filtered(actor: Actor, wanted: Wanted, *, on: date) -> QuerySet[Case]:
     """Cases of one's agency with ``review_on``, ``lead_name``, ``steps_open``, ``steps_all``; of the rest what the list shows."""
-    rows = _annotated(cases_visible_to(actor)).select_related(None).select_related("matter__holder_desk")
-    rows = rows.only(*SHOWN)
+    rows = _shown(cases_visible_to(actor))
     if wanted.status in ("open", "watching", "closed"):
         rows = rows.filter(status=wanted.status)
     if wanted.mine:
@@ -55,6 +54,15 @@ def cases_filtered(actor: Actor, wanted: Wanted, *, on: date) -> QuerySet[Case]:
     if q := wanted.q.strip():
         rows = rows.filter(Q(title__icontains=q) | Q(matter__number__contains=q))
     return rows.order_by(SORTS.get(wanted.sort, SORTS["due"]), "opened_on", "id")
+
+
+def lines_of_cases() -> QuerySet[Case]:
+    """What a line of the list says, of whatever case is asked for by a key that ``cases_filtered`` has given."""
+    return _shown(Case.objects.order_by())
+
+
+def _shown(rows: QuerySet[Case]) -> QuerySet[Case]:
+    return _annotated(rows).select_related(None).select_related("matter__holder_desk").only(*SHOWN)
 
 
 def _annotated(rows: QuerySet[Case]) -> QuerySet[Case]:

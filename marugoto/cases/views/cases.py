@@ -37,7 +37,8 @@ def case_list(request: WorkerRequest) -> HttpResponse:
         sort=request.GET.get("sort", "due"),
     )
     rows = queries.cases_filtered(request.actor, wanted, on=clock.today())
-    page = Pages(rows, PAGE, gathered=wanted.mine).get_page(request.GET.get("page"))
+    book = Pages(rows, PAGE, gathered=wanted.mine, shown=queries.lines_of_cases())
+    page = book.get_page(request.GET.get("page"))
     filters = CaseFilter(initial=data | {"status": wanted.status})
     context = {"page": page, "filter": filters, "parts": _parts(wanted)}
     context["may_write"] = request.actor.can(P.CASE_WRITE)

@@ -30,7 +30,7 @@ def matters(request: WorkerRequest) -> HttpResponse:
     rows = queries.matters_filtered(
         request.actor, status=chosen.get("status") or "open", q=chosen.get("q") or ""
     )
-    page = Pages(rows, PAGE).get_page(request.GET.get("page"))
+    page = Pages(rows, PAGE, shown=access.lines_of_matters()).get_page(request.GET.get("page"))
     with plans.kept():  # by the ids of the page
         lines = queries.rows_of(request.actor, page.object_list)
     parts = [str(dict(form.fields["status"].choices).get(chosen.get("status") or "open", ""))]  # type: ignore[attr-defined]
