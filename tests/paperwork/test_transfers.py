@@ -377,6 +377,7 @@ def test_by_the_pages(two: list[Case], yamamoto: Worker, ishii: Worker) -> None:
     soup = BeautifulSoup(again.content, "html.parser")
     assert soup.select_one('[name="to_name"]')["value"] == "かなた町"  # type: ignore[index]
     assert [box["value"] for box in soup.select('[name="cases"][checked]')] == [str(two[0].pk)]
+    assert "ほかのページで選んだケース" not in words(again)  # what is no case is no tick
     nobody = yamamoto.client.post(new, {"to_name": "", "basis": "law", "grounds": "", "cases": []})
     assert "引き渡すケースを選んでください" in words(nobody)  # with the other faults, not after them
     assert "引き渡す相手を書いてください" in words(nobody)

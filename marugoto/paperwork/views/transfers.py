@@ -47,11 +47,10 @@ def begin(request: WorkerRequest) -> HttpResponse:
     area_form = AreaForm(request.GET, areas=[(str(area.pk), area.name) for area in found])
     area = area_form.cleaned_data["area"] if area_form.is_valid() else ""
     form = TransferForm(request.POST if post else None, initial={"basis": "law"} | request.POST.dict())
-    ticked = set(request.POST.getlist("cases"))
+    ticked = {str(key) for key in map(as_uuid, request.POST.getlist("cases")) if key}
     if post and form.is_valid():
         try:
-            keys = [key for key in map(as_uuid, ticked) if key]
-            chosen = list(cases.cases_visible_to(actor).filter(pk__in=keys))
+            chosen = list(cases.cases_visible_to(actor).filter(pk__in=ticked))
             made = acts.begin(cases=chosen, wish=acts.Wish(**form.cleaned_data), by=actor)
         except Refused as no:
             no.onto(form)
